@@ -1,0 +1,1 @@
+DROP TABLE audit, api_token, session, staff;

@@ -1,0 +1,1 @@
+DROP TABLE import_problem, import, draft_step, draft, frozen, relation_version, relation, hidden, link, block, relation_type;

@@ -1,0 +1,101 @@
+//! Attributes: what a shop says about its products, and of which kind each is.
+
+use super::decimal::Decimal;
+use super::id::{AttributeId, OptionId};
+use super::locale::Localised;
+
+/// What values an attribute holds, and so which operators it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttributeKind {
+    /// Free text, possibly by locale.
+    Text,
+    /// A number without its unit.
+    Number,
+    /// One or more of a known list.
+    Choice,
+    /// True or false.
+    YesNo,
+    /// A day.
+    Date,
+}
+
+impl AttributeKind {
+    /// All kinds, in the order they are offered.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Number, Self::Choice, Self::YesNo, Self::Date];
+
+    /// Returns the kind's name in tables and files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Choice => "choice",
+            Self::YesNo => "yes_no",
+            Self::Date => "date",
+        }
+    }
+
+    /// Returns the kind of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// One attribute. `brand`, `label`, `attribute_set` and `product_type` are built in: choices with a field of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// Its number.
+    pub id: AttributeId,
+    /// Its key, as it was imported.
+    pub key: String,
+    /// What values it holds.
+    pub kind: AttributeKind,
+    /// True for the four that every shop has.
+    pub built_in: bool,
+    /// True when a product may carry several values.
+    pub multiple: bool,
+    /// The unit that was stripped from its numbers, such as `mm`.
+    pub unit: Option<String>,
+    /// What people call it, by locale.
+    pub label: Localised<String>,
+    /// The known values of a choice, in their order.
+    pub options: Vec<AttributeOption>,
+}
+
+/// One known value of a choice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttributeOption {
+    /// Its number.
+    pub id: OptionId,
+    /// Its key, unique within the attribute, as it was imported.
+    pub key: String,
+    /// What people call it, by locale; renaming it breaks no rule.
+    pub label: Localised<String>,
+}
+
+/// What one product or variant carries for one attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttributeValue {
+    /// Texts, possibly by locale; in a locale with texts of its own the default ones do not hold.
+    Text(Localised<Vec<String>>),
+    /// Numbers.
+    Number(Vec<Decimal>),
+    /// Options of the attribute.
+    Choice(Vec<OptionId>),
+    /// Yes or no.
+    YesNo(bool),
+    /// Days.
+    Date(Vec<chrono::NaiveDate>),
+}
+
+impl AttributeValue {
+    /// Returns the kind of attribute this is a value of.
+    pub fn kind(&self) -> AttributeKind {
+        match self {
+            Self::Text(_) => AttributeKind::Text,
+            Self::Number(_) => AttributeKind::Number,
+            Self::Choice(_) => AttributeKind::Choice,
+            Self::YesNo(_) => AttributeKind::YesNo,
+            Self::Date(_) => AttributeKind::Date,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! A relation: a standing order that on these source products these target products are shown.
+//!
+//! `draft::Draft` is what was typed; `check` makes a [`Relation`] of it or says what is wrong. A stored relation goes
+//! through the same gate whenever the vocabulary changes: one that no longer checks stands broken. Must not know how
+//! it is kept or answered.
+
+pub mod draft;
+pub mod kind;
+
+pub use kind::{Relation, Schedule, Sort, Source, Target};
+
+/// Longest name in characters.
+pub const NAME_CHARS_MAX: usize = 255;
+/// Longest key in characters.
+pub const KEY_CHARS_MAX: usize = 80;
+/// Longest note in characters.
+pub const NOTE_CHARS_MAX: usize = 2_000;
+/// Most skus in a source list, pins or hidden ones.
+pub const SKUS_MAX: usize = 10_000;
+/// Largest limit of one relation.
+pub const LIMIT_MAX: u32 = 100;
+/// Largest number of a priority; 1 comes first.
+pub const PRIORITY_MAX: u32 = 1_000;

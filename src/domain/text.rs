@@ -1,0 +1,81 @@
+//! How text compares, fixed once: trimmed, Unicode NFC, full case folding.
+//!
+//! Every comparison of two texts anywhere in Kindred goes through [`fold`]; nothing else may lower-case anything.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Returns the form in which text is compared: trimmed, case-folded in full (`ß` becomes `ss`), in NFC.
+/// Folding can undo composition, so normalisation comes before and after it.
+pub fn fold(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return trimmed.to_owned();
+    }
+    if trimmed.is_ascii() {
+        return trimmed.to_ascii_lowercase();
+    }
+    let composed: String = trimmed.nfc().collect();
+    caseless::default_case_fold_str(&composed).nfc().collect()
+}
+
+/// Returns the text trimmed and in NFC, as it is kept and shown.
+pub fn tidy(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// Returns true when the text holds a control character, which no name, key or value may.
+pub fn has_control(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r')
+}
+
+/// Returns a key made from a name: lower-case ASCII letters and digits, everything else one hyphen; at most 80 bytes.
+/// A name without any letter or digit gives an empty text.
+pub fn slug(name: &str) -> String {
+    let mut key = String::new();
+    for c in name.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => key.push(c),
+            'ß' => key.push_str("ss"),
+            c if unicode_normalization::char::is_combining_mark(c) => {}
+            _ if key.ends_with('-') || key.is_empty() => {}
+            _ => key.push('-'),
+        }
+        if key.len() >= 80 {
+            break;
+        }
+    }
+    key.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_compares_folded() {
+        for (left, right) in [
+            (" Sony ", "SONY"),
+            ("STRASSE", "Straße"),
+            ("e\u{301}cran", "ÉCRAN"),
+            ("ＡＢＣ", "ａｂｃ"),
+            ("Ǆ", "ǆ"),
+        ] {
+            assert_eq!(fold(left), fold(right), "{left} and {right}");
+        }
+        for (left, right) in [("ı", "i"), ("a", "á"), ("ab", "a b")] {
+            assert_ne!(fold(left), fold(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_made_from_a_name() {
+        for (name, key) in [
+            ("Same brand, 10 to 60 % dearer", "same-brand-10-to-60-dearer"),
+            ("  Über-Größe!  ", "uber-grosse"),
+            ("Café & Thé", "cafe-the"),
+            ("日本", ""),
+        ] {
+            assert_eq!(slug(name), key, "{name}");
+        }
+    }
+}
