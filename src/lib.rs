@@ -6,3 +6,12 @@
 //! `tests/it/tidy.rs` holds every module to it.
 
 pub mod domain;
+pub mod app;
+pub mod clock;
+pub mod index;
+pub mod store;
+pub mod work;
+pub mod form;
+pub mod page;
+pub mod pick;
+pub mod route;

@@ -1,1 +1,3 @@
-fn main(){}
+//! The executable: reads the command line and runs one command.
+
+fn main() {}

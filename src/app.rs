@@ -1,0 +1,134 @@
+//! The application: the pool, the clock and the index in one hand, and the two doors to the database.
+//!
+//! [`App::read`] and [`App::write`] hold the connection, the blocking thread, the transaction, the clock and the audit.
+//! After a write the own index is brought up to the commit before the door closes, so that whoever wrote reads what they
+//! wrote. Shoppers' requests use [`App::snapshot`] and never a door.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::web;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+
+use crate::clock::Clock;
+use crate::domain::staff::Actor;
+use crate::index::handle::Handle;
+use crate::index::snapshot::Snapshot;
+use crate::store::door::{Read, Refusal, Write};
+
+/// How long a request waits for a connection.
+pub const CHECKOUT_WAIT: Duration = Duration::from_secs(1);
+/// Connections of the web pool; the blocking threads are as many, so that none starves.
+pub const POOL_SIZE: u32 = 4;
+
+type PgPool = Pool<ConnectionManager<PgConnection>>;
+
+/// What every request and command works with. Cloning shares it.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: PgPool,
+    clock: Clock,
+    handle: Handle,
+}
+
+impl App {
+    /// Returns the application on a database whose schema is right; the index is still empty.
+    pub fn new(database_url: &str, clock: Clock) -> Result<Self, Refusal> {
+        let pool = Pool::builder()
+            .max_size(POOL_SIZE)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(CHECKOUT_WAIT)
+            .connection_customizer(Box::new(Settle))
+            .build_unchecked(ConnectionManager::new(database_url));
+        Ok(Self { inner: Arc::new(Inner { pool, clock, handle: Handle::default() }) })
+    }
+
+    /// Returns the clock.
+    pub fn clock(&self) -> Clock {
+        self.inner.clock
+    }
+
+    /// Returns the index as it is now; it does not change under its reader.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner.handle.load()
+    }
+
+    /// Returns the place where the index is swapped.
+    pub fn handle(&self) -> &Handle {
+        &self.inner.handle
+    }
+
+    /// Runs a reader in a read-only transaction on a blocking thread.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Read<'_>) -> Result<T, Refusal> + Send + 'static,
+    {
+        let app = self.clone();
+        web::block(move || app.read_now(f)).await.map_err(|error| Refusal::Fault(error.to_string()))?
+    }
+
+    /// Runs a writer in a transaction on a blocking thread; all of it is kept, or nothing.
+    pub async fn write<T, F>(&self, actor: &Actor, f: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Write<'_>) -> Result<T, Refusal> + Send + 'static,
+    {
+        let (app, actor) = (self.clone(), actor.clone());
+        web::block(move || app.write_now(&actor, f)).await.map_err(|error| Refusal::Fault(error.to_string()))?
+    }
+
+    /// Runs a reader on this thread; for commands and background work.
+    pub fn read_now<T>(&self, f: impl FnOnce(&mut Read<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let now = self.inner.clock.now();
+        let mut conn = self.connection()?;
+        conn.build_transaction().read_only().repeatable_read().run(|conn| f(&mut Read { conn, now }))
+    }
+
+    /// Runs a writer on this thread; for commands and background work.
+    pub fn write_now<T>(
+        &self,
+        actor: &Actor,
+        f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let now = self.inner.clock.now();
+        let mut conn = self.connection()?;
+        let (value, told) = conn.transaction(|conn| {
+            let mut write = Write::open(conn, now, actor);
+            let value = f(&mut write)?;
+            Ok::<_, Refusal>((value, write.close()?))
+        })?;
+        drop(conn);
+        if told.is_some() {
+            crate::work::follow::catch_up(self);
+        }
+        Ok(value)
+    }
+
+    fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, Refusal> {
+        self.inner.pool.get().map_err(|error| Refusal::Busy(error.to_string()))
+    }
+}
+
+/// Gives every new connection the limits that keep one slow statement from holding the others up.
+#[derive(Debug)]
+struct Settle;
+
+impl diesel::r2d2::CustomizeConnection<PgConnection, diesel::r2d2::Error> for Settle {
+    fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), diesel::r2d2::Error> {
+        diesel::sql_query(
+            "SELECT set_config('statement_timeout', '60s', false), set_config('lock_timeout', '2s', false), \
+             set_config('idle_in_transaction_session_timeout', '60s', false), set_config('TimeZone', 'UTC', false)",
+        )
+        .execute(conn)
+        .map(|_| ())
+        .map_err(diesel::r2d2::Error::QueryError)
+    }
+}

@@ -1,0 +1,6 @@
+//! Forms: what a browser posts, and what it is read as.
+//!
+//! One file per noun reads [`fields::Fields`] into a draft. Reading is total: it never fails and keeps what was typed;
+//! `domain`'s `check` says what is wrong. Must not know HTTP or HTML.
+
+pub mod fields;

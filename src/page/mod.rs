@@ -1,0 +1,6 @@
+//! Pages: one struct per page, each with its askama template of the same noun.
+//!
+//! A page asks nobody for anything: it is given all it shows. Every page has samples in `sample`, which tests render and
+//! the styleguide draws from. Must not know HTTP or SQL.
+
+pub mod chrome;

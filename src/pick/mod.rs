@@ -1,0 +1,7 @@
+//! Picks: what a shopper sees in a block, and why.
+//!
+//! [`choose::choose`] is the one resolver: shop API, previews, editor, explain and tests all call it, and it returns a
+//! decision for every candidate. Pure. Goes on to `page` and `route::api`.
+
+pub mod choose;
+pub mod reason;

@@ -1,0 +1,222 @@
+//! The two doors to the database, seen from inside: what a reader and a writer hold.
+//!
+//! Only `app` opens them. A [`Write`] is the only way to change anything; when its function ends well, the changes it
+//! told are put into the change feed in the same transaction, and a writer that told no audit entry is rolled back.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Jsonb, Text, Timestamptz};
+use serde_json::{Value, json};
+
+use super::schema::{audit, change};
+use crate::domain::change::Change;
+use crate::domain::problem::Problems;
+use crate::domain::staff::Actor;
+
+/// Why a door's function gave up. Expected ones are few and typed; the rest is a fault.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such thing; the sentence says what was looked for.
+    #[error("{0}")]
+    NotFound(String),
+    /// The actor may not do this.
+    #[error("{0}")]
+    Forbidden(String),
+    /// Somebody else changed it first; the sentence says what.
+    #[error("{0}")]
+    Stale(String),
+    /// What was asked is not right, each problem at its place.
+    #[error("{} problems", .0.0.len())]
+    Problems(Problems),
+    /// The database cannot be reached, is overloaded or is full: the same request may go through later.
+    #[error("the database is not available: {0}")]
+    Busy(String),
+    /// Something is broken; the text is for the log alone.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl From<diesel::result::Error> for Refusal {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind as Kind, Error};
+        match &error {
+            Error::NotFound => Self::NotFound("There is nothing here.".into()),
+            Error::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, info) => {
+                Self::Busy(info.message().to_owned())
+            }
+            Error::DatabaseError(Kind::SerializationFailure, info) => Self::Busy(info.message().to_owned()),
+            Error::DatabaseError(Kind::Unknown, info) if unavailable(info.message()) => {
+                Self::Busy(info.message().to_owned())
+            }
+            _ => Self::Fault(error.to_string()),
+        }
+    }
+}
+
+/// Tells the messages of a server that is full, overloaded or going down from those of a broken query; libpq gives
+/// diesel no code for them.
+fn unavailable(message: &str) -> bool {
+    let signs = ["No space left", "canceling statement", "terminating connection", "server closed", "lock timeout",
+        "too many clients", "the database system is", "could not write", "could not extend", "connection"];
+    signs.iter().any(|sign| message.contains(sign))
+}
+
+/// Returns the name of the constraint that an error broke, so that a store function can turn it into a problem.
+pub fn broken_constraint(error: &diesel::result::Error) -> Option<&str> {
+    match error {
+        diesel::result::Error::DatabaseError(_, info) => info.constraint_name(),
+        _ => None,
+    }
+}
+
+/// What a reader holds: a connection inside a read-only transaction, and the time.
+pub struct Read<'a> {
+    /// The connection.
+    pub conn: &'a mut PgConnection,
+    /// The moment of the request.
+    pub now: DateTime<Utc>,
+}
+
+/// What a writer holds: a connection inside a transaction, the time, who acts, and what it has told so far.
+pub struct Write<'a> {
+    /// The connection.
+    pub conn: &'a mut PgConnection,
+    /// The moment of the change.
+    pub now: DateTime<Utc>,
+    /// Who makes the change.
+    pub actor: &'a Actor,
+    changes: Vec<Change>,
+    audited: bool,
+}
+
+/// One row of the audit, before it is written.
+pub struct Entry<'a> {
+    /// A verb: `publish`, `delete`.
+    pub action: &'a str,
+    /// A noun: `relation`.
+    pub noun: &'a str,
+    /// Which one.
+    pub key: &'a str,
+    /// What changed.
+    pub detail: Value,
+}
+
+impl<'a> Write<'a> {
+    /// Opens the writer inside a transaction; for `app` alone.
+    pub fn open(conn: &'a mut PgConnection, now: DateTime<Utc>, actor: &'a Actor) -> Self {
+        Self { conn, now, actor, changes: Vec::new(), audited: false }
+    }
+
+    /// Returns a reader of the same transaction.
+    pub fn as_read(&mut self) -> Read<'_> {
+        Read { conn: self.conn, now: self.now }
+    }
+
+    /// Tells the change feed what changed; written when the transaction ends.
+    pub fn tell(&mut self, change: Change) {
+        if !self.changes.contains(&change) {
+            self.changes.push(change);
+        }
+    }
+
+    /// Writes an audit entry in the same transaction.
+    pub fn audit(&mut self, entry: Entry<'_>) -> Result<(), Refusal> {
+        diesel::insert_into(audit::table)
+            .values((
+                audit::at.eq(self.now),
+                audit::staff_id.eq(self.actor.staff.map(|id| id.0)),
+                audit::actor.eq(&self.actor.name),
+                audit::action.eq(entry.action),
+                audit::noun.eq(entry.noun),
+                audit::noun_key.eq(entry.key),
+                audit::detail.eq(&entry.detail),
+            ))
+            .execute(self.conn)?;
+        self.audited = true;
+        Ok(())
+    }
+
+    /// Ends the writer: refuses an unaudited one, puts its changes into the feed and returns the feed's new number, or
+    /// none when nothing that the index knows has changed. The feed's row stays locked until the commit, which is what
+    /// makes the log ordered and free of gaps.
+    pub fn close(self) -> Result<Option<u64>, Refusal> {
+        if !self.audited {
+            return Err(Refusal::Fault("a change without an audit entry was rolled back".into()));
+        }
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        let told: Vec<Value> = self.changes.iter().map(to_json).collect();
+        let number: i64 = diesel::sql_query("UPDATE feed SET version = version + 1 RETURNING version")
+            .get_result::<Number>(self.conn)?
+            .version;
+        diesel::sql_query("INSERT INTO change (version, at, changes) VALUES ($1, $2, $3)")
+            .bind::<BigInt, _>(number)
+            .bind::<Timestamptz, _>(self.now)
+            .bind::<Jsonb, _>(Value::Array(told))
+            .execute(self.conn)?;
+        diesel::sql_query("SELECT pg_notify('kindred_change', $1)")
+            .bind::<Text, _>(number.to_string())
+            .execute(self.conn)?;
+        u64::try_from(number).map(Some).map_err(|_| Refusal::Fault("the feed went below zero".into()))
+    }
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    version: i64,
+}
+
+/// Returns what is written into the feed for a change.
+fn to_json(told: &Change) -> Value {
+    match told {
+        Change::Products(ids) => json!({"products": ids.iter().map(|id| id.0).collect::<Vec<_>>()}),
+        Change::Links(ids) => json!({"links": ids.iter().map(|id| id.0).collect::<Vec<_>>()}),
+        Change::Relations(ids) => json!({"relations": ids.iter().map(|id| id.0).collect::<Vec<_>>()}),
+        Change::Vocabulary => json!("vocabulary"),
+        Change::Everything => json!("everything"),
+    }
+}
+
+/// Returns the change that the feed's value tells; what cannot be read is taken as everything, which is always right.
+pub fn from_json(told: &Value) -> Change {
+    let ids = |name: &str| -> Option<Vec<i64>> { told.get(name)?.as_array()?.iter().map(Value::as_i64).collect() };
+    if let Some(ids) = ids("products") {
+        return Change::Products(ids.into_iter().map(crate::domain::id::ProductId).collect());
+    }
+    if let Some(ids) = ids("links") {
+        return Change::Links(ids.into_iter().map(crate::domain::id::ProductId).collect());
+    }
+    if let Some(ids) = ids("relations") {
+        return Change::Relations(ids.into_iter().map(crate::domain::id::RelationId).collect());
+    }
+    if told.as_str() == Some("vocabulary") { Change::Vocabulary } else { Change::Everything }
+}
+
+/// Returns where the feed stands.
+pub fn feed_version(read: &mut Read<'_>) -> Result<crate::domain::change::Version, Refusal> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        epoch: String,
+        #[diesel(sql_type = BigInt)]
+        version: i64,
+    }
+    let row: Row = diesel::sql_query("SELECT epoch::text AS epoch, version FROM feed").get_result(read.conn)?;
+    let number = u64::try_from(row.version).unwrap_or(0);
+    Ok(crate::domain::change::Version { epoch: row.epoch, number })
+}
+
+/// Returns what the feed tells after a number, in order, at most `count` commits.
+pub fn feed_after(read: &mut Read<'_>, number: u64, count: i64) -> Result<Vec<(u64, Vec<Change>)>, Refusal> {
+    let after = i64::try_from(number).unwrap_or(i64::MAX);
+    let rows: Vec<(i64, Value)> = change::table
+        .select((change::version, change::changes))
+        .filter(change::version.gt(after))
+        .order(change::version)
+        .limit(count)
+        .load(read.conn)?;
+    let told = |value: &Value| value.as_array().map(|list| list.iter().map(from_json).collect()).unwrap_or_default();
+    Ok(rows.iter().map(|(number, changes)| (u64::try_from(*number).unwrap_or(0), told(changes))).collect())
+}

@@ -1,0 +1,8 @@
+//! The store: all SQL, and nothing but SQL.
+//!
+//! One file per noun with functions *find, list, insert, update, delete* that take a door's [`door::Read`] or
+//! [`door::Write`]. Rows are private structs; what comes in and goes out are domain values and drafts. Must not know
+//! HTTP, HTML or the index.
+
+pub mod door;
+pub mod schema;

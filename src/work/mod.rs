@@ -1,0 +1,3 @@
+//! Work that runs by itself: following the change feed, loading the index, finishing imports.
+
+pub mod follow;
