@@ -5,4 +5,6 @@
 //! HTTP, HTML or the index.
 
 pub mod door;
+pub mod hidden;
+pub mod link;
 pub mod schema;
