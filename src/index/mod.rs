@@ -1,7 +1,32 @@
 //! The index: the whole catalogue in memory, and the answers to rules.
 //!
 //! `snapshot` is what readers hold; `build` makes one, `apply` makes the next one out of a change, `handle` swaps them.
-//! `compile` and `run` answer a checked rule, `explain` says why. Pure: no I/O, no clock. Goes on to `pick`.
+//! `compile` and `run` answer a checked rule, `count` and `explain` say why. Pure: no I/O, no clock. Goes on to `pick`.
 
+pub mod count;
 pub mod handle;
+pub mod offer;
+pub mod run;
+pub mod search;
 pub mod snapshot;
+
+pub use search::search;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::id::StoreId;
+use crate::domain::locale::Locale;
+use crate::domain::money::Currency;
+
+/// Under which circumstances a rule is answered: values differ by store, locale and moment.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Circumstances {
+    /// Prices, availability and days are this store's.
+    pub store: StoreId,
+    /// Texts and labels are this locale's.
+    pub locale: Locale,
+    /// Prices are in this currency.
+    pub currency: Currency,
+    /// Days and "is new" are told from this moment.
+    pub at: DateTime<Utc>,
+}

@@ -1,3 +1,4 @@
 //! Work that runs by itself: following the change feed, loading the index, finishing imports.
 
 pub mod follow;
+pub mod load;
