@@ -8,6 +8,7 @@
 pub mod domain;
 pub mod app;
 pub mod clock;
+pub mod codec;
 pub mod index;
 pub mod store;
 pub mod work;

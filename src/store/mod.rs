@@ -7,4 +7,5 @@
 pub mod door;
 pub mod hidden;
 pub mod link;
+pub mod relation;
 pub mod schema;

@@ -4,8 +4,11 @@
 //! through the same gate whenever the vocabulary changes: one that no longer checks stands broken. Must not know how
 //! it is kept or answered.
 
+pub mod check;
 pub mod draft;
 pub mod kind;
+pub mod sentence;
+pub mod standing;
 
 pub use kind::{Relation, Schedule, Sort, Source, Target};
 

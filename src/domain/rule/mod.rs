@@ -11,9 +11,12 @@
 //! always be evaluated together with everything that is wrong; `sentence` reads a tree aloud; `simplify` tells what is
 //! never or always true. Must not know how a rule is answered.
 
+pub mod check;
 pub mod draft;
 pub mod field;
 pub mod operator;
+pub mod sentence;
+pub mod simplify;
 pub mod tree;
 
 /// Deepest nesting of groups, the root being 1.

@@ -1,0 +1,8 @@
+//! Codecs: other people's formats, and our JSON, to drafts and back.
+//!
+//! Reading gives a draft or says what cannot be read; whether it is right is for `domain`'s `check`. Must not know HTTP,
+//! SQL or HTML.
+
+pub mod draft;
+pub mod query_builder;
+pub mod relation;
