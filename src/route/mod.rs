@@ -8,8 +8,11 @@ pub mod body;
 pub mod error;
 pub mod reply;
 pub mod staff;
+pub mod token;
 
 use actix_web::web::ServiceConfig;
 
-/// Puts every address of the site in its place.
+/// Puts every address of the site in its place: `site.service(web::resource("/x").route(web::get().to(x::list)))`, one
+/// resource for each address with all its methods, so that a wrong method answers 405 and says which are right. Routes
+/// take the application as `web::Data<App>`.
 pub fn configure(_site: &mut ServiceConfig) {}
