@@ -1,10 +1,29 @@
 //! Relations and their versions.
+//!
+//! The body is the relation as the API writes it. It is taken from Postgres as text: one hand-edited row that is nested
+//! too deeply, or is no relation at all, must not keep the others from loading. Such a row comes back as an empty draft
+//! of its key, which no check lets through, and so stands broken.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::{Value, json};
 
-use super::door::{Read, Refusal, Write};
+use super::door::{Entry, Read, Refusal, Write, broken_constraint};
+use super::schema::{relation, relation_version};
+use crate::codec;
+use crate::domain::change::Change;
 use crate::domain::id::RelationId;
+use crate::domain::problem::Problems;
+use crate::domain::relation::KEY_CHARS_MAX;
 use crate::domain::relation::draft::Draft;
+use crate::domain::text::{slug, tidy};
+
+/// Key of a relation whose name gives none.
+const NAMELESS: &str = "relation";
+/// Keys that addresses need for themselves.
+const RESERVED: [&str; 1] = ["new"];
 
 /// A relation as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,41 +58,270 @@ pub struct Version {
 }
 
 /// Keeps a new relation and returns its number and key; an empty key is made from the name.
-pub fn insert(_w: &mut Write<'_>, _draft: &Draft) -> Result<(RelationId, String), Refusal> {
-    Err(Refusal::Fault("not there yet".into()))
+pub fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<(RelationId, String), Refusal> {
+    let typed = tidy(&draft.key);
+    let key = if typed.is_empty() { free_key(w, &draft.name)? } else { typed };
+    let body = codec::relation::write(&Draft { key: key.clone(), ..draft.clone() });
+    let row = (
+        relation::key.eq(&key),
+        relation::version.eq(1_i64),
+        relation::body.eq(&body),
+        relation::created_at.eq(w.now),
+        relation::created_by.eq(&w.actor.name),
+        relation::updated_at.eq(w.now),
+        relation::updated_by.eq(&w.actor.name),
+    );
+    let inserted = diesel::insert_into(relation::table).values(row).returning(relation::id).get_result::<i64>(w.conn);
+    let id = RelationId(inserted.map_err(|error| key_taken(error, &key))?);
+    keep_version(w, id, 1, &body)?;
+    tell(w, "publish", id, &key, json!({"version": 1, "name": draft.name}))?;
+    Ok((id, key))
 }
 
-/// Makes the draft the relation's next version, and returns that; refuses a draft of an older version as stale.
-pub fn update(_w: &mut Write<'_>, _id: RelationId, _based_on: i64, _draft: &Draft) -> Result<i64, Refusal> {
-    Err(Refusal::Fault("not there yet".into()))
+/// Makes the draft the relation's next version, and returns that; refuses a draft of an older version as stale. The key
+/// stays as it was first saved.
+pub fn update(w: &mut Write<'_>, id: RelationId, based_on: i64, draft: &Draft) -> Result<i64, Refusal> {
+    let row = locked(w, id)?;
+    let typed = tidy(&draft.key);
+    if !typed.is_empty() && typed != row.key {
+        let mut problems = Problems::default();
+        problems.add("key", format!("The key stays “{}”: it cannot be changed once a relation is saved.", row.key));
+        return Err(Refusal::Problems(problems));
+    }
+    if row.version != based_on {
+        let by = &row.updated_by;
+        return Err(Refusal::Stale(format!(
+            "{by} changed this relation meanwhile: it is at version {}, and this is based on version {based_on}.",
+            row.version
+        )));
+    }
+    let draft = Draft { key: row.key.clone(), ..draft.clone() };
+    let version = next_version(w, &row, &draft)?;
+    tell(w, "publish", id, &row.key, json!({"version": version, "name": draft.name}))?;
+    Ok(version)
 }
 
-/// Switches a relation on or off.
-pub fn switch(_w: &mut Write<'_>, _key: &str, _active: bool) -> Result<RelationId, Refusal> {
-    Err(Refusal::Fault("not there yet".into()))
+/// Switches a relation on or off, as a version of its own; does nothing when it is so already.
+pub fn switch(w: &mut Write<'_>, key: &str, active: bool) -> Result<RelationId, Refusal> {
+    let row = locked_by_key(w, key)?;
+    let id = RelationId(row.id);
+    let action = if active { "resume" } else { "pause" };
+    let mut draft = row.draft();
+    if draft.active == active {
+        audit(w, action, &row.key, json!({"version": row.version, "unchanged": true}))?;
+        return Ok(id);
+    }
+    draft.active = active;
+    let version = next_version(w, &row, &draft)?;
+    tell(w, action, id, &row.key, json!({"version": version}))?;
+    Ok(id)
 }
 
 /// Deletes a relation; it can be restored.
-pub fn delete(_w: &mut Write<'_>, _key: &str) -> Result<RelationId, Refusal> {
-    Err(Refusal::Fault("not there yet".into()))
+pub fn delete(w: &mut Write<'_>, key: &str) -> Result<RelationId, Refusal> {
+    let row = locked_by_key(w, key)?;
+    diesel::update(relation::table.find(row.id)).set(relation::deleted_at.eq(w.now)).execute(w.conn)?;
+    tell(w, "delete", RelationId(row.id), &row.key, json!({"version": row.version}))?;
+    Ok(RelationId(row.id))
 }
 
-/// Brings a deleted relation back and returns its key.
-pub fn restore(_w: &mut Write<'_>, _id: RelationId) -> Result<String, Refusal> {
-    Err(Refusal::Fault("not there yet".into()))
+/// Brings a deleted relation back and returns its key; one that is not deleted stays as it is.
+pub fn restore(w: &mut Write<'_>, id: RelationId) -> Result<String, Refusal> {
+    let key: Option<String> =
+        relation::table.find(id.0).select(relation::key).for_update().first(w.conn).optional()?;
+    let key = key.ok_or_else(gone)?;
+    let nothing: Option<DateTime<Utc>> = None;
+    diesel::update(relation::table.find(id.0))
+        .set(relation::deleted_at.eq(nothing))
+        .execute(w.conn)
+        .map_err(|error| key_taken(error, &key))?;
+    tell(w, "restore", id, &key, json!({}))?;
+    Ok(key)
 }
 
 /// Returns every relation that is not deleted, by key.
-pub fn list(_r: &mut Read<'_>) -> Result<Vec<Stored>, Refusal> {
-    Ok(Vec::new())
+pub fn list(r: &mut Read<'_>) -> Result<Vec<Stored>, Refusal> {
+    let rows: Vec<Row> = relation::table
+        .filter(relation::deleted_at.is_null())
+        .order(relation::key)
+        .select(columns!())
+        .load(r.conn)?;
+    Ok(rows.into_iter().map(Row::into_stored).collect())
 }
 
-/// Returns the relation of that key.
-pub fn find(_r: &mut Read<'_>, _key: &str) -> Result<Stored, Refusal> {
-    Err(Refusal::NotFound("There is no relation of that key.".into()))
+/// Returns the relation of that key that is not deleted.
+pub fn find(r: &mut Read<'_>, key: &str) -> Result<Stored, Refusal> {
+    let row: Option<Row> = relation::table
+        .filter(relation::key.eq(key).and(relation::deleted_at.is_null()))
+        .select(columns!())
+        .first(r.conn)
+        .optional()?;
+    row.map(Row::into_stored).ok_or_else(|| unknown(key))
+}
+
+/// Returns those of the relations that are not deleted.
+pub fn find_many(r: &mut Read<'_>, ids: &[RelationId]) -> Result<Vec<Stored>, Refusal> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<Row> = relation::table
+        .filter(relation::id.eq_any(ids).and(relation::deleted_at.is_null()))
+        .order(relation::key)
+        .select(columns!())
+        .load(r.conn)?;
+    Ok(rows.into_iter().map(Row::into_stored).collect())
 }
 
 /// Returns the versions of a relation, the newest first.
-pub fn versions(_r: &mut Read<'_>, _id: RelationId) -> Result<Vec<Version>, Refusal> {
-    Ok(Vec::new())
+pub fn versions(r: &mut Read<'_>, id: RelationId) -> Result<Vec<Version>, Refusal> {
+    let rows: Vec<(i64, String, DateTime<Utc>, String, String)> = relation_version::table
+        .inner_join(relation::table)
+        .filter(relation_version::relation_id.eq(id.0))
+        .order(relation_version::version.desc())
+        .select((
+            relation_version::version,
+            sql::<Text>("relation_version.body::text"),
+            relation_version::at,
+            relation_version::by,
+            relation::key,
+        ))
+        .load(r.conn)?;
+    let version = |(version, body, at, by, key): (i64, String, _, _, String)| Version {
+        version,
+        draft: draft_of(&body, &key),
+        at,
+        by,
+    };
+    Ok(rows.into_iter().map(version).collect())
+}
+
+/// The columns of [`Row`], in its order.
+macro_rules! columns {
+    () => {
+        (
+            relation::id,
+            relation::key,
+            relation::version,
+            sql::<Text>("relation.body::text"),
+            relation::created_at,
+            relation::updated_at,
+            relation::updated_by,
+        )
+    };
+}
+use columns;
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    key: String,
+    version: i64,
+    body: String,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    updated_by: String,
+}
+
+impl Row {
+    fn draft(&self) -> Draft {
+        draft_of(&self.body, &self.key)
+    }
+
+    fn into_stored(self) -> Stored {
+        Stored {
+            id: RelationId(self.id),
+            version: self.version,
+            draft: self.draft(),
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            updated_by: self.updated_by,
+            key: self.key,
+        }
+    }
+}
+
+fn draft_of(body: &str, key: &str) -> Draft {
+    let json: Option<Value> = serde_json::from_str(body).ok();
+    let draft = json.and_then(|json| codec::relation::read(&json).ok()).unwrap_or_default();
+    Draft { key: key.to_owned(), ..draft }
+}
+
+/// Returns a living relation's row, locked until the transaction ends.
+fn locked(w: &mut Write<'_>, id: RelationId) -> Result<Row, Refusal> {
+    let living = relation::table.find(id.0).filter(relation::deleted_at.is_null());
+    let row: Option<Row> = living.select(columns!()).for_update().first(w.conn).optional()?;
+    row.ok_or_else(gone)
+}
+
+fn locked_by_key(w: &mut Write<'_>, key: &str) -> Result<Row, Refusal> {
+    let living = relation::table.filter(relation::key.eq(key)).filter(relation::deleted_at.is_null());
+    let row: Option<Row> = living.select(columns!()).for_update().first(w.conn).optional()?;
+    row.ok_or_else(|| unknown(key))
+}
+
+fn next_version(w: &mut Write<'_>, row: &Row, draft: &Draft) -> Result<i64, Refusal> {
+    let (body, version) = (codec::relation::write(draft), row.version + 1);
+    diesel::update(relation::table.find(row.id))
+        .set((
+            relation::version.eq(version),
+            relation::body.eq(&body),
+            relation::updated_at.eq(w.now),
+            relation::updated_by.eq(&w.actor.name),
+        ))
+        .execute(w.conn)?;
+    keep_version(w, RelationId(row.id), version, &body)?;
+    Ok(version)
+}
+
+fn keep_version(w: &mut Write<'_>, id: RelationId, version: i64, body: &Value) -> Result<(), Refusal> {
+    diesel::insert_into(relation_version::table)
+        .values((
+            relation_version::relation_id.eq(id.0),
+            relation_version::version.eq(version),
+            relation_version::body.eq(body),
+            relation_version::at.eq(w.now),
+            relation_version::by.eq(&w.actor.name),
+        ))
+        .execute(w.conn)?;
+    Ok(())
+}
+
+fn tell(w: &mut Write<'_>, action: &str, id: RelationId, key: &str, detail: Value) -> Result<(), Refusal> {
+    w.tell(Change::Relations(vec![id]));
+    audit(w, action, key, detail)
+}
+
+fn audit(w: &mut Write<'_>, action: &str, key: &str, detail: Value) -> Result<(), Refusal> {
+    w.audit(Entry { action, noun: "relation", key, detail })
+}
+
+/// Returns a key made from the name that no living relation has: `name`, `name-2`, `name-3`, ….
+fn free_key(w: &mut Write<'_>, name: &str) -> Result<String, Refusal> {
+    let made = slug(name);
+    let stem = if made.is_empty() { NAMELESS.to_owned() } else { made };
+    let stem: String = stem.chars().take(KEY_CHARS_MAX.saturating_sub(8)).collect();
+    let taken: Vec<String> = relation::table
+        .filter(relation::deleted_at.is_null().and(relation::key.like(format!("{stem}%"))))
+        .select(relation::key)
+        .load(w.conn)?;
+    let is_free = |key: &String| !taken.contains(key) && !RESERVED.contains(&key.as_str());
+    let numbered = (2..).map(|number: u64| format!("{stem}-{number}"));
+    let key = std::iter::once(stem.clone()).chain(numbered).find(is_free);
+    key.ok_or_else(|| Refusal::Fault("no key is free".into()))
+}
+
+/// Turns the broken unique key into a problem at its field.
+fn key_taken(error: diesel::result::Error, key: &str) -> Refusal {
+    if broken_constraint(&error) != Some("relation_key_unique") {
+        return error.into();
+    }
+    let mut problems = Problems::default();
+    problems.add("key", format!("Another relation has the key “{key}”; choose a different one."));
+    Refusal::Problems(problems)
+}
+
+fn unknown(key: &str) -> Refusal {
+    Refusal::NotFound(format!("There is no relation “{key}”."))
+}
+
+fn gone() -> Refusal {
+    Refusal::NotFound("This relation was deleted meanwhile.".into())
 }
