@@ -3,4 +3,6 @@
 //! A page asks nobody for anything: it is given all it shows. Every page has samples in `sample`, which tests render and
 //! the styleguide draws from. Must not know HTTP or SQL.
 
+pub mod art;
 pub mod chrome;
+pub mod picture;

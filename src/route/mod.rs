@@ -4,15 +4,18 @@
 //! named `list new create show edit update delete` and is no longer than a screen. actix lives here alone. Must not
 //! know SQL.
 
+pub mod art;
 pub mod body;
 pub mod error;
 pub mod reply;
 pub mod staff;
 pub mod token;
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, ServiceConfig};
 
 /// Puts every address of the site in its place: `site.service(web::resource("/x").route(web::get().to(x::list)))`, one
 /// resource for each address with all its methods, so that a wrong method answers 405 and says which are right. Routes
 /// take the application as `web::Data<App>`.
-pub fn configure(_site: &mut ServiceConfig) {}
+pub fn configure(site: &mut ServiceConfig) {
+    site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
+}
