@@ -4,3 +4,7 @@
 //! `domain`'s `check` says what is wrong. Must not know HTTP or HTML.
 
 pub mod fields;
+pub mod paging;
+pub mod product_list;
+pub mod query;
+pub mod relation_list;

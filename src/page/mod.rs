@@ -4,5 +4,6 @@
 //! the styleguide draws from. Must not know HTTP or SQL.
 
 pub mod art;
+pub mod address;
 pub mod chrome;
 pub mod picture;

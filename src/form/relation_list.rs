@@ -1,0 +1,322 @@
+//! The filter of the list of relations: one value that reads itself from the query string, lets relations through, drops
+//! a term, writes itself back as an address and says itself in words.
+//!
+//! Reading is total: a value that means nothing is dropped and said. Must not know how a relation is counted or drawn.
+
+use std::borrow::Cow;
+
+use super::fields::Fields;
+use super::paging::Paging;
+use super::query;
+use crate::domain::id::StoreId;
+use crate::domain::locale::Locale;
+use crate::domain::text::fold;
+use crate::domain::vocabulary::{Vocabulary, shown};
+
+/// How a relation stands, as the list tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Shown to shoppers.
+    Live,
+    /// Its time is still to come.
+    Scheduled,
+    /// Its time is over.
+    Ended,
+    /// Switched off.
+    Off,
+    /// It names something that is gone.
+    Broken,
+    /// It is for no store, or on no product.
+    Nowhere,
+    /// It finds no product to show.
+    NoMatch,
+}
+
+impl Status {
+    /// All, as they are offered.
+    pub const ALL: [Self; 7] =
+        [Self::Live, Self::Scheduled, Self::Ended, Self::Off, Self::Broken, Self::Nowhere, Self::NoMatch];
+
+    /// Returns its name in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Scheduled => "scheduled",
+            Self::Ended => "ended",
+            Self::Off => "off",
+            Self::Broken => "broken",
+            Self::Nowhere => "nowhere",
+            Self::NoMatch => "no-match",
+        }
+    }
+
+    /// Returns what people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Live => "Live",
+            Self::Scheduled => "Scheduled",
+            Self::Ended => "Ended",
+            Self::Off => "Off",
+            Self::Broken => "Broken",
+            Self::Nowhere => "Shows nowhere",
+            Self::NoMatch => "No match",
+        }
+    }
+
+    /// Returns true when somebody should look at it.
+    pub fn needs_attention(self) -> bool {
+        matches!(self, Self::Broken | Self::Nowhere | Self::NoMatch)
+    }
+}
+
+/// Which statuses are let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Every one.
+    Any,
+    /// Those that somebody should look at.
+    Attention,
+    /// This one.
+    Only(Status),
+}
+
+/// The column the list is in order of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The name.
+    Name,
+    /// The relation type.
+    Kind,
+    /// The priority, 1 first.
+    Priority,
+    /// On how many products it shows.
+    ShownOn,
+    /// How many products it can show.
+    Matches,
+    /// How it stands.
+    Status,
+    /// When it was last changed, the newest first.
+    Edited,
+}
+
+impl Column {
+    /// All, from left to right.
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::Kind, Self::ShownOn, Self::Matches, Self::Priority, Self::Status, Self::Edited];
+
+    /// Returns its name in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Kind => "type",
+            Self::Priority => "priority",
+            Self::ShownOn => "shown",
+            Self::Matches => "matches",
+            Self::Status => "status",
+            Self::Edited => "edited",
+        }
+    }
+}
+
+/// One thing that narrows the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    /// What was searched.
+    Query,
+    /// The relation type.
+    Kind,
+    /// The status.
+    Status,
+    /// The store.
+    Store,
+}
+
+/// What the list shows, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// As typed; every word must be found.
+    pub query: String,
+    /// Key of a relation type; empty: all.
+    pub kind: String,
+    /// Which statuses.
+    pub standing: Standing,
+    /// Key of a store; empty: all.
+    pub store: String,
+    /// In order of this column.
+    pub column: Column,
+    /// The other way round.
+    pub descending: bool,
+    /// Which page.
+    pub paging: Paging,
+    /// What was asked for and means nothing, each as a sentence.
+    pub dropped: Vec<String>,
+}
+
+/// What the filter asks of one relation.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Key of its type.
+    pub kind: &'a str,
+    /// How it stands.
+    pub status: Status,
+    /// The stores it is for; none given: every store.
+    pub stores: Option<&'a [StoreId]>,
+    /// All that a search looks at, folded.
+    pub text: &'a str,
+}
+
+impl Filter {
+    /// Returns the filter of a query string.
+    pub fn read(fields: &Fields, vocabulary: &Vocabulary) -> Self {
+        let mut dropped = Vec::new();
+        let mut known = |name: &str, what: &str, key: Option<String>| {
+            let typed = fields.get(name).trim();
+            if key.is_none() && !typed.is_empty() {
+                dropped.push(format!("There is no {what} “{typed}”; it was left out of the filter."));
+            }
+            key.unwrap_or_default()
+        };
+        let kind = vocabulary.relation_type(fields.get("type")).map(|kind| kind.key.clone());
+        let kind = known("type", "relation type", kind);
+        let store = vocabulary.store(fields.get("store")).map(|store| store.key.clone());
+        let store = known("store", "store", store);
+        let standing = standing(fields.get("status").trim());
+        known("status", "status", standing.map(|_| String::new()));
+        let sort = fields.get("sort").trim();
+        let (descending, sort) = sort.strip_prefix('-').map_or((false, sort), |rest| (true, rest));
+        let column = Column::ALL.into_iter().find(|column| column.as_str() == sort);
+        known("sort", "column", column.map(|_| String::new()));
+        Self {
+            query: fields.get("q").trim().to_owned(),
+            kind,
+            standing: standing.unwrap_or(Standing::Any),
+            store,
+            column: column.unwrap_or(Column::Name),
+            descending: descending && column.is_some(),
+            paging: Paging::read(fields),
+            dropped,
+        }
+    }
+
+    /// Returns true when the relation is in the list.
+    pub fn admits(&self, facts: &Facts<'_>, vocabulary: &Vocabulary) -> bool {
+        if !self.kind.is_empty() && facts.kind != self.kind {
+            return false;
+        }
+        let stands = match self.standing {
+            Standing::Any => true,
+            Standing::Attention => facts.status.needs_attention(),
+            Standing::Only(status) => facts.status == status,
+        };
+        let store = vocabulary.store(&self.store).map(|store| store.id);
+        let sold = |id: StoreId| facts.stores.is_none_or(|stores| stores.contains(&id));
+        stands
+            && store.is_none_or(sold)
+            && fold(&self.query).split_whitespace().all(|word| facts.text.contains(word))
+    }
+
+    /// Returns what narrows the list, in words.
+    pub fn terms(&self, vocabulary: &Vocabulary, locale: &Locale) -> Vec<(Term, String)> {
+        let mut terms = Vec::new();
+        if !self.query.is_empty() {
+            terms.push((Term::Query, format!("“{}”", self.query)));
+        }
+        if let Some(kind) = vocabulary.relation_type(&self.kind) {
+            terms.push((Term::Kind, format!("type {}", shown(&kind.label, locale, &kind.key))));
+        }
+        match self.standing {
+            Standing::Any => {}
+            Standing::Attention => terms.push((Term::Status, "needs attention".into())),
+            Standing::Only(status) => terms.push((Term::Status, format!("status {}", status.word()))),
+        }
+        if let Some(store) = vocabulary.store(&self.store) {
+            terms.push((Term::Store, format!("store {}", store.name)));
+        }
+        terms
+    }
+
+    /// Returns the filter without one of its terms, on its first page.
+    pub fn without(&self, term: Term) -> Self {
+        let mut filter = self.first_page();
+        match term {
+            Term::Query => filter.query.clear(),
+            Term::Kind => filter.kind.clear(),
+            Term::Status => filter.standing = Standing::Any,
+            Term::Store => filter.store.clear(),
+        }
+        filter
+    }
+
+    /// Returns the filter of a tab: everything, narrowed by that alone.
+    pub fn tab(&self, standing: Standing) -> Self {
+        let paging = Paging { page: 1, ..self.paging };
+        let (query, kind, store) = (String::new(), String::new(), String::new());
+        Self { query, kind, store, standing, paging, ..self.clone() }
+    }
+
+    /// Returns the filter in order of a column; the other way round when it is so already.
+    pub fn sorted_by(&self, column: Column) -> Self {
+        let descending = column == self.column && !self.descending;
+        Self { column, descending, ..self.first_page() }
+    }
+
+    /// Returns the filter on another page.
+    pub fn on_page(&self, page: usize) -> Self {
+        Self { paging: Paging { page, ..self.paging }, ..self.clone() }
+    }
+
+    /// Returns the filter with pages of another size, on the first one.
+    pub fn sized(&self, size: usize) -> Self {
+        Self { paging: Paging { page: 1, size }, ..self.clone() }
+    }
+
+    /// Returns the name of its status in the address.
+    pub fn status_name(&self) -> &'static str {
+        match self.standing {
+            Standing::Any => "",
+            Standing::Attention => "attention",
+            Standing::Only(status) => status.as_str(),
+        }
+    }
+
+    /// Returns the order as it stands in the address; empty for the usual one.
+    pub fn sort_name(&self) -> String {
+        match (self.column, self.descending) {
+            (Column::Name, false) => String::new(),
+            (column, false) => column.as_str().to_owned(),
+            (column, true) => format!("-{}", column.as_str()),
+        }
+    }
+
+    /// Returns the address of the list so filtered.
+    pub fn address(&self) -> String {
+        let unless =
+            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
+        let usual = Paging::default();
+        let pairs: [(&str, Cow<'_, str>); 7] = [
+            ("q", self.query.as_str().into()),
+            ("type", self.kind.as_str().into()),
+            ("status", self.status_name().into()),
+            ("store", self.store.as_str().into()),
+            ("sort", self.sort_name().into()),
+            ("per", unless(self.paging.size, usual.size).into()),
+            ("page", unless(self.paging.page, usual.page).into()),
+        ];
+        query::write("/relations", &pairs)
+    }
+
+    fn first_page(&self) -> Self {
+        self.on_page(1)
+    }
+}
+
+fn standing(name: &str) -> Option<Standing> {
+    match name {
+        "" => Some(Standing::Any),
+        "attention" => Some(Standing::Attention),
+        name => Status::ALL.into_iter().find(|status| status.as_str() == name).map(Standing::Only),
+    }
+}
+
+#[cfg(test)]
+mod tests;

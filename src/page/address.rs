@@ -1,0 +1,18 @@
+//! Addresses of the site's own pages, with every key and sku coded.
+
+use crate::form::query::coded;
+
+/// Returns the page of a relation.
+pub fn relation(key: &str) -> String {
+    format!("/relations/{}", coded(key))
+}
+
+/// Returns the page of a product in the back office.
+pub fn product(sku: &str) -> String {
+    format!("/products/{}", coded(sku))
+}
+
+/// Returns the page of a product in the shop preview.
+pub fn shop_product(store: &str, sku: &str) -> String {
+    format!("/shop/{}/product/{}", coded(store), coded(sku))
+}
