@@ -6,3 +6,4 @@
 pub mod draft;
 pub mod query_builder;
 pub mod relation;
+pub mod stored;

@@ -3,12 +3,23 @@
 //! `snapshot` is what readers hold; `build` makes one, `apply` makes the next one out of a change, `handle` swaps them.
 //! `compile` and `run` answer a checked rule, `count` and `explain` say why. Pure: no I/O, no clock. Goes on to `pick`.
 
+pub mod answer;
+pub mod apply;
+pub mod build;
+pub mod compile;
 pub mod count;
+pub mod fact;
 pub mod handle;
+pub mod lookup;
 pub mod offer;
+pub mod relations;
 pub mod run;
 pub mod search;
+pub mod share;
+pub mod shelf;
 pub mod snapshot;
+pub mod value;
+pub mod verify;
 
 pub use search::search;
 

@@ -2,10 +2,17 @@
 //!
 //! A [`Doc`] is a product's place in one snapshot and means nothing in another. Must not know the database.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
+
+use super::Circumstances;
+use super::answer::Answers;
+use super::relations::Relations;
+use super::share::{Chunks, Shards};
+use super::shelf::Shelf;
+use super::value;
 
 use crate::domain::change::Version;
 use crate::domain::id::{ProductId, RelationId, StoreId, TypeId};
@@ -14,7 +21,7 @@ use crate::domain::locale::Locale;
 use crate::domain::money::{Currency, Money};
 use crate::domain::problem::Problems;
 use crate::domain::product::Product;
-use crate::domain::relation::{self, Relation};
+use crate::domain::relation::{self, Relation, Source};
 use crate::domain::vocabulary::Vocabulary;
 
 /// A product's place in one snapshot.
@@ -44,17 +51,23 @@ pub struct Standing {
     pub updated_by: String,
 }
 
-/// The whole catalogue at one moment.
-#[derive(Debug, Default)]
+/// The whole catalogue at one moment. Cloning shares everything; `apply` alters a clone.
+#[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    version: Option<Version>,
-    vocabulary: Arc<Vocabulary>,
-    products: Vec<Arc<Product>>,
-    by_sku: HashMap<String, Doc>,
-    by_id: HashMap<ProductId, Doc>,
-    links: HashMap<(ProductId, TypeId), Vec<Link>>,
-    hidden: HashMap<ProductId, Vec<ProductId>>,
-    relations: Vec<Arc<Standing>>,
+    pub(super) version: Option<Version>,
+    pub(super) at: DateTime<Utc>,
+    pub(super) vocabulary: Arc<Vocabulary>,
+    pub(super) products: Chunks<Option<Arc<Product>>>,
+    pub(super) all: Arc<RoaringBitmap>,
+    pub(super) by_sku: Shards<String, Doc>,
+    pub(super) by_variant_sku: Shards<String, Doc>,
+    pub(super) by_id: Shards<ProductId, Doc>,
+    pub(super) shelf: Shelf,
+    pub(super) links: Shards<(ProductId, TypeId), Arc<Vec<Link>>>,
+    pub(super) links_back: Shards<(ProductId, TypeId), Arc<Vec<Link>>>,
+    pub(super) hidden: Shards<ProductId, Arc<Vec<ProductId>>>,
+    pub(super) relations: Arc<Relations>,
+    pub(super) answers: Arc<Answers>,
 }
 
 impl Snapshot {
@@ -70,17 +83,24 @@ impl Snapshot {
 
     /// Returns how many products there are, active or not.
     pub fn len(&self) -> usize {
-        self.products.len()
+        usize::try_from(self.all.len()).unwrap_or(usize::MAX)
     }
 
     /// Returns true when there is no product.
     pub fn is_empty(&self) -> bool {
-        self.products.is_empty()
+        self.all.is_empty()
     }
 
     /// Returns the product of a product's or a variant's sku, compared folded.
     pub fn find(&self, sku: &str) -> Option<Doc> {
-        self.by_sku.get(&crate::domain::text::fold(sku)).copied()
+        let sku = crate::domain::text::fold(sku);
+        self.by_sku.get(sku.as_str()).or_else(|| self.by_variant_sku.get(sku.as_str())).copied()
+    }
+
+    /// Returns the products that carry a folded sku themselves or in a variant: at most one of each.
+    pub(super) fn carry_sku(&self, sku: &str) -> impl Iterator<Item = u32> + use<> {
+        let own = self.by_sku.get(sku).map(|doc| doc.0);
+        own.into_iter().chain(self.by_variant_sku.get(sku).map(|doc| doc.0))
     }
 
     /// Returns the product of that number.
@@ -90,44 +110,81 @@ impl Snapshot {
 
     /// Returns what is known of a product.
     pub fn product(&self, doc: Doc) -> Option<View<'_>> {
-        let at = usize::try_from(doc.0).ok()?;
-        self.products.get(at).map(|product| View { product, vocabulary: &self.vocabulary })
+        self.whole(doc).map(|product| View { product, vocabulary: &self.vocabulary })
     }
 
-    /// Returns the relations that are not deleted, by priority, then key.
-    pub fn relations(&self) -> &[Arc<Standing>] {
-        &self.relations
+    /// Returns a product whole.
+    pub fn whole(&self, doc: Doc) -> Option<&Product> {
+        self.products.get(doc.0)?.as_deref()
     }
 
-    /// Returns the relation of that key, compared exactly.
-    pub fn relation(&self, key: &str) -> Option<&Arc<Standing>> {
-        self.relations.iter().find(|standing| standing.key == key)
+    /// Returns the set of all products.
+    pub fn all(&self) -> &RoaringBitmap {
+        &self.all
     }
 
-    /// Returns the links of a source and type, by position, then target sku.
-    pub fn links(&self, source: ProductId, kind: TypeId) -> &[Link] {
-        self.links.get(&(source, kind)).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// Returns on how many products a relation shows, in the first store.
-    pub fn sources_of(&self, _standing: &Standing) -> usize {
-        0
-    }
-
-    /// Returns the relations whose source a product is, in the first store, whether switched on or not; by priority,
-    /// then key.
-    pub fn relations_on(&self, _doc: Doc) -> Vec<&Arc<Standing>> {
-        Vec::new()
+    /// Returns the sets and sorted numbers.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// Returns every product in order of its place.
     pub fn docs(&self) -> impl Iterator<Item = Doc> + '_ {
-        (0_u32..).zip(&self.products).map(|(at, _)| Doc(at))
+        self.all.iter().map(Doc)
+    }
+
+    /// Returns the relations that are not deleted, by priority, then key.
+    pub fn relations(&self) -> &[Arc<Standing>] {
+        self.relations.all()
+    }
+
+    /// Returns the relation of that key, compared exactly.
+    pub fn relation(&self, key: &str) -> Option<&Arc<Standing>> {
+        self.relations.find(key)
+    }
+
+    /// Returns the relations with what finds them by their source.
+    pub fn standing(&self) -> &Relations {
+        &self.relations
+    }
+
+    /// Returns the links of a source and type, by position, then target sku.
+    pub fn links(&self, source: ProductId, kind: TypeId) -> &[Link] {
+        self.links.get(&(source, kind)).map(|links| links.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the two-way links of other products that show on this one too, by position, then the other's sku.
+    pub fn links_back(&self, target: ProductId, kind: TypeId) -> &[Link] {
+        self.links_back.get(&(target, kind)).map(|links| links.as_slice()).unwrap_or_default()
+    }
+
+    /// Returns the circumstances that figures without a store of their own are told in: the first store's.
+    pub fn home(&self) -> Option<Circumstances> {
+        let store = self.vocabulary.stores().first()?;
+        let (locale, currency) = (store.locales.first()?.clone(), *store.currencies.first()?);
+        Some(Circumstances { store: store.id, locale, currency, at: self.at })
+    }
+
+    /// Returns on how many products a relation shows, in the first store.
+    pub fn sources_of(&self, standing: &Standing) -> usize {
+        let sources = match &standing.relation.source {
+            Source::One(sku) => u64::from(self.find(sku.fold()).is_some()),
+            Source::List(skus) => skus.iter().filter_map(|sku| self.find(sku.fold())).map(|doc| doc.0).collect::<RoaringBitmap>().len(),
+            Source::All => self.all.len(),
+            Source::Rule(_) => self.home().map_or(0, |home| self.source_set(standing, &home).len()),
+        };
+        usize::try_from(sources).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the relations whose source a product is, in the first store, whether switched on or not; by priority,
+    /// then key.
+    pub fn relations_on(&self, doc: Doc) -> Vec<&Arc<Standing>> {
+        self.home().map(|home| self.relations_of(doc, &home)).unwrap_or_default()
     }
 
     /// Returns the products hidden by hand on a source's pages.
     pub fn hidden(&self, source: ProductId) -> &[ProductId] {
-        self.hidden.get(&source).map(Vec::as_slice).unwrap_or_default()
+        self.hidden.get(&source).map(|hidden| hidden.as_slice()).unwrap_or_default()
     }
 }
 
@@ -166,34 +223,23 @@ impl<'a> View<'a> {
 
     /// Returns what a shopper pays in a store and currency: the lowest of the active variants.
     pub fn price(&self, store: StoreId, currency: Currency) -> Option<Money> {
-        self.priced(store, currency).map(|(amount, _)| amount)
+        value::variants_on_sale(self.product, store, currency).map(|(minor, _)| Money { minor, currency })
     }
 
     /// Returns what that variant cost before, when it is on sale.
     pub fn regular_price(&self, store: StoreId, currency: Currency) -> Option<Money> {
-        self.priced(store, currency).and_then(|(_, regular)| regular)
+        let (price, minor) = value::variants_on_sale(self.product, store, currency)?;
+        (price < minor).then_some(Money { minor, currency })
     }
 
-    fn priced(&self, store: StoreId, currency: Currency) -> Option<(Money, Option<Money>)> {
-        let active = self.product.variants.iter().filter(|variant| variant.active);
-        let prices = active.filter_map(|variant| {
-            let of = |wanted: Option<StoreId>| {
-                variant.prices.iter().find(|price| price.store == wanted && price.amount.currency == currency)
-            };
-            of(Some(store)).or_else(|| of(None)).map(|price| (price.amount, price.regular))
-        });
-        prices.min_by_key(|(amount, _)| amount.minor)
-    }
-
-    /// Returns the pieces in stock; `None` when some active variant is not counted.
+    /// Returns the pieces in stock; `None` when some active variant is not counted, or none is active.
     pub fn stock(&self) -> Option<i64> {
-        let active = self.product.variants.iter().filter(|variant| variant.active);
-        active.map(|variant| variant.stock).try_fold(0_i64, |sum, stock| Some(sum.saturating_add(stock?)))
+        value::stock(self.product)
     }
 
     /// Returns true when some active variant can be bought.
     pub fn in_stock(&self) -> bool {
-        self.product.variants.iter().any(|variant| variant.active && variant.stock.is_none_or(|stock| stock > 0))
+        value::in_stock(self.product)
     }
 
     /// Returns true when the product may be shown in that store at that moment.

@@ -9,3 +9,4 @@ pub mod hidden;
 pub mod link;
 pub mod relation;
 pub mod schema;
+pub mod snapshot;

@@ -1,9 +1,41 @@
 //! Loads the whole index from the database: `store::snapshot` → `index::build` → the handle.
 
 use crate::app::App;
+use crate::index::build::{Everything, Kept, build};
+use crate::index::relations::Frozen;
+use crate::index::snapshot::Snapshot;
 use crate::store::door::Refusal;
+use crate::store::snapshot;
 
 /// Reads everything and puts it into the handle.
-pub fn load(_app: &App) -> Result<(), Refusal> {
-    Ok(())
+pub fn load(app: &App) -> Result<(), Refusal> {
+    super::follow::alone(|| {
+        app.handle().store(whole(app)?);
+        Ok(())
+    })
+}
+
+/// Reads everything and returns the snapshot of it.
+pub(super) fn whole(app: &App) -> Result<Snapshot, Refusal> {
+    let loaded = app.read_now(snapshot::load)?;
+    Ok(build(Everything {
+        version: Some(loaded.version),
+        at: app.clock().now(),
+        vocabulary: loaded.vocabulary,
+        products: loaded.products,
+        links: loaded.links,
+        hidden: loaded.hidden,
+        relations: loaded.relations.into_iter().map(kept).collect(),
+        frozen: loaded.frozen.into_iter().map(frozen).collect(),
+    }))
+}
+
+pub(super) fn kept(kept: snapshot::Kept) -> Kept {
+    let snapshot::Kept { id, key, version, draft, problems, created_at, updated_at, updated_by } = kept;
+    Kept { id, key, version, draft, problems, created_at, updated_at, updated_by }
+}
+
+pub(super) fn frozen(list: snapshot::Frozen) -> Frozen {
+    let snapshot::Frozen { relation, source, locale, targets } = list;
+    Frozen { relation, source, locale, targets }
 }

@@ -1,0 +1,133 @@
+//! Apply: a snapshot and what changed in; the next snapshot out, sharing all that stayed.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::answer::Answers;
+use super::build::Kept;
+use super::fact::Facts;
+use super::relations::{Frozen, Relations};
+use super::shelf::Shelf;
+use super::snapshot::{Doc, Snapshot, Standing};
+use crate::domain::change::Version;
+use crate::domain::id::{ProductId, RelationId};
+use crate::domain::link::Link;
+use crate::domain::product::Product;
+use crate::domain::vocabulary::Vocabulary;
+
+/// What changed, read anew.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Where the change feed stood.
+    pub version: Option<Version>,
+    /// When it was read.
+    pub at: DateTime<Utc>,
+    /// All that can be named, when any of it changed.
+    pub vocabulary: Option<Vocabulary>,
+    /// The products told to have changed; none: it is gone.
+    pub products: Vec<(ProductId, Option<Product>)>,
+    /// The sources whose links or hidden pairs were told to have changed, …
+    pub sources: Vec<ProductId>,
+    /// … all their links, …
+    pub links: Vec<Link>,
+    /// … and all their hidden pairs.
+    pub hidden: Vec<(ProductId, ProductId)>,
+    /// The relations told to have changed; none: it is gone.
+    pub relations: Vec<(RelationId, Option<Kept>)>,
+    /// All frozen lists of those relations.
+    pub frozen: Vec<Frozen>,
+}
+
+/// Returns the next snapshot.
+pub fn apply(old: &Snapshot, news: News) -> Snapshot {
+    let mut next = old.clone();
+    next.version = news.version;
+    next.at = news.at;
+    next.answers = Arc::new(Answers::default());
+    let renamed = news.vocabulary.is_some();
+    if let Some(vocabulary) = news.vocabulary {
+        next.rename(vocabulary);
+    }
+    for (id, product) in news.products {
+        next.replace(id, product);
+    }
+    for source in &news.sources {
+        next.take_links(*source);
+        next.hidden.remove(source);
+    }
+    next.put_links(news.links);
+    next.put_hidden(news.hidden);
+    if renamed || !news.relations.is_empty() {
+        next.restate(news.relations, news.frozen, renamed);
+    }
+    next
+}
+
+impl Snapshot {
+    /// Takes a new vocabulary. Labels live in it alone, so a rename touches no product; only other stores or currencies
+    /// make other prices.
+    fn rename(&mut self, vocabulary: Vocabulary) {
+        let shops = |vocabulary: &Vocabulary| -> Vec<_> {
+            vocabulary.stores().iter().map(|store| (store.id, store.currencies.clone())).collect()
+        };
+        let reprice = shops(&self.vocabulary) != shops(&vocabulary);
+        self.vocabulary = Arc::new(vocabulary);
+        if reprice {
+            let facts: Vec<(u32, Facts)> = self
+                .docs()
+                .filter_map(|doc| Some((doc.0, Facts::of(self.whole(doc)?, &self.vocabulary))))
+                .collect();
+            self.shelf = Shelf::build(facts.iter().map(|(doc, facts)| (*doc, facts)));
+        }
+    }
+
+    fn replace(&mut self, id: ProductId, product: Option<Product>) {
+        let place = self.find_id(id);
+        if let Some((doc, old)) = place.and_then(|doc| Some((doc, self.products.get(doc.0)?.clone()?))) {
+            self.shelf.take(doc.0, &Facts::of(&old, &self.vocabulary));
+            self.forget(doc, &old);
+        }
+        match (place, product) {
+            (Some(doc), Some(product)) => self.put(doc, product),
+            (Some(doc), None) => {
+                Arc::make_mut(&mut self.all).remove(doc.0);
+                if let Some(entry) = self.products.get_mut(doc.0) {
+                    *entry = None;
+                }
+                self.take_links(id);
+                self.hidden.remove(&id);
+            }
+            (None, Some(product)) => {
+                let facts = Facts::of(&product, &self.vocabulary);
+                if let Some(doc) = self.name(product) {
+                    self.shelf.put(doc.0, &facts);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn put(&mut self, doc: Doc, product: Product) {
+        self.shelf.put(doc.0, &Facts::of(&product, &self.vocabulary));
+        self.point(doc, &product);
+        if let Some(entry) = self.products.get_mut(doc.0) {
+            *entry = Some(Arc::new(product));
+        }
+    }
+
+    fn restate(&mut self, changed: Vec<(RelationId, Option<Kept>)>, frozen: Vec<Frozen>, renamed: bool) {
+        let is_changed = |id: RelationId| changed.iter().any(|(other, _)| *other == id);
+        let stayed = self.relations.all().iter().filter(|standing| !is_changed(standing.id));
+        let mut all: Vec<Arc<Standing>> = match renamed {
+            true => stayed.map(|standing| Arc::new(standing.again(&self.vocabulary))).collect(),
+            false => stayed.cloned().collect(),
+        };
+        let mut lists: Vec<Frozen> =
+            self.relations.frozen_all().filter(|list| !is_changed(list.relation)).cloned().collect();
+        lists.extend(frozen);
+        let kept = changed.into_iter().filter_map(|(_, kept)| kept);
+        all.extend(kept.map(|kept| Arc::new(Standing::new(kept, &self.vocabulary))));
+        self.relations = Arc::new(Relations::new(all, lists));
+    }
+}

@@ -1,0 +1,177 @@
+//! Look-ups: what the shelves know of a compiled test.
+
+use chrono::{NaiveDate, TimeDelta, TimeZone, Utc};
+use roaring::RoaringBitmap;
+
+use super::compile::Plan;
+use super::fact::{Measure, Term};
+use super::run::Found;
+use super::snapshot::Snapshot;
+use super::value::Asked;
+use crate::domain::attribute::AttributeKind;
+use crate::domain::money::Currency;
+use crate::domain::rule::field::Field;
+use crate::domain::rule::tree::TextMatch;
+
+impl Snapshot {
+    /// Returns what the shelves know of a test.
+    pub fn find_set(&self, plan: &Plan, asked: &Asked<'_>) -> Found {
+        match plan {
+            Plan::Never => Found::Exactly(RoaringBitmap::new()),
+            Plan::Present(field) => self.present(*field, asked),
+            Plan::Text(field, how, values) => self.text(*field, *how, values),
+            Plan::Numbers(field, currency, ranges) => self.numbers(*field, *currency, ranges, asked),
+            Plan::Days(field, ranges) => self.days(*field, ranges, asked),
+            Plan::AnyOption(_, options) => Found::Exactly(self.any(options.iter().map(|id| Term::Option(*id)))),
+            Plan::AllOptions(_, options) => {
+                let sets = options.iter().map(|id| self.term(Term::Option(*id)));
+                Found::Exactly(sets.reduce(|left, right| left & right).unwrap_or_default())
+            }
+            Plan::Active(wanted) => {
+                let active = self.term(Term::Active);
+                let yes = if wanted.contains(&true) { active.clone() } else { RoaringBitmap::new() };
+                let no = if wanted.contains(&false) { self.all() - active } else { RoaringBitmap::new() };
+                Found::Exactly(yes | no)
+            }
+            Plan::AnyStore(stores) if stores.is_empty() => Found::Exactly(RoaringBitmap::new()),
+            Plan::AnyStore(stores) => {
+                let named = self.any(stores.iter().map(|id| Term::Store(*id)));
+                Found::Exactly(named | self.term(Term::EveryStore))
+            }
+            Plan::AnyCategory(categories) => {
+                Found::Exactly(self.any(categories.iter().map(|id| Term::Category(*id))))
+            }
+            Plan::Is(field, wanted) => self.yes_no(*field, wanted, asked),
+        }
+    }
+
+    fn term(&self, term: Term) -> RoaringBitmap {
+        self.shelf().set(term).map(|set| set.as_ref().clone()).unwrap_or_default()
+    }
+
+    fn any(&self, terms: impl Iterator<Item = Term>) -> RoaringBitmap {
+        let mut found = RoaringBitmap::new();
+        for term in terms {
+            if let Some(set) = self.shelf().set(term) {
+                found |= set.as_ref();
+            }
+        }
+        found
+    }
+
+    fn present(&self, field: Field, asked: &Asked<'_>) -> Found {
+        match field {
+            Field::Store | Field::Status | Field::InStock | Field::OnSale | Field::IsNew => {
+                Found::Exactly(self.all().clone())
+            }
+            Field::Category => Found::Exactly(self.term(Term::AnyCategory)),
+            Field::Attribute(id) => match asked.vocabulary.kind(id) {
+                Some(AttributeKind::Text) | None => Found::Among(self.term(Term::Filled(id))),
+                Some(_) => Found::Exactly(self.term(Term::Filled(id))),
+            },
+            Field::Price | Field::RegularPrice | Field::DiscountPercent => {
+                let currency = asked.circumstances.currency;
+                match self.knows(asked, currency) {
+                    true => {
+                        let measure = Measure::Price(asked.circumstances.store, currency);
+                        Found::Exactly(self.shelf().range(measure, i64::MIN, i64::MAX))
+                    }
+                    false => Found::Unknown,
+                }
+            }
+            Field::Sku | Field::Name | Field::Description | Field::Url => Found::Unknown,
+            _ => Found::Exactly(self.shelf().range(Measure::Plain(field), i64::MIN, i64::MAX)),
+        }
+    }
+
+    fn text(&self, field: Field, how: TextMatch, values: &[String]) -> Found {
+        match (field, how) {
+            (Field::Sku, TextMatch::Is) => Found::Exactly(values.iter().flat_map(|sku| self.carry_sku(sku)).collect()),
+            (Field::Attribute(id), _) => Found::Among(self.term(Term::Filled(id))),
+            _ => Found::Unknown,
+        }
+    }
+
+    /// Returns true when prices of the asked store are sorted in that currency.
+    fn knows(&self, asked: &Asked<'_>, currency: Currency) -> bool {
+        asked.vocabulary.store_by_id(asked.circumstances.store).is_some()
+            && asked.vocabulary.currencies().contains(&&currency)
+    }
+
+    fn numbers(
+        &self,
+        field: Field,
+        currency: Option<Currency>,
+        ranges: &[(i128, i128)],
+        asked: &Asked<'_>,
+    ) -> Found {
+        let currency = currency.unwrap_or(asked.circumstances.currency);
+        let store = asked.circumstances.store;
+        let measure = match field {
+            Field::Price if self.knows(asked, currency) => Measure::Price(store, currency),
+            Field::RegularPrice if self.knows(asked, currency) => Measure::RegularPrice(store, currency),
+            Field::Price | Field::RegularPrice => return Found::Unknown,
+            Field::DiscountPercent if self.knows(asked, currency) => {
+                let measure = Measure::Price(store, currency);
+                return Found::Among(self.shelf().range(measure, i64::MIN, i64::MAX));
+            }
+            field => Measure::Plain(field),
+        };
+        let Some(unit) = asked.fine_per_unit(field, currency) else { return Found::Unknown };
+        let mut found = RoaringBitmap::new();
+        for (low, high) in ranges {
+            let low = low.div_euclid(unit) + i128::from(low.rem_euclid(unit) != 0);
+            found |= self.shelf().range(measure, clamp(low), clamp(high.div_euclid(unit)));
+        }
+        Found::Exactly(found)
+    }
+
+    fn days(&self, field: Field, ranges: &[(i64, i64)], asked: &Asked<'_>) -> Found {
+        let measure = Measure::Plain(field);
+        let mut found = RoaringBitmap::new();
+        for (low, high) in ranges {
+            found |= match field {
+                Field::Attribute(_) => self.shelf().range(measure, *low, *high),
+                _ => {
+                    let (from, until) = (day_start(asked, *low), day_start(asked, high.saturating_add(1)));
+                    self.shelf().range(measure, from, until.saturating_sub(1))
+                }
+            };
+        }
+        Found::Exactly(found)
+    }
+
+    fn yes_no(&self, field: Field, wanted: &[bool], _asked: &Asked<'_>) -> Found {
+        match field {
+            Field::InStock => {
+                let there = self.term(Term::InStock);
+                let yes = if wanted.contains(&true) { there.clone() } else { RoaringBitmap::new() };
+                let no = if wanted.contains(&false) { self.all() - there } else { RoaringBitmap::new() };
+                Found::Exactly(yes | no)
+            }
+            Field::Attribute(id) => Found::Exactly(self.any(wanted.iter().map(|is| Term::YesNo(id, *is)))),
+            _ => Found::Unknown,
+        }
+    }
+}
+
+fn clamp(number: i128) -> i64 {
+    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// Returns the first moment of a day in the store, in microseconds. Where the clock skips midnight it is the first
+/// moment after the gap; beyond the calendar it is the end of time.
+fn day_start(asked: &Asked<'_>, day: i64) -> i64 {
+    let end = if day < 0 { i64::MIN } else { i64::MAX };
+    let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt) else { return end };
+    let midnight = date.and_time(chrono::NaiveTime::MIN);
+    let mut at = midnight;
+    for _ in 0..=24 * 60 {
+        if let Some(moment) = asked.zone.from_local_datetime(&at).earliest() {
+            return moment.with_timezone(&Utc).timestamp_micros();
+        }
+        let Some(next) = at.checked_add_signed(TimeDelta::minutes(1)) else { return end };
+        at = next;
+    }
+    midnight.and_utc().timestamp_micros()
+}

@@ -1,0 +1,137 @@
+//! The relations of a snapshot, found by key and by the product they stand on.
+//!
+//! A product's relations are looked up: those that name it, those for all, and of those with a source rule the ones
+//! whose set holds it. No rule is evaluated a second time for the next product.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::Circumstances;
+use super::answer::Key;
+use super::run::matches;
+use super::snapshot::{Doc, Snapshot, Standing};
+use super::value::Asked;
+use crate::domain::id::{ProductId, RelationId};
+use crate::domain::locale::Locale;
+use crate::domain::relation::Source;
+
+/// A frozen list: what a relation that is not kept current shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// Whose list it is.
+    pub relation: RelationId,
+    /// For which source; none: for all.
+    pub source: Option<ProductId>,
+    /// In which locale.
+    pub locale: Locale,
+    /// In order.
+    pub targets: Vec<ProductId>,
+}
+
+/// All relations that are not deleted.
+#[derive(Debug, Clone, Default)]
+pub struct Relations {
+    all: Vec<Arc<Standing>>,
+    by_key: HashMap<String, usize>,
+    by_sku: HashMap<String, Vec<usize>>,
+    everywhere: Vec<usize>,
+    by_rule: Vec<usize>,
+    frozen: Arc<BTreeMap<RelationId, Vec<Frozen>>>,
+}
+
+impl Relations {
+    /// Returns the relations in their order, ready to be found.
+    pub fn new(mut all: Vec<Arc<Standing>>, frozen: Vec<Frozen>) -> Self {
+        all.sort_by(|left, right| (left.relation.priority, &left.key).cmp(&(right.relation.priority, &right.key)));
+        let mut relations = Self::default();
+        for (at, standing) in all.iter().enumerate() {
+            relations.by_key.insert(standing.key.clone(), at);
+            match &standing.relation.source {
+                Source::One(sku) => relations.by_sku.entry(sku.fold().to_owned()).or_default().push(at),
+                Source::List(skus) => {
+                    for sku in skus {
+                        relations.by_sku.entry(sku.fold().to_owned()).or_default().push(at);
+                    }
+                }
+                Source::All => relations.everywhere.push(at),
+                Source::Rule(_) => relations.by_rule.push(at),
+            }
+        }
+        relations.all = all;
+        let mut lists: BTreeMap<RelationId, Vec<Frozen>> = BTreeMap::new();
+        for list in frozen {
+            lists.entry(list.relation).or_default().push(list);
+        }
+        relations.frozen = Arc::new(lists);
+        relations
+    }
+
+    /// Returns all, by priority, then key.
+    pub fn all(&self) -> &[Arc<Standing>] {
+        &self.all
+    }
+
+    /// Returns the relation of that key, compared exactly.
+    pub fn find(&self, key: &str) -> Option<&Arc<Standing>> {
+        self.by_key.get(key).and_then(|at| self.all.get(*at))
+    }
+
+    /// Returns every frozen list.
+    pub(super) fn frozen_all(&self) -> impl Iterator<Item = &Frozen> {
+        self.frozen.values().flatten()
+    }
+
+    /// Returns a relation's frozen list for a source and locale: its own, else the one for all sources.
+    pub fn frozen(&self, relation: RelationId, source: Option<ProductId>, locale: &Locale) -> Option<&[ProductId]> {
+        let lists = self.frozen.get(&relation)?;
+        let of = |wanted: Option<ProductId>| {
+            lists.iter().find(|list| list.source == wanted && list.locale == *locale).map(|list| list.targets.as_slice())
+        };
+        of(source).or_else(|| of(None))
+    }
+}
+
+impl Snapshot {
+    /// Returns the relations whose source a product is, by priority, then key; those switched off too.
+    pub fn relations_of(&self, doc: Doc, circumstances: &Circumstances) -> Vec<&Arc<Standing>> {
+        let Some(product) = self.whole(doc) else { return Vec::new() };
+        let relations = self.standing();
+        let own = std::iter::once(product.sku.fold());
+        let skus = own.chain(product.variants.iter().map(|variant| variant.sku.fold()));
+        // A variant's sku may also be another product's own; then it means that one.
+        let mine = |sku: &&str| self.find(sku) == Some(doc);
+        let mut places: Vec<usize> = skus.filter(mine).filter_map(|sku| relations.by_sku.get(sku)).flatten().copied().collect();
+        places.extend(&relations.everywhere);
+        let holds = |at: &&usize| {
+            let standing = relations.all.get(**at);
+            standing.is_some_and(|standing| self.source_set(standing, circumstances).contains(doc.0))
+        };
+        places.extend(relations.by_rule.iter().filter(holds));
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|at| relations.all.get(at)).collect()
+    }
+
+    /// Returns the products a relation stands on.
+    pub fn source_set(&self, standing: &Standing, circumstances: &Circumstances) -> Arc<RoaringBitmap> {
+        let one = |sku: &crate::domain::sku::Sku| self.find(sku.fold()).map(|doc| doc.0);
+        match &standing.relation.source {
+            Source::One(sku) => Arc::new(one(sku).into_iter().collect()),
+            Source::List(skus) => Arc::new(skus.iter().filter_map(one).collect()),
+            Source::All => Arc::clone(&self.all),
+            Source::Rule(rule) => {
+                let today = Asked::new(circumstances, self.vocabulary()).today;
+                let key = Key::of(standing.id, standing.version, rule, circumstances, today, None);
+                let key = key.filter(|_| standing.id != RelationId(0));
+                self.answers.set(key, || matches(self, circumstances, rule, None))
+            }
+        }
+    }
+
+    /// Returns the places of answers that are kept.
+    pub fn answers(&self) -> &super::answer::Answers {
+        &self.answers
+    }
+}
