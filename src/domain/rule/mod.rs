@@ -14,6 +14,8 @@
 pub mod check;
 pub mod draft;
 pub mod field;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod operator;
 pub mod sentence;
 pub mod simplify;
