@@ -27,7 +27,7 @@ const LISTED_MAX: usize = 20_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     relation: RelationId,
-    version: i64,
+    side: Side,
     store: StoreId,
     locale: Locale,
     currency: Currency,
@@ -35,11 +35,33 @@ pub struct Key {
     sort: Option<Sort>,
 }
 
+/// Which of a relation's two rules is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Side {
+    Source,
+    Target,
+}
+
 impl Key {
-    /// Returns the key of a relation's answer; none when the rule depends on the very moment and must be asked anew.
-    pub fn of(
+    /// Returns the key of a source rule's answer; none when the rule depends on the very moment and must be asked anew.
+    pub fn of_source(relation: RelationId, rule: &Rule, circumstances: &Circumstances, today: i64) -> Option<Self> {
+        Self::of(relation, Side::Source, rule, circumstances, today, None)
+    }
+
+    /// Returns the key of a target rule's answer, as a set or in an order; none likewise.
+    pub fn of_target(
         relation: RelationId,
-        version: i64,
+        rule: &Rule,
+        circumstances: &Circumstances,
+        today: i64,
+        sort: Option<Sort>,
+    ) -> Option<Self> {
+        Self::of(relation, Side::Target, rule, circumstances, today, sort)
+    }
+
+    fn of(
+        relation: RelationId,
+        side: Side,
         rule: &Rule,
         circumstances: &Circumstances,
         today: i64,
@@ -51,7 +73,7 @@ impl Key {
             Span::Day => today,
             Span::Moment => return None,
         };
-        Some(Self { relation, version, store, locale, currency, day, sort })
+        Some(Self { relation, side, store, locale, currency, day, sort })
     }
 }
 

@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Key;
-use super::run::matches;
+use super::run::{is_match, matches};
 use super::snapshot::{Doc, Snapshot, Standing};
 use super::value::Asked;
 use crate::domain::id::{ProductId, RelationId};
@@ -123,11 +123,25 @@ impl Snapshot {
             Source::All => Arc::clone(&self.all),
             Source::Rule(rule) => {
                 let today = Asked::new(circumstances, self.vocabulary()).today;
-                let key = Key::of(standing.id, standing.version, rule, circumstances, today, None);
-                let key = key.filter(|_| standing.id != RelationId(0));
+                let key = Key::of_source(standing.id, rule, circumstances, today).filter(|_| self.is_live(standing));
                 self.answers.set(key, || matches(self, circumstances, rule, None))
             }
         }
+    }
+
+    /// Returns true when a relation stands on a product; asks that one product alone.
+    pub fn stands_on(&self, standing: &Standing, circumstances: &Circumstances, doc: Doc) -> bool {
+        match &standing.relation.source {
+            Source::One(sku) => self.find(sku.fold()) == Some(doc),
+            Source::List(skus) => skus.iter().any(|sku| self.find(sku.fold()) == Some(doc)),
+            Source::All => self.all.contains(doc.0),
+            Source::Rule(rule) => is_match(self, circumstances, rule, None, doc),
+        }
+    }
+
+    /// Returns true for a relation of this snapshot itself, false for a draft of one.
+    pub fn is_live(&self, standing: &Standing) -> bool {
+        self.relation(&standing.key).is_some_and(|live| std::ptr::eq(live.as_ref(), standing))
     }
 
     /// Returns the places of answers that are kept.

@@ -9,13 +9,14 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Answers;
+use super::fact::Term;
 use super::relations::Relations;
 use super::share::{Chunks, Shards};
 use super::shelf::Shelf;
 use super::value;
 
 use crate::domain::change::Version;
-use crate::domain::id::{ProductId, RelationId, StoreId, TypeId};
+use crate::domain::id::{CategoryId, ProductId, RelationId, StoreId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::money::{Currency, Money};
@@ -95,6 +96,22 @@ impl Snapshot {
     pub fn find(&self, sku: &str) -> Option<Doc> {
         let sku = crate::domain::text::fold(sku);
         self.by_sku.get(sku.as_str()).or_else(|| self.by_variant_sku.get(sku.as_str())).copied()
+    }
+
+    /// Returns the other product that a sku is a variant of.
+    pub fn parent(&self, sku: &str) -> Option<Doc> {
+        self.by_variant_sku.get(crate::domain::text::fold(sku).as_str()).copied()
+    }
+
+    /// Returns the products that lie directly in any of the categories.
+    pub fn in_categories(&self, categories: &[CategoryId]) -> RoaringBitmap {
+        let mut found = RoaringBitmap::new();
+        for id in categories {
+            if let Some(set) = self.shelf.set(Term::Category(*id)) {
+                found |= set.as_ref();
+            }
+        }
+        found
     }
 
     /// Returns the products that carry a folded sku themselves or in a variant: at most one of each.

@@ -1,14 +1,17 @@
 //! The resolver: sources and circumstances in, picks and reasons out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
+use super::gate::{Gate, SourceOf};
 use super::reason::{HiddenBecause, LeftOut, Origin};
-use crate::domain::block::{Block, Page};
+use super::stage::Filling;
+use crate::domain::block::{Behaviour, Block, Page};
 use crate::domain::id::{CategoryId, StoreId};
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
+use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 
 /// Under which circumstances is asked.
@@ -28,6 +31,14 @@ pub struct Ask<'a> {
     pub exclude: &'a [Doc],
     /// A draft's relation that stands in for the live one of the same key, or beside all live ones.
     pub draft: Option<&'a Standing>,
+}
+
+impl Ask<'_> {
+    /// Returns the circumstances in which rules are answered.
+    pub fn circumstances(&self) -> Circumstances {
+        let Self { store, locale, currency, at, .. } = *self;
+        Circumstances { store, locale: locale.clone(), currency, at }
+    }
 }
 
 /// What the page is about.
@@ -86,18 +97,83 @@ pub struct Decision<'a> {
 pub const DROPPED_MAX: usize = 200;
 
 /// Returns what every block of a page shows, in the order in which they fill; none shows what an earlier one does.
-pub fn page<'a>(_snapshot: &'a Snapshot, _ask: &Ask<'_>, _page: Page, _context: Context<'_>) -> Vec<Decision<'a>> {
-    Vec::new()
+pub fn page<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, page: Page, context: Context<'_>) -> Vec<Decision<'a>> {
+    let mut earlier = HashSet::new();
+    let mut decisions = Vec::new();
+    for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
+        let decision = fill(snapshot, ask, block, context, &earlier, block.maximum);
+        earlier.extend(decision.picks.iter().map(|pick| pick.doc));
+        decisions.push(decision);
+    }
+    decisions
 }
 
 /// Returns what one block shows when it stands alone, at most `maximum` picks.
 pub fn choose<'a>(
-    _snapshot: &'a Snapshot,
-    _ask: &Ask<'_>,
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
     block: &'a Block,
-    _context: Context<'_>,
-    _maximum: usize,
+    context: Context<'_>,
+    maximum: usize,
 ) -> Decision<'a> {
-    let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
-    Decision { block, picks, total: 0, left_out, dropped, hidden_because: Some(HiddenBecause::Empty) }
+    fill(snapshot, ask, block, context, &HashSet::new(), maximum)
+}
+
+fn fill<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    block: &'a Block,
+    context: Context<'_>,
+    earlier: &HashSet<Doc>,
+    maximum: usize,
+) -> Decision<'a> {
+    if block.off_stores.contains(&ask.store) {
+        let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
+        return Decision { block, picks, total: 0, left_out, dropped, hidden_because: Some(HiddenBecause::Off) };
+    }
+    let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
+    let mut filling = Filling::new(snapshot, ask, block, gate);
+    for doc in sources(context) {
+        let source = SourceOf::new(snapshot, doc);
+        if block.behaviour != Behaviour::RulesOnly {
+            filling.links(&source);
+        }
+        if block.behaviour != Behaviour::LinksOnly {
+            filling.relations(&source);
+        }
+    }
+    if block.fallback {
+        filling.fallback(context, maximum);
+    }
+    filling.give_way();
+    cut(filling, block, maximum)
+}
+
+/// Lines of a cart that are the same product count once, at their first place.
+fn sources(context: Context<'_>) -> Vec<Doc> {
+    let mut seen = HashSet::new();
+    match context {
+        Context::Product(doc) => vec![doc],
+        Context::Cart(lines) => lines.iter().copied().filter(|doc| seen.insert(*doc)).collect(),
+        Context::Category(_) | Context::Nothing => Vec::new(),
+    }
+}
+
+fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> Decision<'a> {
+    let total = filling.picks.len();
+    let mut picks = std::mem::take(&mut filling.picks);
+    let over = picks.split_off(total.min(maximum));
+    for pick in over {
+        filling.drop(pick.doc, pick.origin, LeftOut::BlockFull);
+    }
+    let hidden_because = match total {
+        0 => Some(HiddenBecause::Empty),
+        total if total < block.minimum => Some(HiddenBecause::BelowMinimum),
+        _ => None,
+    };
+    if hidden_because.is_some() {
+        picks.clear();
+    }
+    let (left_out, dropped) = (filling.left_out, filling.dropped);
+    Decision { block, picks, total, left_out, dropped, hidden_because }
 }

@@ -4,4 +4,9 @@
 //! decision for every candidate. Pure. Goes on to `page` and `route::api`.
 
 pub mod choose;
+pub mod draw;
+mod gate;
+mod list;
+pub mod order;
 pub mod reason;
+mod stage;

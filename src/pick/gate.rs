@@ -1,0 +1,107 @@
+//! The gate: which candidates may be shown at all, and if not, why.
+
+use std::collections::HashSet;
+
+use super::choose::{Ask, Context};
+use super::reason::LeftOut;
+use crate::domain::block::StockPolicy;
+use crate::index::snapshot::{Doc, Snapshot};
+
+/// What every candidate of one block passes through.
+pub struct Gate<'a> {
+    snapshot: &'a Snapshot,
+    ask: &'a Ask<'a>,
+    stock: StockPolicy,
+    cart: HashSet<Doc>,
+    earlier: &'a HashSet<Doc>,
+}
+
+/// A source with its family.
+#[derive(Debug, Clone)]
+pub struct SourceOf {
+    /// Which one.
+    pub doc: Doc,
+    family: Vec<Doc>,
+    hidden: HashSet<Doc>,
+}
+
+impl<'a> Gate<'a> {
+    /// Returns the gate of a block.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        ask: &'a Ask<'a>,
+        stock: StockPolicy,
+        context: Context<'_>,
+        earlier: &'a HashSet<Doc>,
+    ) -> Self {
+        let cart = match context {
+            Context::Cart(lines) => lines.iter().flat_map(|line| family(snapshot, *line)).collect(),
+            _ => HashSet::new(),
+        };
+        Self { snapshot, ask, stock, cart, earlier }
+    }
+
+    /// Returns why a candidate may not be shown for a source, before any relation's own reasons; none: it may.
+    pub fn reason(&self, candidate: Doc, source: Option<&SourceOf>) -> Option<LeftOut> {
+        let Some(view) = self.snapshot.product(candidate) else { return Some(LeftOut::Inactive) };
+        let product = view.whole();
+        let at = self.ask.at;
+        if source.is_some_and(|source| source.family.contains(&candidate)) {
+            return Some(LeftOut::Source);
+        }
+        if self.cart.contains(&candidate) {
+            return Some(LeftOut::InCart);
+        }
+        if self.ask.exclude.contains(&candidate) {
+            return Some(LeftOut::Excluded);
+        }
+        if self.earlier.contains(&candidate) {
+            return Some(LeftOut::Earlier);
+        }
+        if !product.active {
+            return Some(LeftOut::Inactive);
+        }
+        if product.active_from.is_some_and(|from| at < from) || product.active_until.is_some_and(|until| until <= at) {
+            return Some(LeftOut::OutsideDates);
+        }
+        let sold_here = product.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store));
+        if !sold_here || view.price(self.ask.store, self.ask.currency).is_none() {
+            return Some(LeftOut::NotInStore);
+        }
+        if self.stock == StockPolicy::LeaveOut && !view.in_stock() {
+            return Some(LeftOut::OutOfStock);
+        }
+        source.is_some_and(|source| source.hidden.contains(&candidate)).then_some(LeftOut::Hidden)
+    }
+
+    /// Returns true when a candidate has to give way to those in stock.
+    pub fn is_last(&self, candidate: Doc) -> bool {
+        self.stock == StockPolicy::ShowLast
+            && self.snapshot.product(candidate).is_some_and(|view| !view.in_stock())
+    }
+}
+
+impl SourceOf {
+    /// Returns a source with what may never be shown for it.
+    pub fn new(snapshot: &Snapshot, doc: Doc) -> Self {
+        let id = snapshot.product(doc).map(|view| view.id());
+        let hidden = id.map(|id| snapshot.hidden(id)).unwrap_or_default();
+        let hidden = hidden.iter().filter_map(|id| snapshot.find_id(*id)).collect();
+        Self { doc, family: family(snapshot, doc), hidden }
+    }
+}
+
+/// Returns a product with all that are forms of it or of the same one: itself, the product it is a variant of, and the
+/// products that are variants of either.
+fn family(snapshot: &Snapshot, doc: Doc) -> Vec<Doc> {
+    let mut family = vec![doc];
+    let parent = snapshot.product(doc).and_then(|view| snapshot.parent(view.sku()));
+    for head in std::iter::once(doc).chain(parent) {
+        let Some(view) = snapshot.product(head) else { continue };
+        let forms = view.whole().variants.iter().filter_map(|variant| snapshot.find(variant.sku.fold()));
+        family.extend(std::iter::once(head).chain(forms));
+    }
+    family.sort_unstable();
+    family.dedup();
+    family
+}

@@ -1,0 +1,282 @@
+//! The stages of one block: links, relations, fallback; each adds to what the ones before brought.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use roaring::RoaringBitmap;
+
+use super::choose::{Ask, Context, DROPPED_MAX, Dropped, Pick};
+use super::draw::{draw, weighted};
+use super::gate::{Gate, SourceOf};
+use super::list::Listed;
+use super::order::{Shuffle, first};
+use super::reason::{LeftOut, Origin};
+use crate::domain::block::{Block, Rotation};
+use crate::domain::id::{CategoryId, TypeId};
+use crate::domain::link::Link;
+use crate::domain::relation::Sort;
+use crate::index::Circumstances;
+use crate::index::snapshot::{Doc, Snapshot, Standing};
+
+/// From so many candidates on, further relations are not asked: no block shows as many.
+const CANDIDATES_MAX: usize = 1_000;
+/// So many candidates beyond a relation's limit are still told apart by reason; the rest counts as lost to the limit.
+const BEYOND_LIMIT_MAX: usize = 500;
+
+/// A block while it fills.
+pub struct Filling<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) ask: &'a Ask<'a>,
+    pub(super) circumstances: Circumstances,
+    pub(super) today: chrono::NaiveDate,
+    block: &'a Block,
+    gate: Gate<'a>,
+    kinds: Vec<TypeId>,
+    /// What passed, in order.
+    pub picks: Vec<Pick>,
+    taken: HashSet<Doc>,
+    used: HashMap<String, usize>,
+    told: HashSet<(Doc, LeftOut)>,
+    /// How many were left out.
+    pub left_out: BTreeMap<LeftOut, usize>,
+    /// The first ones left out.
+    pub dropped: Vec<Dropped>,
+}
+
+impl<'a> Filling<'a> {
+    /// Returns the block before anything is in it.
+    pub fn new(snapshot: &'a Snapshot, ask: &'a Ask<'a>, block: &'a Block, gate: Gate<'a>) -> Self {
+        let vocabulary = snapshot.vocabulary();
+        let zone = vocabulary.store_by_id(ask.store).map(|store| store.time_zone).unwrap_or_default();
+        Self {
+            snapshot,
+            ask,
+            circumstances: ask.circumstances(),
+            today: ask.at.with_timezone(&zone).date_naive(),
+            block,
+            gate,
+            kinds: block.type_keys.iter().filter_map(|key| vocabulary.relation_type(key)).map(|kind| kind.id).collect(),
+            picks: Vec::new(),
+            taken: HashSet::new(),
+            used: HashMap::new(),
+            told: HashSet::new(),
+            left_out: BTreeMap::new(),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// The links of a source and those that point back at it, by position, then sku; type after type.
+    pub fn links(&mut self, source: &SourceOf) {
+        let snapshot = self.snapshot;
+        let Some(id) = snapshot.product(source.doc).map(|view| view.id()) else { return };
+        for kind in self.kinds.clone() {
+            let there = snapshot.links(id, kind).iter().map(|link| (link, link.target));
+            let back = snapshot.links_back(id, kind).iter().map(|link| (link, link.source));
+            let mut links: Vec<(i32, &str, &Link, Doc)> = Vec::new();
+            for (link, other) in there.chain(back).filter(|(link, _)| self.holds(link)) {
+                let Some(doc) = snapshot.find_id(other) else { continue };
+                let Some(whole) = snapshot.whole(doc) else { continue };
+                links.push((link.position, whole.sku.fold(), link, doc));
+            }
+            links.sort_by_key(|(position, sku, link, _)| (*position, *sku, link.id));
+            for (_, _, link, doc) in links {
+                self.offer(doc, Some(source), Origin::Link(link.id));
+            }
+        }
+    }
+
+    fn holds(&self, link: &Link) -> bool {
+        let at = self.ask.at;
+        link.store.is_none_or(|store| store == self.ask.store)
+            && link.valid_from.is_none_or(|from| from <= at)
+            && link.valid_until.is_none_or(|until| at < until)
+    }
+
+    /// The relations that stand on a source, in turn.
+    pub fn relations(&mut self, source: &SourceOf) {
+        let snapshot = self.snapshot;
+        let mut stop: Option<u32> = None;
+        for standing in self.turns(source) {
+            if self.picks.len() >= CANDIDATES_MAX {
+                return;
+            }
+            let is_stopped = stop.is_some_and(|priority| standing.relation.priority > priority);
+            let candidates = Listed::new(snapshot, self, standing, source.doc);
+            let added = self.relation(standing, source, candidates, is_stopped);
+            if added > 0 && standing.relation.stop_here && stop.is_none() {
+                stop = Some(standing.relation.priority);
+            }
+        }
+    }
+
+    /// Returns the relations that may show here and now on a source, in the order of the block's rotation.
+    fn turns(&self, source: &SourceOf) -> Vec<&'a Standing> {
+        let (snapshot, ask) = (self.snapshot, self.ask);
+        let live = snapshot.relations_of(source.doc, &self.circumstances).into_iter().map(|standing| &**standing);
+        let stood_in = |standing: &&Standing| ask.draft.is_none_or(|draft| draft.key != standing.key);
+        let mut turns: Vec<&Standing> =
+            live.filter(stood_in).filter(|standing| standing.problems.is_empty()).collect();
+        turns.extend(ask.draft.filter(|draft| snapshot.stands_on(draft, &self.circumstances, source.doc)));
+        turns.retain(|standing| self.is_on(standing));
+        let sku = snapshot.whole(source.doc).map(|product| product.sku.fold()).unwrap_or_default();
+        let ticket = |standing: &Standing| draw(self.today, &[sku, &standing.key]);
+        match self.block.rotation {
+            Rotation::ByPriority => turns.sort_by_key(|standing| (standing.relation.priority, &standing.key)),
+            Rotation::ByPriorityThenRandom => {
+                turns.sort_by_key(|standing| (standing.relation.priority, ticket(standing), &standing.key));
+            }
+            Rotation::WeightedRandom => turns.sort_by(|left, right| {
+                let place = |standing: &Standing| weighted(ticket(standing), standing.relation.priority);
+                place(left).total_cmp(&place(right)).then_with(|| left.key.cmp(&right.key))
+            }),
+        }
+        turns
+    }
+
+    fn is_on(&self, standing: &Standing) -> bool {
+        let relation = &standing.relation;
+        let zone = self.snapshot.vocabulary().store_by_id(self.ask.store).map(|store| store.time_zone);
+        relation.active
+            && self.kinds.contains(&relation.kind)
+            && relation.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store))
+            && relation.segments.as_ref().is_none_or(|segments| {
+                self.ask.segment.is_some_and(|asked| segments.iter().any(|segment| segment == asked))
+            })
+            && relation.schedule.is_on(self.ask.at, zone.unwrap_or_default())
+    }
+
+    /// Takes one relation's candidates in, and returns how many of them.
+    fn relation(
+        &mut self,
+        standing: &Standing,
+        source: &SourceOf,
+        mut candidates: Listed<'_>,
+        is_stopped: bool,
+    ) -> usize {
+        let relation = &standing.relation;
+        let used = self.used.get(&standing.key).copied().unwrap_or(0);
+        let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX).saturating_sub(used);
+        let mut passed: Vec<(Doc, Origin)> = Vec::new();
+        let mut seen: HashSet<Doc> = HashSet::new();
+        while passed.len() < limit && !(is_stopped && seen.len() >= BEYOND_LIMIT_MAX) {
+            let Some((doc, origin)) = candidates.next(self) else { break };
+            if !seen.insert(doc) {
+                continue;
+            }
+            match self.relation_reason(doc, source, standing, is_stopped) {
+                Some(because) => self.drop(doc, origin, because),
+                None => passed.push((doc, origin)),
+            }
+        }
+        let mut beyond = candidates.rest(&seen);
+        for doc in beyond.by_ref().take(BEYOND_LIMIT_MAX) {
+            let reason = self.relation_reason(doc, source, standing, is_stopped);
+            self.drop(doc, Origin::Rule(standing.key.clone()), reason.unwrap_or(LeftOut::RelationLimit));
+        }
+        let rest = beyond.count();
+        if rest > 0 {
+            *self.left_out.entry(LeftOut::RelationLimit).or_default() += rest;
+        }
+        if used + passed.len() < usize::try_from(relation.minimum).unwrap_or(0) {
+            for (doc, origin) in passed {
+                self.drop(doc, origin, LeftOut::BelowMinimum);
+            }
+            return 0;
+        }
+        let added = passed.len();
+        self.used.insert(standing.key.clone(), used + added);
+        for (doc, origin) in passed {
+            self.taken.insert(doc);
+            self.picks.push(Pick { doc, source: Some(source.doc), origin });
+        }
+        added
+    }
+
+    /// Best-selling products of the sources' categories fill what is left free.
+    pub fn fallback(&mut self, context: Context<'_>, maximum: usize) {
+        let free = maximum.saturating_sub(self.picks.len());
+        if free == 0 {
+            return;
+        }
+        let sources: Vec<SourceOf> = match context {
+            Context::Product(doc) => vec![SourceOf::new(self.snapshot, doc)],
+            Context::Cart(lines) => lines.iter().map(|doc| SourceOf::new(self.snapshot, *doc)).collect(),
+            Context::Category(id) => return self.best(&self.in_categories(&[id]), None, maximum),
+            Context::Nothing => return self.best(&self.snapshot.all().clone(), None, maximum),
+        };
+        for source in &sources {
+            let categories = self.snapshot.whole(source.doc).map(|product| product.categories.clone());
+            let set = self.in_categories(&categories.unwrap_or_default());
+            self.best(&set, Some(source), maximum);
+        }
+    }
+
+    fn in_categories(&self, categories: &[CategoryId]) -> RoaringBitmap {
+        let vocabulary = self.snapshot.vocabulary();
+        let all: Vec<CategoryId> = categories.iter().flat_map(|id| vocabulary.subtree(*id)).collect();
+        self.snapshot.in_categories(&all)
+    }
+
+    fn best(&mut self, set: &RoaringBitmap, source: Option<&SourceOf>, maximum: usize) {
+        let shuffle = Shuffle { day: self.today, source: "", relation: "" };
+        let whole = usize::try_from(set.len()).unwrap_or(usize::MAX);
+        for count in [maximum.saturating_mul(8).saturating_add(64).min(whole), whole] {
+            for doc in first(self.snapshot, &self.circumstances, set, Sort::BestSelling, shuffle, count) {
+                if self.picks.len() >= maximum {
+                    return;
+                }
+                if !self.taken.contains(&doc) {
+                    self.offer(doc, source, Origin::Fallback);
+                }
+            }
+            if count == whole {
+                return;
+            }
+        }
+    }
+
+    /// Takes a candidate in, or tells why not.
+    fn offer(&mut self, doc: Doc, source: Option<&SourceOf>, origin: Origin) {
+        match self.reason(doc, source) {
+            Some(because) => self.drop(doc, origin, because),
+            None => {
+                self.taken.insert(doc);
+                self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
+            }
+        }
+    }
+
+    fn reason(&self, doc: Doc, source: Option<&SourceOf>) -> Option<LeftOut> {
+        self.gate.reason(doc, source).or_else(|| self.taken.contains(&doc).then_some(LeftOut::Earlier))
+    }
+
+    fn relation_reason(
+        &self,
+        doc: Doc,
+        source: &SourceOf,
+        standing: &Standing,
+        is_stopped: bool,
+    ) -> Option<LeftOut> {
+        let hidden = || standing.relation.target.hidden.iter().any(|sku| self.snapshot.find(sku.fold()) == Some(doc));
+        let reason = self.reason(doc, Some(source)).or_else(|| hidden().then_some(LeftOut::Hidden));
+        reason.or_else(|| is_stopped.then_some(LeftOut::Stopped))
+    }
+
+    /// Tells that a candidate is left out; the same one for the same reason once.
+    pub fn drop(&mut self, doc: Doc, origin: Origin, because: LeftOut) {
+        if !self.told.insert((doc, because)) {
+            return;
+        }
+        *self.left_out.entry(because).or_default() += 1;
+        if self.dropped.len() < DROPPED_MAX {
+            self.dropped.push(Dropped { doc, origin, because });
+        }
+    }
+
+    /// Puts those that have to give way behind all others; both keep their order.
+    pub fn give_way(&mut self) {
+        let (last, here): (Vec<Pick>, Vec<Pick>) =
+            std::mem::take(&mut self.picks).into_iter().partition(|pick| self.gate.is_last(pick.doc));
+        self.picks = here;
+        self.picks.extend(last);
+    }
+}
