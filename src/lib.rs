@@ -5,6 +5,7 @@
 //! (`domain`, `index`, `pick`, `form`, `codec`) is pure: no I/O, no clock. `docs/architecture.md` has the whole map, and
 //! `tests/it/tidy.rs` holds every module to it.
 
+pub mod demo;
 pub mod domain;
 pub mod app;
 pub mod clock;
