@@ -4,9 +4,12 @@
 //! [`door::Write`]. Rows are private structs; what comes in and goes out are domain values and drafts. Must not know
 //! HTTP, HTML or the index.
 
+pub mod catalogue;
+pub mod copy;
 pub mod door;
 pub mod hidden;
 pub mod link;
+pub mod product;
 pub mod relation;
 pub mod schema;
 pub mod snapshot;

@@ -1,0 +1,1 @@
+DELETE FROM attribute WHERE built_in;

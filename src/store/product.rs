@@ -1,0 +1,176 @@
+//! Products, in bulk: found by sku, put in by COPY, with their variants and prices.
+//!
+//! The jsonb columns are written and read by `codec::stored`. A batch is one statement per table whatever its size, so a
+//! million products pass in batches of [`BATCH_MAX`]. Goes on to the index by the change feed.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::copy::{Lines, broken};
+use super::door::{Read, Refusal, Write, broken_constraint};
+use super::schema::{price, product, variant};
+use crate::codec::stored;
+use crate::domain::change::Change;
+use crate::domain::id::ProductId;
+use crate::domain::problem::Problems;
+use crate::domain::product::Product;
+
+mod staged;
+
+use staged::staged_product;
+
+/// Most products of one call.
+pub const BATCH_MAX: usize = 5_000;
+
+/// Returns the products of those folded skus, with their variants and prices, in order of their numbers.
+pub fn find_many(read: &mut Read<'_>, folds: &[String]) -> Result<Vec<Product>, Refusal> {
+    let ids: Vec<i64> =
+        product::table.select(product::id).filter(product::sku_fold.eq_any(folds)).load(read.conn)?;
+    super::snapshot::products(read, &ids.into_iter().map(ProductId).collect::<Vec<_>>())
+}
+
+/// Returns the numbers of the products of those folded skus; a variant's sku means its product, a product's own sku
+/// comes first.
+pub fn find_ids(read: &mut Read<'_>, folds: &[String]) -> Result<HashMap<String, ProductId>, Refusal> {
+    let of_variants: Vec<(String, i64)> = variant::table
+        .select((variant::sku_fold, variant::product_id))
+        .filter(variant::sku_fold.eq_any(folds))
+        .load(read.conn)?;
+    let own: Vec<(String, i64)> = product::table
+        .select((product::sku_fold, product::id))
+        .filter(product::sku_fold.eq_any(folds))
+        .load(read.conn)?;
+    Ok(of_variants.into_iter().chain(own).map(|(fold, id)| (fold, ProductId(id))).collect())
+}
+
+/// Returns for those folded variant skus the folded sku of the product each belongs to.
+pub fn find_owners(read: &mut Read<'_>, folds: &[String]) -> Result<HashMap<String, String>, Refusal> {
+    let rows: Vec<(String, String)> = variant::table
+        .inner_join(product::table)
+        .select((variant::sku_fold, product::sku_fold))
+        .filter(variant::sku_fold.eq_any(folds))
+        .load(read.conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Puts products in, new ones and changed ones alike, and returns their numbers in the same order. Known ones are told
+/// by their folded sku; variants and prices are replaced by exactly those given. At most [`BATCH_MAX`] products, each
+/// sku once; a variant's sku that belongs to another product is a problem at `sku`.
+pub fn upsert_many(write: &mut Write<'_>, products: &[Product]) -> Result<Vec<ProductId>, Refusal> {
+    if products.is_empty() {
+        return Ok(Vec::new());
+    }
+    if products.len() > BATCH_MAX {
+        return Err(Refusal::Fault(format!("{} products in one batch", products.len())));
+    }
+    stage(write, products)?;
+    let kept: Vec<Kept> =
+        diesel::sql_query(include_str!("sql/product_upsert.sql")).load(write.conn)?;
+    let by_fold: HashMap<String, i64> = kept.into_iter().map(|kept| (kept.sku_fold, kept.id)).collect();
+    let ids: Vec<i64> =
+        products.iter().filter_map(|product| by_fold.get(product.sku.fold()).copied()).collect();
+    if ids.len() != products.len() {
+        return Err(Refusal::Fault("a product was not kept".into()));
+    }
+    diesel::delete(variant::table.filter(variant::product_id.eq_any(&ids))).execute(write.conn)?;
+    put_variants(write, &ids, products).map_err(refused)?;
+    let ids: Vec<ProductId> = ids.into_iter().map(ProductId).collect();
+    write.tell(Change::Products(ids.clone()));
+    Ok(ids)
+}
+
+/// Deletes products with their variants, prices and links.
+pub fn delete_many(write: &mut Write<'_>, ids: &[ProductId]) -> Result<(), Refusal> {
+    let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    diesel::delete(product::table.filter(product::id.eq_any(&numbers))).execute(write.conn)?;
+    write.tell(Change::Products(ids.to_vec()));
+    Ok(())
+}
+
+/// Fills the staging table, which every connection makes for itself once.
+fn stage(write: &mut Write<'_>, products: &[Product]) -> Result<(), Refusal> {
+    diesel::sql_query(include_str!("sql/product_stage.sql")).execute(write.conn)?;
+    diesel::sql_query("TRUNCATE staged_product").execute(write.conn)?;
+    let mut lines = Lines::default();
+    for product in products {
+        let texts = stored::write_texts(&product.name, &product.description, &product.url);
+        let stores =
+            product.stores.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+        lines.text(product.sku.as_str()).text(product.sku.fold()).plain(product.active);
+        lines.moment(product.active_from).moment(product.active_until);
+        lines.moment(product.new_from).moment(product.new_until);
+        lines.json(&texts).json(&stored::write_attributes(&product.attributes));
+        lines.numbers(&product.categories).maybe(stores.map(|ids| format!("{{{ids}}}"))).texts(&product.images);
+        lines.maybe(product.rating.map(|rating| rating.0)).maybe(product.review_count);
+        lines.maybe(product.margin.map(|margin| margin.0)).numbers(product.sold).numbers(product.viewed);
+        lines.moment(Some(product.created_at)).moment(Some(product.updated_at)).end();
+    }
+    diesel::copy_from(staged_product::table)
+        .from_raw_data(staged_product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .execute(write.conn)?;
+    Ok(())
+}
+
+/// Copies all variants under numbers taken beforehand, so that their prices can name them.
+fn put_variants(write: &mut Write<'_>, ids: &[i64], products: &[Product]) -> QueryResult<()> {
+    let count: usize = products.iter().map(|product| product.variants.len()).sum();
+    let mut numbers = reserve(write, i64::try_from(count).unwrap_or(i64::MAX))?.into_iter();
+    let (mut variants, mut prices) = (Lines::default(), Lines::default());
+    for (product_id, product) in ids.iter().zip(products) {
+        for (position, variant) in product.variants.iter().enumerate() {
+            let Some(id) = numbers.next() else { break };
+            variants.plain(id).plain(product_id).text(variant.sku.as_str()).text(variant.sku.fold());
+            variants.plain(variant.active).json(&stored::write_attributes(&variant.attributes));
+            variants.maybe(variant.stock).plain(position).end();
+            for price in &variant.prices {
+                prices.plain(id).maybe(price.store).plain(price.amount.currency).plain(price.amount.minor);
+                prices.maybe(price.regular.map(|regular| regular.minor)).end();
+            }
+        }
+    }
+    diesel::copy_from(variant::table)
+        .from_raw_data(variant::table, |copy| copy.write_all(variants.as_bytes()).map_err(broken))
+        .execute(write.conn)?;
+    let columns = (price::variant_id, price::store_id, price::currency, price::amount, price::regular_amount);
+    diesel::copy_from(price::table)
+        .from_raw_data(columns, |copy| copy.write_all(prices.as_bytes()).map_err(broken))
+        .execute(write.conn)?;
+    Ok(())
+}
+
+fn reserve(write: &mut Write<'_>, count: i64) -> QueryResult<Vec<i64>> {
+    let numbers: Vec<Number> = diesel::sql_query(
+        "SELECT nextval(pg_get_serial_sequence('variant', 'id')) AS id FROM generate_series(1, $1)",
+    )
+    .bind::<BigInt, _>(count)
+    .load(write.conn)?;
+    Ok(numbers.into_iter().map(|number| number.id).collect())
+}
+
+fn refused(error: diesel::result::Error) -> Refusal {
+    let message = match broken_constraint(&error) {
+        Some("variant_sku_unique") => "One of these variants belongs to another product already.",
+        Some("price_unique") => "A variant has two prices for one store and currency.",
+        Some("price_amount_positive" | "price_regular_positive") => "A price is below zero.",
+        _ => return error.into(),
+    };
+    let mut problems = Problems::default();
+    problems.add("sku", message);
+    Refusal::Problems(problems)
+}
+
+#[derive(QueryableByName)]
+struct Kept {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    sku_fold: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
