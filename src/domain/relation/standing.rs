@@ -1,6 +1,6 @@
-//! How a relation stands at a moment in a store: live, off, scheduled, ended, broken or nowhere.
+//! How a relation stands at a moment in a store: live, off, scheduled, resting, ended, broken or nowhere.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc, Weekday};
 use chrono_tz::Tz;
 
 use super::kind::{Relation, Schedule};
@@ -26,19 +26,68 @@ pub enum State {
     Nowhere,
 }
 
-/// Returns how a relation stands in one store.
-pub fn state(_relation: &Relation, _problems: &Problems, _store: &Store, _at: DateTime<Utc>) -> State {
-    State::Live
+/// Returns how a relation stands in one store. Who switched it off need not be told that it is broken as well.
+pub fn state(relation: &Relation, problems: &Problems, store: &Store, at: DateTime<Utc>) -> State {
+    if !relation.active {
+        return State::Off;
+    }
+    if !problems.is_empty() {
+        return State::Broken;
+    }
+    if relation.stores.as_ref().is_some_and(|stores| !stores.contains(&store.id)) {
+        return State::Nowhere;
+    }
+    let schedule = &relation.schedule;
+    if schedule.until.is_some_and(|until| until <= at) {
+        return State::Ended;
+    }
+    match schedule.from {
+        Some(from) if at < from => State::Scheduled(from),
+        _ if schedule.is_on(at, store.time_zone) => State::Live,
+        _ => State::Resting,
+    }
 }
 
-/// Returns how a relation stands over all stores: live when it is in any of them.
-pub fn state_anywhere(_relation: &Relation, _problems: &Problems, _stores: &[Store], _at: DateTime<Utc>) -> State {
-    State::Live
+/// Returns how a relation stands over all stores: as in the store where it comes furthest.
+pub fn state_anywhere(relation: &Relation, problems: &Problems, stores: &[Store], at: DateTime<Utc>) -> State {
+    let states = stores.iter().map(|store| state(relation, problems, store, at));
+    states.min_by_key(|state| rank(*state)).unwrap_or(State::Nowhere)
+}
+
+fn rank(state: State) -> u8 {
+    match state {
+        State::Live => 0,
+        State::Resting => 1,
+        State::Scheduled(_) => 2,
+        State::Ended => 3,
+        State::Broken => 4,
+        State::Off => 5,
+        State::Nowhere => 6,
+    }
 }
 
 impl Schedule {
     /// Returns true when the schedule is on at that moment in that time zone.
-    pub fn is_on(&self, _at: DateTime<Utc>, _zone: Tz) -> bool {
-        true
+    ///
+    /// Weekdays and hours are those of the clock on the wall, so nothing jumps when clocks do. Hours over midnight belong
+    /// to the weekday on which they begin.
+    pub fn is_on(&self, at: DateTime<Utc>, zone: Tz) -> bool {
+        if self.from.is_some_and(|from| at < from) || self.until.is_some_and(|until| until <= at) {
+            return false;
+        }
+        let wall = at.with_timezone(&zone).naive_local();
+        let (today, time) = (wall.weekday(), wall.time());
+        match self.hours {
+            None => self.has(today),
+            Some((from, until)) if from < until => self.has(today) && from <= time && time < until,
+            Some((from, until)) => (self.has(today) && from <= time) || (self.has(today.pred()) && time < until),
+        }
+    }
+
+    fn has(&self, weekday: Weekday) -> bool {
+        self.weekdays.is_empty() || self.weekdays.contains(&weekday)
     }
 }
+
+#[cfg(test)]
+mod tests;
