@@ -1,5 +1,7 @@
 //! One row: its field, its operator, and which test its right-hand side makes.
 
+use std::collections::HashSet;
+
 use super::{Checked, Side, name, source, value};
 use crate::domain::decimal::clip;
 use crate::domain::problem::Problems;
@@ -7,6 +9,7 @@ use crate::domain::rule::draft::{self, NodeId};
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
 use crate::domain::rule::tree::{Comparison, Condition, DateMatch, NumberMatch, Operand, Test, TextMatch};
+use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
 
 /// A row whose field and operator are known and fit each other.
@@ -201,9 +204,9 @@ fn text(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
     if matches!(row.field, Field::Status | Field::Store) {
         return Ok(Right::known(name::by_label(row, how, written)));
     }
-    let mut values: Vec<String> = written.iter().map(|value| crate::domain::text::fold(value)).collect();
-    values.sort();
-    values.dedup();
+    let mut seen = HashSet::new();
+    let folded = written.iter().map(|value| fold(value));
+    let values = folded.filter(|value| seen.insert(value.clone())).collect();
     Ok(Right::known(Test::Text { how, values }))
 }
 
