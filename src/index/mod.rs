@@ -41,3 +41,8 @@ pub struct Circumstances {
     /// Days and "is new" are told from this moment.
     pub at: DateTime<Utc>,
 }
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
