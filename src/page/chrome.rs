@@ -50,3 +50,46 @@ pub struct Flash {
     /// Where a form with one button "Undo" posts to; empty: none.
     pub undo: String,
 }
+
+/// What the theme can be, and what it is called; empty follows the system.
+pub const THEMES: [(&str, &str); 3] = [("", "System"), ("light", "Light"), ("dark", "Dark")];
+
+/// One entry of the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is called.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// True for the entry of the page shown.
+    pub is_here: bool,
+    /// How many there are.
+    pub count: Option<usize>,
+}
+
+impl Chrome {
+    /// Returns the entries of the rail, from top to bottom.
+    pub fn rail(&self) -> [Entry; 7] {
+        let entry = |here, label, href, count| Entry { label, href, is_here: self.here == here, count };
+        [
+            entry(Here::Overview, "Overview", "/", None),
+            entry(Here::Relations, "Relations", "/relations", Some(self.relation_count)),
+            entry(Here::Products, "Products", "/products", Some(self.product_count)),
+            entry(Here::Shop, "Shop preview", "/shop", None),
+            entry(Here::Imports, "Imports", "/imports", None),
+            entry(Here::Audit, "Activity", "/audit", None),
+            entry(Here::Settings, "Settings", "/settings", None),
+        ]
+    }
+}
+
+/// Returns the sign of a relation type; a shop's own types share one.
+pub fn glyph(kind: &str) -> &'static str {
+    match kind {
+        "related" => "related",
+        "up-sell" => "up-sell",
+        "cross-sell" => "cross-sell",
+        "recommended" => "recommended",
+        _ => "other",
+    }
+}

@@ -5,5 +5,9 @@
 
 pub mod art;
 pub mod address;
+pub mod asset;
 pub mod chrome;
 pub mod picture;
+pub mod sample;
+pub mod styleguide;
+pub mod words;
