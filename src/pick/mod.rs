@@ -10,3 +10,6 @@ mod list;
 pub mod order;
 pub mod reason;
 mod stage;
+
+#[cfg(test)]
+mod tests;
