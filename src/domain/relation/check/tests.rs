@@ -6,6 +6,9 @@ use crate::domain::rule::{
     fixture::{rule, vocabulary},
 };
 
+/// A change to a good draft, and what it makes wrong.
+type Case<'a> = (&'a dyn Fn(&mut Draft), &'a str);
+
 /// Returns a draft that is right.
 fn good() -> Draft {
     Draft { name: "Same brand".into(), source_sku: "A-1".into(), target_rule: rule("brand equal @brand"), ..Draft::new() }
@@ -40,7 +43,7 @@ fn a_good_draft_makes_its_relation() {
 
 #[test]
 fn every_wrong_field_says_what_to_do() {
-    let cases: Vec<(&dyn Fn(&mut Draft), &str)> = vec![
+    let cases: Vec<Case> = vec![
         (&|d| d.name = " \u{200b}".into(), "name: Give the relation a name."),
         (&|d| d.name = "é".repeat(256), "name: A name has at most 255 characters; shorten it."),
         (&|d| d.name = "a\u{0}b".into(), "name: The name holds a control character; type it anew."),
