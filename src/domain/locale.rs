@@ -36,6 +36,13 @@ impl Locale {
     }
 }
 
+impl Default for Locale {
+    /// Returns `en_US`, the locale of an installation without any store.
+    fn default() -> Self {
+        Self("en_US".into())
+    }
+}
+
 impl std::fmt::Display for Locale {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

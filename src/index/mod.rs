@@ -13,6 +13,7 @@ pub mod handle;
 pub mod lookup;
 pub mod offer;
 pub mod relations;
+pub mod roll;
 pub mod run;
 pub mod search;
 pub mod share;

@@ -1,0 +1,168 @@
+//! The roll: what lists tell of every relation (its sentence, its two numbers, its words to search), reckoned once.
+//!
+//! The numbers need every rule to be answered, which is too much for each view of a list with thousands of relations.
+//! They change only with the snapshot, and those of rules about days with the day; so a roll is kept as long as its
+//! snapshot, at most [`KEPT`].
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use roaring::RoaringBitmap;
+
+use super::Circumstances;
+use super::run;
+use super::snapshot::{Doc, Snapshot, Standing};
+use crate::domain::id::{RelationId, TypeId};
+use crate::domain::locale::Locale;
+use crate::domain::relation::Source;
+use crate::domain::relation::sentence::{Numbers, sentence};
+use crate::domain::sku::Sku;
+use crate::domain::text::fold;
+
+/// How long a roll is kept though nothing has changed.
+pub const KEPT: Duration = Duration::minutes(30);
+/// Most skus of one relation that a search looks through.
+const SKUS_SEARCHED_MAX: usize = 1_000;
+
+/// What lists tell of one relation.
+#[derive(Debug)]
+pub struct Entry {
+    /// The relation itself.
+    pub standing: Arc<Standing>,
+    /// On how many products it shows, in the first store.
+    pub sources: usize,
+    /// How many products it can show; none: each source has its own answer.
+    pub matches: Option<usize>,
+    /// The relation in words.
+    pub sentence: String,
+    /// Name, key, skus and sentence, folded, for the search.
+    pub text: String,
+}
+
+/// What lists tell of every relation.
+#[derive(Debug, Default)]
+pub struct Roll {
+    /// In the order of the snapshot: by priority, then key.
+    pub entries: Vec<Entry>,
+    /// On how many products some switched-on relation shows, in the first store.
+    pub covered: usize,
+    places: HashMap<RelationId, usize>,
+}
+
+impl Roll {
+    /// Returns the roll of a snapshot, in the first store and its first locale.
+    pub fn of(snapshot: &Snapshot, at: DateTime<Utc>) -> Self {
+        let circumstances = first_store(snapshot, at);
+        let mut entries = Vec::with_capacity(snapshot.relations().len());
+        let mut covered = RoaringBitmap::new();
+        for standing in snapshot.relations() {
+            let shown_on = sources(snapshot, standing, at);
+            entries.push(entry(snapshot, circumstances.as_ref(), standing, count(&shown_on)));
+            if standing.relation.active && standing.problems.is_empty() {
+                covered |= shown_on;
+            }
+        }
+        let places = entries.iter().enumerate().map(|(at, entry)| (entry.standing.id, at)).collect();
+        Self { entries, covered: count(&covered), places }
+    }
+
+    /// Returns what is told of one relation.
+    pub fn find(&self, id: RelationId) -> Option<&Entry> {
+        self.places.get(&id).and_then(|at| self.entries.get(*at))
+    }
+}
+
+/// Returns the circumstances of the first store in its first locale and currency; none without any store.
+pub fn first_store(snapshot: &Snapshot, at: DateTime<Utc>) -> Option<Circumstances> {
+    let store = snapshot.vocabulary().stores().first()?;
+    let (locale, currency) = (store.locales.first()?.clone(), *store.currencies.first()?);
+    Some(Circumstances { store: store.id, locale, currency, at })
+}
+
+/// Returns the products that have neither a link of a type nor a switched-on relation of it.
+pub fn without(snapshot: &Snapshot, kind: TypeId, at: DateTime<Utc>) -> RoaringBitmap {
+    let mut left: RoaringBitmap = snapshot.docs().map(|doc| doc.0).collect();
+    for standing in snapshot.relations() {
+        let relation = &standing.relation;
+        if relation.kind == kind && relation.active && standing.problems.is_empty() {
+            left -= sources(snapshot, standing, at);
+        }
+    }
+    let linked = |doc: u32| {
+        snapshot.product(Doc(doc)).is_some_and(|view| !snapshot.links(view.id(), kind).is_empty())
+    };
+    left.into_iter().filter(|doc| !linked(*doc)).collect()
+}
+
+/// Returns the products a relation is shown on, in the first store, whatever its schedule.
+pub fn sources(snapshot: &Snapshot, standing: &Standing, at: DateTime<Utc>) -> RoaringBitmap {
+    match &standing.relation.source {
+        Source::One(sku) => docs(snapshot, std::slice::from_ref(sku)),
+        Source::List(skus) => docs(snapshot, skus),
+        Source::All => snapshot.docs().map(|doc| doc.0).collect(),
+        Source::Rule(rule) => match first_store(snapshot, at) {
+            Some(circumstances) => run::matches(snapshot, &circumstances, rule, None),
+            None => RoaringBitmap::new(),
+        },
+    }
+}
+
+/// Returns the products that a relation can show on a source, or on any where the answer is the same for all; stock and
+/// status set aside. None: the answer differs by source and none was given.
+pub fn targets(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    standing: &Standing,
+    source: Option<Doc>,
+) -> Option<RoaringBitmap> {
+    let target = &standing.relation.target;
+    let mut found = match &target.rule {
+        Some(rule) if source.is_none() && rule.is_relative() => return None,
+        Some(rule) => run::matches(snapshot, circumstances, rule, source),
+        None => RoaringBitmap::new(),
+    };
+    found |= docs(snapshot, &target.pins);
+    found -= docs(snapshot, &target.hidden);
+    Some(found)
+}
+
+fn docs(snapshot: &Snapshot, skus: &[Sku]) -> RoaringBitmap {
+    skus.iter().filter_map(|sku| snapshot.find(sku.as_str())).map(|doc| doc.0).collect()
+}
+
+fn count(set: &RoaringBitmap) -> usize {
+    usize::try_from(set.len()).unwrap_or(usize::MAX)
+}
+
+fn entry(
+    snapshot: &Snapshot,
+    circumstances: Option<&Circumstances>,
+    standing: &Arc<Standing>,
+    sources: usize,
+) -> Entry {
+    let relation = &standing.relation;
+    let matches = circumstances
+        .map_or_else(|| Some(RoaringBitmap::new()), |c| targets(snapshot, c, standing, None))
+        .map(|set| count(&set));
+    let sentence = match circumstances {
+        Some(c) => words(snapshot, standing, &c.locale, sources),
+        None => String::new(),
+    };
+    let mut text = format!("{} {} {sentence}", relation.name, standing.key);
+    let listed: &[Sku] = match &relation.source {
+        Source::One(sku) => std::slice::from_ref(sku),
+        Source::List(skus) => skus,
+        _ => &[],
+    };
+    let skus = listed.iter().chain(&relation.target.pins).chain(&relation.target.hidden);
+    for sku in skus.take(SKUS_SEARCHED_MAX) {
+        let _infallible = write!(text, " {sku}");
+    }
+    Entry { standing: Arc::clone(standing), sources, matches, sentence, text: fold(&text) }
+}
+
+fn words(snapshot: &Snapshot, standing: &Standing, locale: &Locale, sources: usize) -> String {
+    sentence(&standing.relation, snapshot.vocabulary(), locale, Numbers { sources: Some(sources) })
+}

@@ -1,0 +1,149 @@
+//! Small marks that lists and pages share: a relation type, a status, a product's tile, a choice of a menu, a moment.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{address, picture};
+use crate::domain::id::TypeId;
+use crate::domain::locale::Locale;
+use crate::domain::money::grouped;
+use crate::domain::relation::standing::{State, state_anywhere};
+use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::form::relation_list::Status;
+use crate::index::roll::Entry;
+use crate::index::snapshot::View;
+
+/// A relation type: glyph, word and colour, never colour alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The class beside `kind`.
+    pub class: String,
+    /// Before the word; not read aloud.
+    pub glyph: &'static str,
+    /// What people call it.
+    pub word: String,
+}
+
+/// Returns the mark of a relation type.
+pub fn kind(kind: &RelationType, locale: &Locale) -> Mark {
+    let glyph = match kind.key.as_str() {
+        "related" => "⚭",
+        "up-sell" => "↑",
+        "cross-sell" => "+",
+        _ => "•",
+    };
+    Mark { class: kind.key.clone(), glyph, word: shown(&kind.label, locale, &kind.key).to_owned() }
+}
+
+/// Returns the mark of the type of that number.
+pub fn kind_of(vocabulary: &Vocabulary, id: TypeId, locale: &Locale) -> Mark {
+    match vocabulary.type_by_id(id) {
+        Some(found) => kind(found, locale),
+        None => Mark { class: String::new(), glyph: "•", word: "Unknown type".into() },
+    }
+}
+
+/// A status: a word on a coloured ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pill {
+    /// The class beside `pill`: `ok`, `warn`, `bad` or none.
+    pub class: &'static str,
+    /// What people read.
+    pub word: String,
+}
+
+/// Returns how a relation stands over all stores: what it says, and the pill that says it.
+pub fn status(entry: &Entry, vocabulary: &Vocabulary, now: DateTime<Utc>, zone: Tz) -> (Status, Pill) {
+    let standing = &entry.standing;
+    let state = state_anywhere(&standing.relation, &standing.problems, vocabulary.stores(), now);
+    let (status, class, word) = match state {
+        State::Broken => (Status::Broken, "bad", "Broken".into()),
+        State::Off => (Status::Off, "", "Off".into()),
+        State::Ended => (Status::Ended, "", "Ended".into()),
+        State::Scheduled(from) => {
+            (Status::Scheduled, "warn", format!("Starts {}", from.with_timezone(&zone).format("%-d %b")))
+        }
+        State::Nowhere => (Status::Nowhere, "warn", "No store".into()),
+        State::Live | State::Resting if entry.sources == 0 => (Status::Nowhere, "warn", "On no product".into()),
+        State::Live | State::Resting if entry.matches == Some(0) => (Status::NoMatch, "bad", "No match".into()),
+        State::Resting => (Status::Live, "ok", "Live, resting".into()),
+        State::Live => (Status::Live, "ok", "Live".into()),
+    };
+    (status, Pill { class, word })
+}
+
+/// A product wherever it is named: picture, name, sku and the way to its page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Its picture.
+    pub image: String,
+    /// What people call it.
+    pub name: String,
+    /// Its sku.
+    pub sku: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// Returns the tile of a product.
+pub fn tile(view: View<'_>, locale: &Locale) -> Tile {
+    Tile {
+        image: picture::picture_url(view),
+        name: view.name(locale).to_owned(),
+        sku: view.sku().to_owned(),
+        href: address::product(view.sku()),
+    }
+}
+
+/// One entry of a menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// True for the chosen one.
+    pub chosen: bool,
+}
+
+impl Choice {
+    /// Returns an entry; chosen when its value is the current one.
+    pub fn new(value: impl Into<String>, label: impl Into<String>, current: &str) -> Self {
+        let value = value.into();
+        Self { chosen: value == current, label: label.into(), value }
+    }
+}
+
+/// Returns the number with a comma between thousands.
+pub fn number(count: usize) -> String {
+    grouped(&count.to_string())
+}
+
+/// Returns how long ago a moment was, in a word or two.
+pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let past = now - at;
+    match (past.num_minutes(), past.num_hours(), past.num_days()) {
+        (..1, ..) => "just now".into(),
+        (minutes @ ..60, ..) => format!("{minutes} min ago"),
+        (_, hours @ ..24, _) => format!("{hours} h ago"),
+        (_, _, 1) => "yesterday".into(),
+        (_, _, days @ ..31) => format!("{days} days ago"),
+        _ => at.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// Returns a moment as staff read it: `21 Nov 2026, 14:02`.
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%-d %b %Y, %H:%M").to_string()
+}
+
+/// Returns the time zone in which staff read moments: the first store's.
+pub fn zone(vocabulary: &Vocabulary) -> Tz {
+    vocabulary.stores().first().map_or(Tz::UTC, |store| store.time_zone)
+}
+
+/// Returns the locale in which staff read labels: the first store's first.
+pub fn locale(vocabulary: &Vocabulary) -> Locale {
+    let first = vocabulary.stores().first().and_then(|store| store.locales.first());
+    first.cloned().unwrap_or_default()
+}
