@@ -14,7 +14,7 @@ use roaring::RoaringBitmap;
 use super::Circumstances;
 use super::run;
 use super::snapshot::{Doc, Snapshot, Standing};
-use crate::domain::id::{RelationId, TypeId};
+use crate::domain::id::{ProductId, RelationId, TypeId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::Source;
 use crate::domain::relation::sentence::{Numbers, sentence};
@@ -58,10 +58,10 @@ impl Roll {
         let mut entries = Vec::with_capacity(snapshot.relations().len());
         let mut covered = RoaringBitmap::new();
         for standing in snapshot.relations() {
-            let shown_on = sources(snapshot, standing, at);
+            let shown_on = circumstances.as_ref().map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
             entries.push(entry(snapshot, circumstances.as_ref(), standing, count(&shown_on)));
             if standing.relation.active && standing.problems.is_empty() {
-                covered |= shown_on;
+                covered |= &*shown_on;
             }
         }
         let places = entries.iter().enumerate().map(|(at, entry)| (entry.standing.id, at)).collect();
@@ -74,39 +74,25 @@ impl Roll {
     }
 }
 
-/// Returns the circumstances of the first store in its first locale and currency; none without any store.
+/// Returns the circumstances of the first store at a moment; none without any store.
 pub fn first_store(snapshot: &Snapshot, at: DateTime<Utc>) -> Option<Circumstances> {
-    let store = snapshot.vocabulary().stores().first()?;
-    let (locale, currency) = (store.locales.first()?.clone(), *store.currencies.first()?);
-    Some(Circumstances { store: store.id, locale, currency, at })
+    snapshot.home().map(|home| Circumstances { at, ..home })
 }
 
 /// Returns the products that have neither a link of a type nor a switched-on relation of it.
 pub fn without(snapshot: &Snapshot, kind: TypeId, at: DateTime<Utc>) -> RoaringBitmap {
-    let mut left: RoaringBitmap = snapshot.docs().map(|doc| doc.0).collect();
+    let Some(circumstances) = first_store(snapshot, at) else { return snapshot.all().clone() };
+    let mut left = snapshot.all().clone();
     for standing in snapshot.relations() {
         let relation = &standing.relation;
         if relation.kind == kind && relation.active && standing.problems.is_empty() {
-            left -= sources(snapshot, standing, at);
+            left -= &*snapshot.source_set(standing, &circumstances);
         }
     }
     let linked = |doc: u32| {
-        snapshot.product(Doc(doc)).is_some_and(|view| !snapshot.links(view.id(), kind).is_empty())
+        snapshot.product(Doc(doc)).is_some_and(|view| has_link(snapshot, view.id(), kind))
     };
     left.into_iter().filter(|doc| !linked(*doc)).collect()
-}
-
-/// Returns the products a relation is shown on, in the first store, whatever its schedule.
-pub fn sources(snapshot: &Snapshot, standing: &Standing, at: DateTime<Utc>) -> RoaringBitmap {
-    match &standing.relation.source {
-        Source::One(sku) => docs(snapshot, std::slice::from_ref(sku)),
-        Source::List(skus) => docs(snapshot, skus),
-        Source::All => snapshot.docs().map(|doc| doc.0).collect(),
-        Source::Rule(rule) => match first_store(snapshot, at) {
-            Some(circumstances) => run::matches(snapshot, &circumstances, rule, None),
-            None => RoaringBitmap::new(),
-        },
-    }
 }
 
 /// Returns the products that a relation can show on a source, or on any where the answer is the same for all; stock and
@@ -126,6 +112,10 @@ pub fn targets(
     found |= docs(snapshot, &target.pins);
     found -= docs(snapshot, &target.hidden);
     Some(found)
+}
+
+fn has_link(snapshot: &Snapshot, id: ProductId, kind: TypeId) -> bool {
+    !snapshot.links(id, kind).is_empty() || !snapshot.links_back(id, kind).is_empty()
 }
 
 fn docs(snapshot: &Snapshot, skus: &[Sku]) -> RoaringBitmap {

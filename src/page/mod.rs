@@ -10,6 +10,7 @@ pub mod chrome;
 pub mod mark;
 pub mod pager;
 pub mod product;
+pub mod reason;
 pub mod relation;
 pub mod picture;
 pub mod sample;
