@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod apply;
+pub mod browse;
 pub mod build;
 pub mod compile;
 pub mod count;
@@ -18,6 +19,7 @@ pub mod run;
 pub mod search;
 pub mod share;
 pub mod shelf;
+pub mod shown_on;
 pub mod snapshot;
 pub mod value;
 pub mod verify;

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
 use serde_json::json;
 
-use super::door::{Entry, Refusal, Write, broken_constraint};
+use super::door::{Entry, Read, Refusal, Write, broken_constraint};
 use super::schema::{link, product};
 use crate::domain::change::Change;
 use crate::domain::id::{LinkId, ProductId, StoreId, TypeId};
@@ -197,4 +197,16 @@ fn problem(message: String) -> Refusal {
     let mut problems = Problems::default();
     problems.add("sku", message);
     Refusal::Problems(problems)
+}
+
+/// Returns the sources whose links show a product, the first `limit` of them by number.
+pub fn sources_of(read: &mut Read<'_>, target: ProductId, limit: i64) -> Result<Vec<ProductId>, Refusal> {
+    let ids: Vec<i64> = link::table
+        .select(link::source_id)
+        .filter(link::target_id.eq(target.0))
+        .distinct()
+        .order(link::source_id)
+        .limit(limit)
+        .load(read.conn)?;
+    Ok(ids.into_iter().map(ProductId).collect())
 }

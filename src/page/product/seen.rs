@@ -1,0 +1,110 @@
+//! What shoppers see on a product's page: each block with its picks, where each came from, and why others are missing.
+
+use crate::domain::block::Page;
+use crate::domain::locale::Locale;
+use crate::index::Circumstances;
+use crate::index::snapshot::{Doc, Snapshot};
+use crate::page::mark::{self, Tile};
+use crate::page::reason::{self, Came};
+use crate::pick::choose::{self, Ask, Context, Decision};
+
+/// One block.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its key.
+    pub key: String,
+    /// What shoppers read above it.
+    pub title: String,
+    /// In order.
+    pub picks: Vec<Shown>,
+    /// What was left out, counted; empty: nothing.
+    pub left_out: String,
+    /// Why it shows nothing; empty: it shows something.
+    pub hidden: &'static str,
+}
+
+/// One product shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The product.
+    pub tile: Tile,
+    /// What a shopper pays.
+    pub price: String,
+    /// Where it came from.
+    pub came: Came,
+}
+
+/// The answer to "why not this one?".
+#[derive(Debug, Clone, Default)]
+pub struct Why {
+    /// What was typed.
+    pub typed: String,
+    /// The product; none of that sku when there is none.
+    pub tile: Option<Tile>,
+    /// The verdicts, one sentence each.
+    pub verdicts: Vec<String>,
+}
+
+/// Returns what every block of the product's page decided.
+pub fn decisions<'a>(snapshot: &'a Snapshot, circumstances: &Circumstances, doc: Doc) -> Vec<Decision<'a>> {
+    let ask = Ask {
+        store: circumstances.store,
+        locale: &circumstances.locale,
+        currency: circumstances.currency,
+        segment: None,
+        at: circumstances.at,
+        exclude: &[],
+        draft: None,
+    };
+    choose::page(snapshot, &ask, Page::Product, Context::Product(doc))
+}
+
+/// Returns the blocks as they are drawn.
+pub fn blocks(snapshot: &Snapshot, circumstances: &Circumstances, decisions: &[Decision<'_>]) -> Vec<Block> {
+    let locale = &circumstances.locale;
+    let shown = |pick: &choose::Pick| {
+        let view = snapshot.product(pick.doc)?;
+        let price = view.price(circumstances.store, circumstances.currency);
+        Some(Shown {
+            tile: mark::tile(view, locale),
+            price: price.map_or_else(|| "–".into(), |price| price.to_string()),
+            came: reason::origin(&pick.origin, snapshot),
+        })
+    };
+    let block = |decision: &Decision<'_>| Block {
+        key: decision.block.key.clone(),
+        title: title(decision, locale),
+        picks: decision.picks.iter().filter_map(shown).collect(),
+        left_out: reason::left_out(&decision.left_out),
+        hidden: decision.hidden_because.map(reason::hidden_because).unwrap_or_default(),
+    };
+    decisions.iter().map(block).collect()
+}
+
+fn title(decision: &Decision<'_>, locale: &Locale) -> String {
+    let block = decision.block;
+    block.title.get(locale).or_else(|| block.title.any()).cloned().unwrap_or_else(|| block.key.clone())
+}
+
+/// Returns why each block shows a product or not.
+pub fn why(snapshot: &Snapshot, locale: &Locale, decisions: &[Decision<'_>], typed: &str) -> Why {
+    let Some(doc) = snapshot.find(typed) else {
+        return Why { typed: typed.to_owned(), ..Why::default() };
+    };
+    let verdict = |decision: &Decision<'_>| {
+        let title = title(decision, locale);
+        if let Some(at) = decision.picks.iter().position(|pick| pick.doc == doc) {
+            let came = decision.picks.get(at).map(|pick| reason::origin(&pick.origin, snapshot).word);
+            return format!("“{title}” shows it as number {}. It came from: {}.", at + 1, came.unwrap_or_default());
+        }
+        match decision.dropped.iter().find(|dropped| dropped.doc == doc) {
+            Some(dropped) => {
+                let came = reason::origin(&dropped.origin, snapshot).word;
+                format!("“{title}” leaves it out, though {came} would bring it: {}", reason::sentence(dropped.because))
+            }
+            None => format!("“{title}” does not show it: no link names it and no live relation here matches it."),
+        }
+    };
+    let tile = snapshot.product(doc).map(|view| mark::tile(view, locale));
+    Why { typed: typed.to_owned(), tile, verdicts: decisions.iter().map(verdict).collect() }
+}
