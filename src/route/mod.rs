@@ -7,9 +7,13 @@
 pub mod art;
 pub mod body;
 pub mod error;
+pub mod hide;
+pub mod link;
+pub mod product;
 pub mod relation;
 pub mod reply;
 pub mod staff;
+pub mod suggest;
 pub mod token;
 
 use actix_web::web::{self, ServiceConfig};
@@ -20,6 +24,7 @@ use actix_web::web::{self, ServiceConfig};
 pub fn configure(site: &mut ServiceConfig) {
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
     relations(site);
+    products(site);
 }
 
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.
@@ -33,4 +38,17 @@ fn relations(site: &mut ServiceConfig) {
         .service(web::resource("/relations/{key}/resume").route(web::post().to(relation::pause::delete)))
         .service(web::resource("/relations/{key}/copy").route(web::post().to(relation::copy::create)))
         .service(web::resource("/relations/{key}/delete").route(web::post().to(relation::delete)));
+}
+
+/// The products, with their links and what is hidden on their pages.
+fn products(site: &mut ServiceConfig) {
+    site.service(web::resource("/products").route(web::get().to(product::list)))
+        .service(web::resource("/products/{sku}").route(web::get().to(product::show)))
+        .service(web::resource("/products/{sku}/links").route(web::post().to(link::create)))
+        .service(web::resource("/products/{sku}/links/trash/restore").route(web::post().to(link::trash::delete)))
+        .service(web::resource("/products/{sku}/links/{id}/delete").route(web::post().to(link::delete)))
+        .service(web::resource("/products/{sku}/links/{id}/{way:up|down}").route(web::post().to(link::place::update)))
+        .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
+        .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
+        .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
 }
