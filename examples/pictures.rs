@@ -1,0 +1,65 @@
+//! Takes the pictures of the README: signs in to a running Kindred and photographs its pages, wide and narrow, light and
+//! dark. `bin/pictures` starts a fresh demo shop for it and stops it again.
+//!
+//! ```sh
+//! cargo run --example pictures -- http://127.0.0.1:8080 EMAIL PASSWORD FOLDER
+//! ```
+
+use std::path::Path;
+
+use thirtyfour::prelude::*;
+
+#[path = "../tests/browser/driver.rs"]
+mod driver;
+
+use driver::{DESK, Look, browse};
+
+/// One page to photograph: the picture's name, the address, and whether it shows something only after a click.
+const PAGES: &[(&str, &str)] = &[
+    ("overview", "/"),
+    ("relations", "/relations"),
+    ("products", "/products"),
+    ("imports", "/imports"),
+    ("styleguide", "/styleguide"),
+    ("audit", "/audit"),
+    ("shop-home", "/shop/{store}"),
+    ("shop-cart", "/shop/{store}/cart"),
+];
+
+const LOOKS: &[(&str, Look)] = &[
+    ("", DESK),
+    ("-dark", Look { dark: true, ..DESK }),
+    ("-phone", Look { width: 390, height: 844, ..DESK }),
+    ("-phone-dark", Look { width: 390, height: 844, dark: true, ..DESK }),
+];
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [base, email, password, folder] = words.as_slice() else {
+        eprintln!("usage: pictures BASE EMAIL PASSWORD FOLDER");
+        std::process::exit(2);
+    };
+    for (suffix, look) in LOOKS {
+        browse(*look, async |driver| {
+            sign_in(driver, base, email, password).await?;
+            for (name, address) in PAGES {
+                photograph(driver, &format!("{base}{address}"), Path::new(folder), &format!("{name}{suffix}")).await?;
+            }
+            Ok(())
+        });
+    }
+}
+
+async fn sign_in(driver: &WebDriver, base: &str, email: &str, password: &str) -> WebDriverResult<()> {
+    driver.goto(format!("{base}/sign-in")).await?;
+    driver.find(By::Name("email")).await?.send_keys(email).await?;
+    driver.find(By::Name("password")).await?.send_keys(format!("{password}{}", Key::Enter)).await
+}
+
+async fn photograph(driver: &WebDriver, address: &str, folder: &Path, name: &str) -> WebDriverResult<()> {
+    driver.goto(address).await?;
+    let path = folder.join(format!("{name}.png"));
+    driver.screenshot(&path).await?;
+    println!("{}", path.display());
+    Ok(())
+}
