@@ -53,7 +53,7 @@ fn main() {
 async fn sign_in(driver: &WebDriver, base: &str, email: &str, password: &str) -> WebDriverResult<()> {
     driver.goto(format!("{base}/sign-in")).await?;
     driver.find(By::Name("email")).await?.send_keys(email).await?;
-    driver.find(By::Name("password")).await?.send_keys(format!("{password}{}", Key::Enter)).await
+    driver.find(By::Name("password")).await?.send_keys(password.to_owned() + Key::Enter).await
 }
 
 async fn photograph(driver: &WebDriver, address: &str, folder: &Path, name: &str) -> WebDriverResult<()> {

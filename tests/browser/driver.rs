@@ -25,8 +25,6 @@ pub struct Look {
 
 /// A desk: scripts on, light, 1440 wide.
 pub const DESK: Look = Look { scripts: true, dark: false, width: 1440, height: 1000 };
-/// The same without scripts.
-pub const NO_SCRIPTS: Look = Look { scripts: false, ..DESK };
 
 struct Chromedriver {
     child: Child,
@@ -65,7 +63,7 @@ where
     true
 }
 
-fn capabilities(look: Look) -> ChromeCapabilities {
+fn capabilities(look: Look) -> thirtyfour::ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     let size = format!("--window-size={},{}", look.width, look.height);
     let mut flags = vec![
@@ -110,7 +108,7 @@ fn start() -> Option<Chromedriver> {
 
 /// Keeps what was on the screen when a journey failed, beside the build's other output.
 async fn keep_picture(driver: &WebDriver) {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("failed-journey.png");
+    let path = std::env::temp_dir().join("kindred-failed-journey.png");
     if driver.screenshot(&path).await.is_ok() {
         eprintln!("the screen at the failure: {}", path.display());
     }
