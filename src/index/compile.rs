@@ -50,7 +50,7 @@ pub fn compile(condition: &Condition, asked: &Asked<'_>, source: Option<Reader<'
     match &condition.test {
         Test::Nothing => Plan::Never,
         Test::Present => Plan::Present(bench.field),
-        Test::Text { how, values } => bench.text(*how, values.clone()),
+        Test::Text { how, values, .. } => bench.text(*how, values.clone()),
         Test::TextOfSource { how, from } => bench.text(*how, bench.source_texts(*from)),
         Test::Number { how, currency } => Plan::Numbers(bench.field, *currency, bench.numbers(how, *currency)),
         Test::Date(how) => Plan::Days(bench.field, bench.days(how)),

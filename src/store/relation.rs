@@ -17,13 +17,14 @@ use crate::domain::change::Change;
 use crate::domain::id::RelationId;
 use crate::domain::problem::Problems;
 use crate::domain::relation::KEY_CHARS_MAX;
+use crate::domain::relation::check::KEYS_RESERVED;
 use crate::domain::relation::draft::Draft;
 use crate::domain::text::{slug, tidy};
 
 /// Key of a relation whose name gives none.
 const NAMELESS: &str = "relation";
-/// Keys that addresses need for themselves.
-const RESERVED: [&str; 1] = ["new"];
+/// What a row says for itself that is no relation.
+const UNREADABLE: &str = "What is stored of this relation cannot be read. Restore a version of it, or delete it.";
 
 /// A relation as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -240,7 +241,8 @@ impl Row {
 
 fn draft_of(body: &str, key: &str) -> Draft {
     let json: Option<Value> = serde_json::from_str(body).ok();
-    let draft = json.and_then(|json| codec::relation::read(&json).ok()).unwrap_or_default();
+    let unreadable = || Draft { name: key.to_owned(), note: UNREADABLE.into(), ..Draft::new() };
+    let draft = json.and_then(|json| codec::relation::read(&json).ok()).unwrap_or_else(unreadable);
     Draft { key: key.to_owned(), ..draft }
 }
 
@@ -302,7 +304,7 @@ fn free_key(w: &mut Write<'_>, name: &str) -> Result<String, Refusal> {
         .filter(relation::deleted_at.is_null().and(relation::key.like(format!("{stem}%"))))
         .select(relation::key)
         .load(w.conn)?;
-    let is_free = |key: &String| !taken.contains(key) && !RESERVED.contains(&key.as_str());
+    let is_free = |key: &String| !taken.contains(key) && !KEYS_RESERVED.contains(&key.as_str());
     let numbered = (2..).map(|number: u64| format!("{stem}-{number}"));
     let key = std::iter::once(stem.clone()).chain(numbered).find(is_free);
     key.ok_or_else(|| Refusal::Fault("no key is free".into()))

@@ -86,7 +86,7 @@ fn passes(row: &Condition) -> Truth {
         Test::AnyOption(options) => options.is_empty(),
         Test::AnyStore(stores) => stores.is_empty(),
         Test::AnyCategory { categories, .. } => categories.is_empty(),
-        Test::Text { how: TextMatch::Less, values } => values.iter().all(String::is_empty),
+        Test::Text { how: TextMatch::Less, values, .. } => values.iter().all(String::is_empty),
         Test::Number { .. } => interval(row).is_some_and(|(low, high)| low > high) || is_below_zero(row),
         _ => false,
     };
@@ -95,7 +95,7 @@ fn passes(row: &Condition) -> Truth {
     }
     match (row.field, &row.test) {
         (Field::Sku | Field::Status | Field::InStock | Field::OnSale | Field::IsNew, Test::Present) => Truth::Always,
-        (Field::Sku, Test::Text { how: TextMatch::Contains | TextMatch::Begins | TextMatch::Ends, values })
+        (Field::Sku, Test::Text { how: TextMatch::Contains | TextMatch::Begins | TextMatch::Ends, values, .. })
             if values.iter().any(String::is_empty) => Truth::Always,
         _ => Truth::Open,
     }

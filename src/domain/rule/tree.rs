@@ -65,6 +65,8 @@ pub enum Test {
         how: TextMatch,
         /// Folded; any of them.
         values: Vec<String>,
+        /// The same as they were typed, for people.
+        written: Vec<String>,
     },
     /// Its text compares so with any text of the source's field.
     TextOfSource {

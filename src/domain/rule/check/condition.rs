@@ -201,13 +201,10 @@ fn text(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
     if is_ordered {
         value::one(row, written)?;
     }
-    if matches!(row.field, Field::Status | Field::Store) {
-        return Ok(Right::known(name::by_label(row, how, written)));
-    }
     let mut seen = HashSet::new();
-    let folded = written.iter().map(|value| fold(value));
-    let values = folded.filter(|value| seen.insert(value.clone())).collect();
-    Ok(Right::known(Test::Text { how, values }))
+    let pairs = written.iter().map(|value| (fold(value), value.clone()));
+    let (values, written) = pairs.filter(|(value, _)| seen.insert(value.clone())).unzip();
+    Ok(Right::known(Test::Text { how, values, written }))
 }
 
 fn number(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {

@@ -6,7 +6,7 @@ use crate::domain::id::{CategoryId, OptionId, StoreId};
 use crate::domain::locale::Localised;
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
-use crate::domain::rule::tree::{Test, TextMatch};
+use crate::domain::rule::tree::Test;
 use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -71,30 +71,6 @@ fn states_test(states: &[bool]) -> Test {
         [state] => Test::Active(*state),
         _ => Test::Present,
     }
-}
-
-/// Makes the test of a store or state whose label compares so: their few labels are the same in every locale.
-pub(super) fn by_label(row: &Row<'_>, how: TextMatch, written: &[String]) -> Test {
-    let wanted: Vec<String> = written.iter().map(|value| fold(value)).collect();
-    let matches = |label: &str| {
-        let label = fold(label);
-        wanted.iter().any(|value| match how {
-            TextMatch::Is => label == *value,
-            TextMatch::Contains => label.contains(value.as_str()),
-            TextMatch::Begins => label.starts_with(value.as_str()),
-            TextMatch::Ends => label.ends_with(value.as_str()),
-            TextMatch::Less => label < *value,
-            TextMatch::LessOrEqual => label <= *value,
-            TextMatch::Greater => label > *value,
-            TextMatch::GreaterOrEqual => label >= *value,
-        })
-    };
-    if row.field == Field::Status {
-        let states: Vec<bool> = STATES.iter().filter(|(name, _)| matches(name)).map(|(_, state)| *state).collect();
-        return states_test(&states);
-    }
-    let stores = row.vocabulary.stores().iter().filter(|store| matches(&store.name));
-    Test::AnyStore(stores.map(|store| store.id).collect())
 }
 
 /// Returns true when the name means something as it stands, so that its comma is part of it.

@@ -79,9 +79,9 @@ fn right(row: &Condition, words: &Words<'_>) -> Said {
         Test::Is(yes) => Said::one(is, if *yes { "yes" } else { "no" }),
         Test::Active(active) => Said::one(is, if *active { "active" } else { "inactive" }),
         Test::Nothing => Said::one(is, GONE),
-        Test::Text { how: TextMatch::Is, values } => any_of(row, values.clone()),
-        Test::Text { how, values } => {
-            let quoted = values.iter().map(|value| format!("“{value}”")).collect();
+        Test::Text { how: TextMatch::Is, written, .. } => any_of(row, written.clone()),
+        Test::Text { how, written, .. } => {
+            let quoted = written.iter().map(|value| format!("“{value}”")).collect();
             Said { verb: text_verb(*how, row).into(), values: some_of(quoted), after: "" }
         }
         Test::TextOfSource { how: TextMatch::Is, from } | Test::OptionOfSource(from) | Test::IsAsSource(from) => {
