@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::chrome::{Chrome, Flash};
-use super::sample;
+use super::sample::{self, Pick, Row};
 use crate::domain::problem::Problems;
 
 /// `/styleguide`
@@ -16,12 +16,28 @@ pub struct Show {
     pub banner: Flash,
     /// Sample problems.
     pub problems: Problems,
+    /// Sample rows of a table.
+    pub rows: Vec<Row>,
+    /// Sample rows of a list of products.
+    pub picks: Vec<Pick>,
 }
 
 impl Show {
+    /// The colours shown.
+    pub const COLOURS: [&'static str; 14] = [
+        "canvas", "surface", "sunken", "line", "ink", "ink-2", "ink-3", "accent", "accent-soft", "ok", "warn", "bad",
+        "related", "cross-sell",
+    ];
+    /// The signs shown: all there are.
+    pub const ICONS: [&'static str; 23] = [
+        "related", "up-sell", "cross-sell", "recommended", "other", "search", "close", "more", "check", "warn", "up",
+        "down", "left", "right", "grip", "undo", "redo", "open", "file", "box", "pin", "hide", "clock",
+    ];
+
     /// Returns the page.
     pub fn new(chrome: Chrome) -> Self {
-        Self { chrome, banner: sample::flash(), problems: sample::problems() }
+        let (rows, picks) = (sample::rows(), sample::picks());
+        Self { chrome, banner: sample::flash(), problems: sample::problems(), rows, picks }
     }
 }
 
@@ -31,10 +47,13 @@ mod tests {
     use crate::page::chrome::Here;
 
     #[test]
-    fn the_styleguide_renders() {
+    fn the_styleguide_shows_every_sign_and_has_no_inline_style() {
         let page = Show::new(sample::chrome("Styleguide", Here::Settings));
         let html = page.render().unwrap();
         assert_eq!(html.matches("<h1").count(), 1);
         assert!(!html.contains("style="), "the content security policy forbids inline style");
+        let sprite = include_str!("../../static/img/icons.svg");
+        assert_eq!(sprite.matches("<symbol").count(), Show::ICONS.len());
+        assert!(Show::ICONS.iter().all(|name| sprite.contains(&format!("id=\"{name}\""))));
     }
 }
