@@ -45,6 +45,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../static/css/notice.css"),
     include_str!("../../static/css/menu.css"),
     include_str!("../../static/css/builder.css"),
+    include_str!("../../static/css/desk.css"),
     include_str!("../../static/css/page.css"),
 ];
 /// The shop preview's own style sheet.

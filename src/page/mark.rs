@@ -6,40 +6,31 @@ use chrono_tz::Tz;
 use super::{address, picture};
 use crate::domain::id::TypeId;
 use crate::domain::locale::Locale;
-use crate::domain::money::grouped;
 use crate::domain::relation::standing::{State, state_anywhere};
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
 use crate::form::relation_list::Status;
 use crate::index::roll::Entry;
 use crate::index::snapshot::View;
 
-/// A relation type: glyph, word and colour, never colour alone.
+/// A relation type as it is drawn: sign, word and colour, never colour alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The class beside `kind`.
-    pub class: String,
-    /// Before the word; not read aloud.
-    pub glyph: &'static str,
+    /// Its key; chooses sign and colour.
+    pub key: String,
     /// What people call it.
     pub word: String,
 }
 
 /// Returns the mark of a relation type.
 pub fn kind(kind: &RelationType, locale: &Locale) -> Mark {
-    let glyph = match kind.key.as_str() {
-        "related" => "⚭",
-        "up-sell" => "↑",
-        "cross-sell" => "+",
-        _ => "•",
-    };
-    Mark { class: kind.key.clone(), glyph, word: shown(&kind.label, locale, &kind.key).to_owned() }
+    Mark { key: kind.key.clone(), word: shown(&kind.label, locale, &kind.key).to_owned() }
 }
 
 /// Returns the mark of the type of that number.
 pub fn kind_of(vocabulary: &Vocabulary, id: TypeId, locale: &Locale) -> Mark {
     match vocabulary.type_by_id(id) {
         Some(found) => kind(found, locale),
-        None => Mark { class: String::new(), glyph: "•", word: "Unknown type".into() },
+        None => Mark { key: String::new(), word: "Unknown type".into() },
     }
 }
 
@@ -112,29 +103,6 @@ impl Choice {
         let value = value.into();
         Self { chosen: value == current, label: label.into(), value }
     }
-}
-
-/// Returns the number with a comma between thousands.
-pub fn number(count: usize) -> String {
-    grouped(&count.to_string())
-}
-
-/// Returns how long ago a moment was, in a word or two.
-pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let past = now - at;
-    match (past.num_minutes(), past.num_hours(), past.num_days()) {
-        (..1, ..) => "just now".into(),
-        (minutes @ ..60, ..) => format!("{minutes} min ago"),
-        (_, hours @ ..24, _) => format!("{hours} h ago"),
-        (_, _, 1) => "yesterday".into(),
-        (_, _, days @ ..31) => format!("{days} days ago"),
-        _ => at.format("%-d %b %Y").to_string(),
-    }
-}
-
-/// Returns a moment as staff read it: `21 Nov 2026, 14:02`.
-pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %b %Y, %H:%M").to_string()
 }
 
 /// Returns the time zone in which staff read moments: the first store's.

@@ -1,6 +1,6 @@
 //! The pager below a list: which rows are shown, and the ways to the others.
 
-use super::mark::number;
+use super::words::number;
 use crate::form::paging::{Paging, SIZES};
 
 /// How many page numbers stand on either side of the current one.

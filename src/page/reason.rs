@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address;
-use super::mark::number;
+use super::words::number;
 use crate::index::snapshot::Snapshot;
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
 

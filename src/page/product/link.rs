@@ -4,6 +4,7 @@ use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::{RelationType, Vocabulary};
 use crate::index::snapshot::{Snapshot, View};
+use crate::page::words;
 use crate::page::mark::{self, Choice, Mark, Tile};
 
 /// The links of one type.
@@ -100,9 +101,9 @@ fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (first, last): (bool, 
     let zone = mark::zone(vocabulary);
     let validity = match (link.valid_from, link.valid_until) {
         (None, None) => String::new(),
-        (Some(from), None) => format!("from {}", mark::moment(from, zone)),
-        (None, Some(until)) => format!("until {}", mark::moment(until, zone)),
-        (Some(from), Some(until)) => format!("{} to {}", mark::moment(from, zone), mark::moment(until, zone)),
+        (Some(from), None) => format!("from {}", words::moment(from, &zone)),
+        (None, Some(until)) => format!("until {}", words::moment(until, &zone)),
+        (Some(from), Some(until)) => format!("{} to {}", words::moment(from, &zone), words::moment(until, &zone)),
     };
     Some(Row {
         id: link.id.0,

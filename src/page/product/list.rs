@@ -8,7 +8,8 @@ use crate::index::Circumstances;
 use crate::index::browse::{FOUND_MAX, Found};
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::chrome::Chrome;
-use crate::page::mark::{self, Choice, Mark, Tile, number};
+use crate::page::words::number;
+use crate::page::mark::{self, Choice, Mark, Tile};
 use crate::page::pager::Pager;
 
 /// Most categories that the menu offers; more are found by their key.

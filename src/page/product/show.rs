@@ -15,7 +15,8 @@ use crate::index::shown_on::{ShownOn, Through, shown_on};
 use crate::index::snapshot::{Doc, Snapshot, View};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::mark::{self, Choice, Mark, Pill, Tile, number};
+use crate::page::words::number;
+use crate::page::mark::{self, Choice, Mark, Pill, Tile};
 
 /// How many pages that show the product are listed.
 pub const PAGES_MAX: usize = 24;

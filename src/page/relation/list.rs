@@ -9,7 +9,8 @@ use crate::form::relation_list::{Column, Facts, Filter, Standing, Status};
 use crate::index::roll::{Entry, Roll};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::mark::{self, Choice, Mark, Pill, number};
+use crate::page::words::{self, number};
+use crate::page::mark::{self, Choice, Mark, Pill};
 use crate::page::pager::Pager;
 
 /// The page.
@@ -177,7 +178,7 @@ fn line<'a>(entry: &'a Entry, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Li
 
 fn facts<'a>(line: &'a Line<'_>) -> Facts<'a> {
     let relation = &line.entry.standing.relation;
-    Facts { kind: &line.kind.class, status: line.status, stores: relation.stores.as_deref(), text: &line.entry.text }
+    Facts { kind: &line.kind.key, status: line.status, stores: relation.stores.as_deref(), text: &line.entry.text }
 }
 
 /// Puts the lines in order; equal ones by name, then key, so that pages never overlap.
@@ -261,7 +262,7 @@ fn header(column: Column, filter: &Filter) -> Header {
 fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
     let standing = &line.entry.standing;
     let relation = &standing.relation;
-    let by = mark::moment(standing.updated_at, mark::zone(vocabulary));
+    let by = words::moment(standing.updated_at, &mark::zone(vocabulary));
     Row {
         key: standing.key.clone(),
         name: relation.name.clone(),
@@ -278,7 +279,7 @@ fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
         status: line.pill.clone(),
         active: relation.active,
         frozen: !relation.keep_current,
-        edited: mark::ago(standing.updated_at, now),
+        edited: words::ago(standing.updated_at, now),
         edited_by: format!("{by} by {}", standing.updated_by),
     }
 }

@@ -13,7 +13,8 @@ use crate::index::roll::{Entry, targets};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::mark::{self, Mark, Pill, Tile, number};
+use crate::page::words::{self, number};
+use crate::page::mark::{self, Mark, Pill, Tile};
 use crate::page::reason;
 use crate::pick::choose::{Ask, Context, Decision, choose};
 
@@ -146,7 +147,7 @@ impl Show {
             sources: first.map(|view| mark::tile(view, &locale)).collect(),
             seen: on.and_then(|on| seen(given, on, sources.contains(on.0))),
             unknown: if on.is_none() { given.on.to_owned() } else { String::new() },
-            edited: format!("{} by {}", mark::moment(standing.updated_at, zone), standing.updated_by),
+            edited: format!("{} by {}", words::moment(standing.updated_at, &zone), standing.updated_by),
             version: standing.version,
             chrome,
         }
@@ -224,7 +225,7 @@ fn seen_picks(
 
 fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
     let zone = mark::zone(vocabulary);
-    let moment = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".into(), |at| mark::moment(at, zone));
+    let moment = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".into(), |at| words::moment(at, &zone));
     let mut settings = vec![
         ("Priority", format!("{} (1 comes first)", relation.priority)),
         ("Shows at most", relation.limit.to_string()),

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::domain::relation::check::check;
 use crate::domain::relation::sentence::{Numbers, sentence};
 use crate::page::chrome::Here;
+use crate::page::words;
 use crate::page::mark;
 use crate::page::relation::History;
 use crate::page::relation::history::{Version, changes};
@@ -26,7 +27,7 @@ pub async fn list(visit: Visit, app: web::Data<App>, key: web::Path<String>) -> 
     let before = kept.iter().skip(1).map(|version| Some(&version.draft)).chain([None]);
     let versions = kept.iter().zip(before).map(|(version, before)| Version {
         number: version.version,
-        at: mark::moment(version.at, zone),
+        at: words::moment(version.at, &zone),
         by: version.by.clone(),
         sentence: sentence(&check(&version.draft, vocabulary).relation, vocabulary, &locale, Numbers::default()),
         changes: before.map(|before| changes(before, &version.draft)).unwrap_or_default(),
