@@ -3,6 +3,7 @@
 //! One file per noun reads [`fields::Fields`] into a draft. Reading is total: it never fails and keeps what was typed;
 //! `domain`'s `check` says what is wrong. Must not know HTTP or HTML.
 
+pub mod cart;
 pub mod fields;
 pub mod paging;
 pub mod product_list;

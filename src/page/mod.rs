@@ -16,3 +16,4 @@ pub mod picture;
 pub mod sample;
 pub mod styleguide;
 pub mod words;
+pub mod shop;

@@ -36,6 +36,16 @@ pub fn picture_url(view: View<'_>) -> String {
     }
 }
 
+/// Returns the address of the same drawing in another colour; `None` for a picture that is no drawing or a colour that
+/// cannot be drawn.
+pub fn in_colour(picture: &str, colour: &str) -> Option<String> {
+    let name = picture.strip_prefix("/art/")?.strip_suffix(".svg")?;
+    let (family, rest) = name.split_once('-')?;
+    let (_, form) = rest.split_once('-')?;
+    let colour = palette::find(colour)?.name;
+    (family != "tile").then(|| format!("/art/{family}-{colour}-{form}.svg"))
+}
+
 /// Returns the drawing that stands for a product of which only sku and name are known.
 pub fn stand_in(sku: &str, name: &str) -> String {
     let number = scatter(sku);

@@ -12,6 +12,7 @@ pub mod link;
 pub mod product;
 pub mod relation;
 pub mod reply;
+pub mod shop;
 pub mod staff;
 pub mod suggest;
 pub mod token;
@@ -25,6 +26,7 @@ pub fn configure(site: &mut ServiceConfig) {
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
     relations(site);
     products(site);
+    shop(site);
 }
 
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.
@@ -51,4 +53,19 @@ fn products(site: &mut ServiceConfig) {
         .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
         .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
         .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
+}
+
+/// The shop preview, open to everybody.
+fn shop(site: &mut ServiceConfig) {
+    site.service(web::resource("/shop").route(web::get().to(shop::list)))
+        .service(web::resource("/shop/{store}").route(web::get().to(shop::show)))
+        .service(web::resource("/shop/{store}/category/{key}").route(web::get().to(shop::category::show)))
+        .service(web::resource("/shop/{store}/product/{sku}").route(web::get().to(shop::product::show)))
+        .service(
+            web::resource("/shop/{store}/cart")
+                .route(web::get().to(shop::cart::show))
+                .route(web::post().to(shop::cart::update)),
+        )
+        .service(web::resource("/shop/{store}/thanks").route(web::get().to(shop::thanks::show)))
+        .service(web::resource("/shop/{store}/{rest:.*}").route(web::get().to(shop::missing)));
 }

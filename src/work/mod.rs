@@ -1,4 +1,5 @@
 //! Work that runs by itself: following the change feed, loading the index, finishing imports.
 
+pub mod demo;
 pub mod follow;
 pub mod load;

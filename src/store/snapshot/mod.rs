@@ -3,7 +3,7 @@
 //! Rows come in pages, so that a million products are never held twice. Goes on to `work`, which hands it to the index.
 
 mod product;
-mod vocabulary;
+pub mod vocabulary;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

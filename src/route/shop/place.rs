@@ -1,0 +1,207 @@
+//! Where a visitor stands, read from the address, the cookies and the sign-in.
+//!
+//! Moment and segment may be asked for by anybody, as in the API; drafts and reasons are for staff. What is typed wrongly
+//! is told in the bar and changes nothing.
+
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+
+use crate::app::App;
+use crate::domain::block::Page;
+use crate::domain::decimal::clip;
+use crate::domain::locale::Locale;
+use crate::domain::money::Currency;
+use crate::domain::store::Store;
+use crate::form::cart::{self, Line};
+use crate::form::fields::Fields;
+use crate::form::query;
+use crate::index::snapshot::{Doc, Snapshot, Standing};
+use crate::page::shop::cart::Held;
+use crate::page::shop::frame::{Around, Frame};
+use crate::page::shop::missing;
+use crate::page::shop::stand::Stand;
+use crate::pick::choose::{self, Ask, Context, Decision};
+use crate::route::error::Oops;
+use crate::route::reply::{Reply, page_with};
+use crate::route::staff::Visit;
+use crate::store::door::Refusal;
+
+/// Longest segment that is read.
+const SEGMENT_CHARS_MAX: usize = 80;
+
+/// Where a visitor stands, owned.
+pub struct Place {
+    /// The catalogue; it does not change under the request.
+    pub snapshot: Arc<Snapshot>,
+    /// The store; the first one where the asked one is not known.
+    pub store: Store,
+    /// What was looked for in vain.
+    pub lost: Option<String>,
+    /// The cart's lines as the cookie has them.
+    pub lines: Vec<Line>,
+    locale: Locale,
+    currency: Currency,
+    at: DateTime<Utc>,
+    segment: Option<String>,
+    carried: Vec<(String, String)>,
+    draft: Option<Standing>,
+    problems: Vec<String>,
+    is_staff: bool,
+    why: bool,
+}
+
+/// Returns what a frame is made of: title, address after the store, the same thing in the back office.
+pub fn around<'a>(title: &'a str, path: &'a str, desk_url: &'a str) -> Around<'a> {
+    Around { title, path, cart_count: 0, staff: None, desk_url }
+}
+
+impl Place {
+    /// Finds out where a visitor stands.
+    pub async fn find(app: &App, key: &str, request: &HttpRequest, visit: Option<Visit>) -> Result<Self, Oops> {
+        let snapshot = app.snapshot();
+        if snapshot.version().is_none() {
+            return Err(Refusal::Busy("the index is not loaded yet".into()).into());
+        }
+        let typed = query::read(request.query_string());
+        let known = snapshot.vocabulary().store(key).cloned();
+        let lost = known.is_none().then(|| format!("There is no store “{}”.", clip(key)));
+        let store = known.or_else(|| snapshot.vocabulary().stores().first().cloned());
+        let store = store.ok_or_else(|| Oops::not_found("There is no store yet: import a catalogue, or make the demo shop."))?;
+        let (Some(locale), Some(currency)) = (store.locales.first().cloned(), store.currencies.first().copied()) else {
+            return Err(Oops::fault("a store without locale or currency"));
+        };
+        let cookie = request.cookie(cart::COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+        let mut place = Self {
+            snapshot,
+            lost,
+            lines: cart::read(&cookie),
+            locale,
+            currency,
+            at: app.clock().now(),
+            segment: None,
+            carried: Vec::new(),
+            draft: None,
+            problems: Vec::new(),
+            is_staff: visit.is_some(),
+            why: false,
+            store,
+        };
+        place.read(&typed);
+        if place.is_staff {
+            place.read_draft(app, &typed).await;
+        }
+        Ok(place)
+    }
+
+    /// Takes over what the address asks for.
+    fn read(&mut self, typed: &Fields) {
+        let asked = typed.get("locale");
+        let named = Locale::parse(asked).ok().filter(|locale| self.store.locales.contains(locale));
+        match named {
+            Some(locale) => self.locale = locale,
+            None if asked.is_empty() => {}
+            None => self.problems.push(format!("This store does not speak “{}”.", clip(asked))),
+        }
+        let at = typed.get("at");
+        match moment(at, &self.store) {
+            Some(moment) => self.at = moment,
+            None if at.is_empty() => {}
+            None => self.problems.push(format!("“{}” is not a moment; write it like 2026-12-01T09:00.", clip(at))),
+        }
+        let segment: String = typed.get("segment").trim().chars().take(SEGMENT_CHARS_MAX).collect();
+        self.segment = (!segment.is_empty()).then_some(segment);
+        self.why = self.is_staff && typed.has("why");
+        for name in ["at", "segment", "why"] {
+            let value = typed.get(name);
+            if !value.is_empty() && (name != "why" || self.is_staff) {
+                self.carried.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+
+    /// Loads the draft that staff want to see in the live one's place.
+    async fn read_draft(&mut self, _app: &App, typed: &Fields) {
+        let asked = typed.get("draft").trim();
+        if asked.is_empty() {
+            return;
+        }
+        self.carried.push(("draft".to_owned(), asked.to_owned()));
+        self.problems.push(format!("There is no draft “{}”; this is what is live.", clip(asked)));
+    }
+
+    /// Returns where the visitor stands, as pages take it.
+    pub fn stand(&self) -> Stand<'_> {
+        Stand {
+            snapshot: &self.snapshot,
+            store: &self.store,
+            locale: &self.locale,
+            currency: self.currency,
+            at: self.at,
+            carried: &self.carried,
+            why: self.why,
+        }
+    }
+
+    /// Returns the frame of a page, the cart's count and the bar for staff put in.
+    pub fn frame(&self, around: &Around<'_>) -> Frame {
+        let cart_count = self.held().iter().map(|held| held.pieces).sum();
+        let staff = self.is_staff.then_some(self.problems.as_slice());
+        Frame::new(&self.stand(), &Around { cart_count, staff, ..*around })
+    }
+
+    /// Asks what every block of a page shows.
+    pub fn decide(&self, page: Page, context: Context<'_>) -> Vec<Decision<'_>> {
+        let ask = Ask {
+            store: self.store.id,
+            locale: &self.locale,
+            currency: self.currency,
+            segment: self.segment.as_deref(),
+            at: self.at,
+            exclude: &[],
+            draft: self.draft.as_ref(),
+        };
+        choose::page(&self.snapshot, &ask, page, context)
+    }
+
+    /// Returns what is in the cart, as far as the catalogue still has it.
+    pub fn held(&self) -> Vec<Held> {
+        let found = self.lines.iter().filter_map(|line| {
+            let doc = self.snapshot.find(line.sku.as_str())?;
+            Some(Held { sku: line.sku.as_str().to_owned(), doc, pieces: line.pieces })
+        });
+        found.collect()
+    }
+
+    /// Returns the products in the cart, the last-added first.
+    pub fn held_docs(&self) -> Vec<Doc> {
+        let mut docs: Vec<Doc> = Vec::new();
+        for held in self.held() {
+            if !docs.contains(&held.doc) {
+                docs.push(held.doc);
+            }
+        }
+        docs
+    }
+
+    /// Answers 404 in the shop's clothes.
+    pub fn missing(&self, sentence: String) -> Reply {
+        let frame = self.frame(&around(self.stand().words().missing, "", "/"));
+        page_with(StatusCode::NOT_FOUND, &missing::Show::new(&self.stand(), frame, sentence))
+    }
+}
+
+/// Reads a moment: with an offset of its own, or in the store's time zone; a whole day means its beginning.
+fn moment(text: &str, store: &Store) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+        return Some(moment.with_timezone(&Utc));
+    }
+    let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .or_else(|| chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(chrono::NaiveTime::MIN)))?;
+    store.time_zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
+}

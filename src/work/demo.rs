@@ -1,0 +1,210 @@
+//! Keeps a demo shop: words and attributes first, then products in batches, then what is shown beside what.
+//!
+//! The shop itself comes from `demo`, which knows no database. A shop of the usual size is kept in one transaction, so
+//! that a start that is cut short leaves no half shop behind; larger ones in many.
+
+use crate::app::App;
+use crate::demo::catalogue::{Catalogue, catalogue};
+use crate::demo::product::Maker;
+use crate::demo::{PRODUCTS, RELATIONS, SEED, link, relation};
+use crate::domain::relation::check::check;
+use crate::domain::staff::Actor;
+use crate::domain::text::{fold, slug};
+use crate::domain::vocabulary::Vocabulary;
+use crate::store;
+use crate::store::catalogue::{NewAttribute, NewCategory, NewOption, NewStore};
+use crate::store::door::{Entry, Refusal, Write};
+
+/// Products of one transaction.
+const BATCH: u64 = 2_500;
+/// Relations of one transaction.
+const RELATION_BATCH: usize = 500;
+
+/// How large a shop is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Products; each has a price in both stores.
+    pub products: u64,
+    /// Relations.
+    pub relations: usize,
+    /// The same seed makes the same shop.
+    pub seed: u64,
+}
+
+impl Size {
+    /// The shop that an empty database gets.
+    pub const USUAL: Self = Self { products: PRODUCTS, relations: RELATIONS, seed: SEED };
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Products.
+    pub products: u64,
+    /// Relations that were not there before.
+    pub relations: usize,
+    /// Links that were not there before.
+    pub links: usize,
+}
+
+/// Makes the demo shop of the usual size in one transaction.
+pub fn make_default(app: &App) -> Result<Made, Refusal> {
+    let size = Size::USUAL;
+    app.write_now(&Actor::command("demo"), |write| {
+        let vocabulary = words(write)?;
+        let maker = Maker::new(&vocabulary, size.seed).map_err(Refusal::Fault)?;
+        products(write, &maker, 0..size.products)?;
+        let relations = relations(write, &vocabulary, &relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?)?;
+        let made = Made { products: size.products, relations, links: links(write)? };
+        audit(write, size)?;
+        Ok(made)
+    })
+}
+
+/// Makes a demo shop of any size, step by step; `tell` hears how many products are kept.
+pub fn make(app: &App, size: Size, mut tell: impl FnMut(u64)) -> Result<Made, Refusal> {
+    let actor = Actor::command("demo");
+    let vocabulary = app.write_now(&actor, |write| {
+        audit(write, size)?;
+        words(write)
+    })?;
+    let maker = Maker::new(&vocabulary, size.seed).map_err(Refusal::Fault)?;
+    let mut done = 0;
+    while done < size.products {
+        let end = size.products.min(done + BATCH);
+        app.write_now(&actor, |write| {
+            audit(write, size)?;
+            products(write, &maker, done..end)
+        })?;
+        done = end;
+        tell(done);
+    }
+    let mut made = Made { products: size.products, ..Made::default() };
+    let drafts = relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?;
+    for batch in drafts.chunks(RELATION_BATCH) {
+        made.relations += app.write_now(&actor, |write| {
+            audit(write, size)?;
+            relations(write, &vocabulary, batch)
+        })?;
+    }
+    made.links = app.write_now(&actor, |write| {
+        audit(write, size)?;
+        links(write)
+    })?;
+    Ok(made)
+}
+
+fn audit(write: &mut Write<'_>, size: Size) -> Result<(), Refusal> {
+    let detail = serde_json::json!({"products": size.products, "relations": size.relations, "seed": size.seed});
+    write.audit(Entry { action: "make", noun: "demo", key: "shop", detail })
+}
+
+/// Keeps stores, categories, attributes and options, and returns the vocabulary they are part of now.
+fn words(write: &mut Write<'_>) -> Result<Vocabulary, Refusal> {
+    let made = catalogue().map_err(Refusal::Fault)?;
+    store::catalogue::ensure_stores(write, &stores(&made))?;
+    store::catalogue::ensure_categories(write, &categories(&made))?;
+    let attributes: Vec<NewAttribute> = made.attributes.iter().map(attribute).collect();
+    let ids = store::catalogue::ensure_attributes(write, &attributes)?;
+    for (id, attribute) in ids.into_iter().zip(&made.attributes) {
+        let options = attribute.options.iter().map(|option| NewOption { key: option.key.clone(), label: option.label.clone() });
+        let options: Vec<NewOption> = options.collect();
+        if !options.is_empty() {
+            store::catalogue::ensure_options(write, id, &options)?;
+        }
+    }
+    store::snapshot::vocabulary::load(&mut write.as_read())
+}
+
+fn stores(made: &Catalogue) -> Vec<NewStore> {
+    let new = |store: &crate::domain::store::Store| NewStore {
+        key: store.key.clone(),
+        name: store.name.clone(),
+        time_zone: store.time_zone,
+        locales: store.locales.clone(),
+        currencies: store.currencies.clone(),
+    };
+    made.stores.iter().map(new).collect()
+}
+
+fn categories(made: &Catalogue) -> Vec<NewCategory> {
+    let key_of = |id| made.categories.iter().find(|category| category.id == id).map(|category| category.key.clone());
+    let new = |category: &crate::domain::category::Category| NewCategory {
+        key: category.key.clone(),
+        parent_key: category.parent.and_then(key_of),
+        name: category.name.clone(),
+    };
+    made.categories.iter().map(new).collect()
+}
+
+fn attribute(attribute: &crate::domain::attribute::Attribute) -> NewAttribute {
+    NewAttribute {
+        key: attribute.key.clone(),
+        kind: attribute.kind,
+        multiple: attribute.multiple,
+        unit: attribute.unit.clone(),
+        label: attribute.label.clone(),
+    }
+}
+
+fn products(write: &mut Write<'_>, maker: &Maker, numbers: std::ops::Range<u64>) -> Result<(), Refusal> {
+    let made: Result<Vec<_>, String> = numbers.map(|number| maker.product(number)).collect();
+    store::product::upsert_many(write, &made.map_err(Refusal::Fault)?)?;
+    Ok(())
+}
+
+/// Publishes relations whose key is free; a relation that is there, changed by hand perhaps, stays as it is.
+fn relations(
+    write: &mut Write<'_>,
+    vocabulary: &Vocabulary,
+    drafts: &[crate::domain::relation::draft::Draft],
+) -> Result<usize, Refusal> {
+    let known = store::relation::list(&mut write.as_read())?;
+    let known: std::collections::HashSet<String> = known.into_iter().map(|stored| stored.key).collect();
+    let mut added = 0;
+    for draft in drafts {
+        let mut draft = draft.clone();
+        draft.key = slug(&draft.name);
+        if known.contains(&draft.key) {
+            continue;
+        }
+        let checked = check(&draft, vocabulary);
+        if !checked.problems.is_empty() {
+            return Err(Refusal::Problems(checked.problems));
+        }
+        store::relation::insert(write, &draft)?;
+        added += 1;
+    }
+    Ok(added)
+}
+
+/// Keeps the links whose products are there and that are not kept already.
+fn links(write: &mut Write<'_>) -> Result<usize, Refusal> {
+    let rows = link::rows();
+    let skus: Vec<String> = rows.iter().flat_map(|row| [fold(&row.source), fold(&row.target)]).collect();
+    let ids = store::product::find_ids(&mut write.as_read(), &skus)?;
+    let vocabulary = store::snapshot::vocabulary::load(&mut write.as_read())?;
+    let sources: Vec<_> = ids.values().copied().collect();
+    let kept = store::snapshot::links(&mut write.as_read(), Some(&sources))?;
+    let mut added = 0;
+    for row in rows {
+        let (Some(source), Some(target)) = (ids.get(&fold(&row.source)), ids.get(&fold(&row.target))) else { continue };
+        let Some(kind) = vocabulary.relation_type(row.kind).map(|kind| kind.id) else { continue };
+        if kept.iter().any(|link| link.source == *source && link.target == *target && link.kind == kind) {
+            continue;
+        }
+        let new = store::link::New {
+            kind,
+            source: *source,
+            target: *target,
+            position: Some(row.position),
+            two_way: row.two_way,
+            store: None,
+            valid_from: None,
+            valid_until: None,
+        };
+        store::link::insert(write, &new)?;
+        added += 1;
+    }
+    Ok(added)
+}
