@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 use super::gate::{Gate, SourceOf};
 use super::reason::{HiddenBecause, LeftOut, Origin};
 use super::stage::Filling;
-use crate::domain::block::{Behaviour, Block, Page};
-use crate::domain::id::{CategoryId, StoreId};
-use crate::domain::locale::Locale;
+use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
+use crate::domain::id::{BlockId, CategoryId, StoreId};
+use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
@@ -38,6 +38,17 @@ impl Ask<'_> {
     pub fn circumstances(&self) -> Circumstances {
         let Self { store, locale, currency, at, .. } = *self;
         Circumstances { store, locale: locale.clone(), currency, at }
+    }
+
+    /// Returns true when a relation is switched on in this store, for this segment, at this moment.
+    pub fn meets(&self, snapshot: &Snapshot, standing: &Standing) -> bool {
+        let relation = &standing.relation;
+        let zone = snapshot.vocabulary().store_by_id(self.store).map(|store| store.time_zone).unwrap_or_default();
+        let segment = |asked: &str| relation.segments.iter().flatten().any(|segment| segment == asked);
+        relation.active
+            && relation.stores.as_ref().is_none_or(|stores| stores.contains(&self.store))
+            && (relation.segments.is_none() || self.segment.is_some_and(segment))
+            && relation.schedule.is_on(self.at, zone)
     }
 }
 
@@ -117,6 +128,41 @@ pub fn choose<'a>(
     maximum: usize,
 ) -> Decision<'a> {
     fill(snapshot, ask, block, context, &HashSet::new(), maximum)
+}
+
+/// What one relation shows by itself.
+#[derive(Debug, Clone)]
+pub struct Targets {
+    /// In order, pins first.
+    pub picks: Vec<Pick>,
+    /// How many were left out, by reason.
+    pub left_out: BTreeMap<LeftOut, usize>,
+}
+
+/// Returns what one relation shows for a source by itself, whether switched on or not: its pins and its rule's products
+/// less all exclusions, under its own limit and minimum. Out of stock is left out. Without a source nothing is the
+/// source, and conditions on it match nothing.
+pub fn alone(snapshot: &Snapshot, ask: &Ask<'_>, standing: &Standing, source: Option<Doc>) -> Targets {
+    let block = Block {
+        id: BlockId(0),
+        key: String::new(),
+        page: Page::Product,
+        maximum: usize::MAX,
+        minimum: 0,
+        behaviour: Behaviour::RulesOnly,
+        rotation: Rotation::ByPriority,
+        stock_policy: StockPolicy::LeaveOut,
+        fallback: false,
+        title: Localised::default(),
+        off_stores: Vec::new(),
+        type_keys: Vec::new(),
+    };
+    let earlier = HashSet::new();
+    let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
+    let mut filling = Filling::new(snapshot, ask, &block, gate);
+    let source = source.map(|doc| SourceOf::new(snapshot, doc));
+    filling.relation(standing, source.as_ref(), false);
+    Targets { picks: filling.picks, left_out: filling.left_out }
 }
 
 fn fill<'a>(

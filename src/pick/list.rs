@@ -23,7 +23,7 @@ const FIRST: usize = 500;
 /// A relation's candidates.
 pub struct Listed<'a> {
     standing: &'a Standing,
-    source: Doc,
+    source: Option<Doc>,
     pins: std::vec::IntoIter<Doc>,
     frozen: bool,
     set: Arc<RoaringBitmap>,
@@ -33,7 +33,7 @@ pub struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     /// Returns the candidates of a relation for a source.
-    pub fn new(snapshot: &Snapshot, filling: &Filling<'_>, standing: &'a Standing, source: Doc) -> Self {
+    pub fn new(snapshot: &Snapshot, filling: &Filling<'_>, standing: &'a Standing, source: Option<Doc>) -> Self {
         let find = |sku: &crate::domain::sku::Sku| snapshot.find(sku.fold());
         let pins: Vec<Doc> = standing.relation.target.pins.iter().filter_map(find).collect();
         let mut list = Self {
@@ -82,7 +82,7 @@ impl<'a> Listed<'a> {
         if self.standing.relation.keep_current || !snapshot.is_live(self.standing) {
             return None;
         }
-        let source = snapshot.product(self.source).map(|view| view.id());
+        let source = self.source.and_then(|doc| snapshot.product(doc)).map(|view| view.id());
         let list = snapshot.standing().frozen(self.standing.id, source, &filling.circumstances.locale)?;
         Some(list.iter().filter_map(|id| snapshot.find_id(*id)).collect())
     }
@@ -90,7 +90,7 @@ impl<'a> Listed<'a> {
     fn answer(&self, snapshot: &Snapshot, filling: &Filling<'_>) -> Arc<RoaringBitmap> {
         let Some(rule) = &self.standing.relation.target.rule else { return Arc::default() };
         let circumstances = &filling.circumstances;
-        let answer = || matches(snapshot, circumstances, rule, Some(self.source));
+        let answer = || matches(snapshot, circumstances, rule, self.source);
         snapshot.answers().set(self.key(snapshot, filling, None), answer)
     }
 
@@ -101,7 +101,8 @@ impl<'a> Listed<'a> {
     }
 
     fn order(&self, snapshot: &Snapshot, filling: &Filling<'_>, count: usize) -> Vec<Doc> {
-        let source = snapshot.whole(self.source).map(|product| product.sku.fold()).unwrap_or_default();
+        let source = self.source.and_then(|doc| snapshot.whole(doc)).map(|product| product.sku.fold());
+        let source = source.unwrap_or_default();
         let shuffle = Shuffle { day: filling.today, source, relation: &self.standing.key };
         let sort = self.standing.relation.sort;
         first(snapshot, &filling.circumstances, &self.set, sort, shuffle, count)

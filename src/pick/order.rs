@@ -19,6 +19,19 @@ pub struct Shuffle<'a> {
     pub relation: &'a str,
 }
 
+/// Returns the first `count` of a set in order, for no source and no relation in particular.
+pub fn in_order(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    set: &RoaringBitmap,
+    sort: Sort,
+    count: usize,
+) -> Vec<Doc> {
+    let zone = snapshot.vocabulary().store_by_id(circumstances.store).map(|store| store.time_zone);
+    let day = circumstances.at.with_timezone(&zone.unwrap_or_default()).date_naive();
+    first(snapshot, circumstances, set, sort, Shuffle { day, source: "", relation: "" }, count)
+}
+
 type Key<'a> = (i128, String, &'a str);
 
 /// Returns the first `count` of a set in order.

@@ -93,15 +93,13 @@ impl<'a> Filling<'a> {
 
     /// The relations that stand on a source, in turn.
     pub fn relations(&mut self, source: &SourceOf) {
-        let snapshot = self.snapshot;
         let mut stop: Option<u32> = None;
         for standing in self.turns(source) {
             if self.picks.len() >= CANDIDATES_MAX {
                 return;
             }
             let is_stopped = stop.is_some_and(|priority| standing.relation.priority > priority);
-            let candidates = Listed::new(snapshot, self, standing, source.doc);
-            let added = self.relation(standing, source, candidates, is_stopped);
+            let added = self.relation(standing, Some(source), is_stopped);
             if added > 0 && standing.relation.stop_here && stop.is_none() {
                 stop = Some(standing.relation.priority);
             }
@@ -133,26 +131,13 @@ impl<'a> Filling<'a> {
     }
 
     fn is_on(&self, standing: &Standing) -> bool {
-        let relation = &standing.relation;
-        let zone = self.snapshot.vocabulary().store_by_id(self.ask.store).map(|store| store.time_zone);
-        relation.active
-            && self.kinds.contains(&relation.kind)
-            && relation.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store))
-            && relation.segments.as_ref().is_none_or(|segments| {
-                self.ask.segment.is_some_and(|asked| segments.iter().any(|segment| segment == asked))
-            })
-            && relation.schedule.is_on(self.ask.at, zone.unwrap_or_default())
+        self.kinds.contains(&standing.relation.kind) && self.ask.meets(self.snapshot, standing)
     }
 
     /// Takes one relation's candidates in, and returns how many of them.
-    fn relation(
-        &mut self,
-        standing: &Standing,
-        source: &SourceOf,
-        mut candidates: Listed<'_>,
-        is_stopped: bool,
-    ) -> usize {
+    pub fn relation(&mut self, standing: &Standing, source: Option<&SourceOf>, is_stopped: bool) -> usize {
         let relation = &standing.relation;
+        let mut candidates = Listed::new(self.snapshot, self, standing, source.map(|source| source.doc));
         let used = self.used.get(&standing.key).copied().unwrap_or(0);
         let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX).saturating_sub(used);
         let mut passed: Vec<(Doc, Origin)> = Vec::new();
@@ -186,7 +171,7 @@ impl<'a> Filling<'a> {
         self.used.insert(standing.key.clone(), used + added);
         for (doc, origin) in passed {
             self.taken.insert(doc);
-            self.picks.push(Pick { doc, source: Some(source.doc), origin });
+            self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
         }
         added
     }
@@ -252,12 +237,12 @@ impl<'a> Filling<'a> {
     fn relation_reason(
         &self,
         doc: Doc,
-        source: &SourceOf,
+        source: Option<&SourceOf>,
         standing: &Standing,
         is_stopped: bool,
     ) -> Option<LeftOut> {
         let hidden = || standing.relation.target.hidden.iter().any(|sku| self.snapshot.find(sku.fold()) == Some(doc));
-        let reason = self.reason(doc, Some(source)).or_else(|| hidden().then_some(LeftOut::Hidden));
+        let reason = self.reason(doc, source).or_else(|| hidden().then_some(LeftOut::Hidden));
         reason.or_else(|| is_stopped.then_some(LeftOut::Stopped))
     }
 

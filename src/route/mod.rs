@@ -4,6 +4,7 @@
 //! named `list new create show edit update delete` and is no longer than a screen. actix lives here alone. Must not
 //! know SQL.
 
+pub mod api;
 pub mod art;
 pub mod body;
 pub mod error;
@@ -23,6 +24,7 @@ use actix_web::web::{self, ServiceConfig};
 /// resource for each address with all its methods, so that a wrong method answers 405 and says which are right. Routes
 /// take the application as `web::Data<App>`.
 pub fn configure(site: &mut ServiceConfig) {
+    api::v1::configure(site);
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
     relations(site);
     products(site);

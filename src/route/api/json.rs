@@ -1,0 +1,57 @@
+//! Bodies in and out: JSON under a limit, and answers with an entity tag.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::problem::{Answer, Refused};
+use crate::codec::query_builder::not_json;
+
+/// Largest JSON body in bytes.
+pub const BODY_MAX: usize = 64 * 1024;
+/// Largest JSON body that may hold a rule, in bytes.
+pub const RULE_BODY_MAX: usize = 256 * 1024;
+
+/// Reads a JSON body of at most so many bytes.
+pub async fn read(payload: Payload, limit: usize) -> Result<Value, Refused> {
+    let too_large = || {
+        let message = format!("The body is larger than {} KiB.", limit / 1024);
+        Refused::new(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    let bytes = payload.to_bytes_limited(limit).await.map_err(|_| too_large())?;
+    let bytes = bytes.map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "The body broke off."))?;
+    serde_json::from_slice(&bytes).map_err(|error| Refused::new(StatusCode::BAD_REQUEST, not_json(&error)))
+}
+
+/// Answers 200 with JSON, or 304 when the caller has it already.
+pub fn write(request: &HttpRequest, value: &impl Serialize) -> Answer {
+    let body = text(value)?;
+    let digest = Sha256::digest(body.as_bytes());
+    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    write_tagged(request, &tag, body)
+}
+
+/// Answers likewise, under a tag of the caller's choice.
+pub fn write_tagged(request: &HttpRequest, tag: &str, body: String) -> Answer {
+    let tag = format!("\"{tag}\"");
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let is_known = known.is_some_and(|list| {
+        list.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+    });
+    let status = if is_known { StatusCode::NOT_MODIFIED } else { StatusCode::OK };
+    let mut answer = HttpResponse::build(status);
+    answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
+    if is_known {
+        return Ok(answer.finish());
+    }
+    Ok(answer.content_type("application/json").body(body))
+}
+
+/// Returns the JSON of a value.
+pub fn text(value: &impl Serialize) -> Result<String, Refused> {
+    serde_json::to_string(value)
+        .map_err(|error| Refused::from(crate::store::door::Refusal::Fault(error.to_string())))
+}

@@ -1,0 +1,179 @@
+//! The shapes of the answers: items, lists, blocks.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::index::snapshot::{Doc, Snapshot};
+use crate::pick::choose::{Decision, Pick};
+use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
+use crate::domain::vocabulary::shown;
+use crate::route::api::asked::Asked;
+
+/// A page of a list.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// The address of the next page; none: this is the last.
+    pub next: Option<String>,
+}
+
+/// One product, as a shop shows it.
+#[derive(Debug, Serialize)]
+pub struct Item {
+    sku: String,
+    name: String,
+    url: String,
+    image: Option<String>,
+    price: Option<serde_json::Number>,
+    currency: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Source>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// The stage that brought a pick.
+#[derive(Debug, Serialize)]
+pub struct Source {
+    kind: &'static str,
+    key: String,
+}
+
+/// What one block shows.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// The block's key.
+    pub block: String,
+    title: Option<String>,
+    items: Vec<Item>,
+    next: Option<String>,
+    total: usize,
+    version: String,
+    hidden_because: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<BTreeMap<&'static str, usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<Vec<Dropped>>,
+}
+
+/// One candidate that is not shown.
+#[derive(Debug, Serialize)]
+pub struct Dropped {
+    sku: String,
+    origin: Source,
+    because: &'static str,
+}
+
+/// Returns a product as an item without a place.
+pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
+    let view = asked.snapshot.product(doc)?;
+    let price = view.price(asked.store.id, asked.currency).and_then(|price| price.major().parse().ok());
+    let own = view.whole().url.get(&asked.locale).filter(|url| !url.is_empty()).cloned();
+    let preview = || format!("/shop/{}/product/{}", escape(&asked.store.key), escape(view.sku()));
+    Some(Item {
+        sku: view.sku().to_owned(),
+        name: view.name(&asked.locale).to_owned(),
+        url: own.unwrap_or_else(preview),
+        image: view.image().map(str::to_owned),
+        price,
+        currency: asked.currency.to_string(),
+        position: None,
+        origin: None,
+        reason: None,
+    })
+}
+
+/// Returns picks as items with their places.
+pub fn items(asked: &Asked, picks: &[Pick]) -> Vec<Item> {
+    let placed = |(position, pick): (usize, &Pick)| {
+        let (origin, reason) = (Some(source(&pick.origin)), Some(reason(&asked.snapshot, &pick.origin)));
+        Some(Item { position: Some(position), origin, reason, ..item(asked, pick.doc)? })
+    };
+    (1..).zip(picks).filter_map(placed).collect()
+}
+
+/// Returns what a block shows, with what is left out if that is asked for.
+pub fn block(asked: &Asked, decision: &Decision<'_>, explained: bool) -> Shown {
+    let told = |dropped: &crate::pick::choose::Dropped| {
+        let sku = asked.snapshot.product(dropped.doc)?.sku().to_owned();
+        Some(Dropped { sku, origin: source(&dropped.origin), because: left_out(dropped.because) })
+    };
+    let title = (!decision.block.title.own.is_empty() || decision.block.title.default.is_some())
+        .then(|| shown(&decision.block.title, &asked.locale, "").to_owned());
+    Shown {
+        block: decision.block.key.clone(),
+        title,
+        items: items(asked, &decision.picks),
+        next: None,
+        total: decision.total,
+        version: version(&asked.snapshot),
+        hidden_because: decision.hidden_because.map(hidden),
+        left_out: explained.then(|| reasons(&decision.left_out)),
+        dropped: explained.then(|| decision.dropped.iter().filter_map(told).collect()),
+    }
+}
+
+/// Returns the counted reasons under their names.
+pub fn reasons(counts: &BTreeMap<LeftOut, usize>) -> BTreeMap<&'static str, usize> {
+    counts.iter().map(|(why, count)| (left_out(*why), *count)).collect()
+}
+
+/// Returns where the change feed stood, as one word.
+pub fn version(snapshot: &Snapshot) -> String {
+    snapshot.version().map(|version| format!("{}.{}", version.epoch, version.number)).unwrap_or_default()
+}
+
+/// Returns a text for a piece of an address.
+pub fn escape(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+fn source(origin: &Origin) -> Source {
+    let (kind, key) = match origin {
+        Origin::Link(id) => ("link", id.to_string()),
+        Origin::Pin(key) => ("pin", key.clone()),
+        Origin::Rule(key) => ("rule", key.clone()),
+        Origin::Fallback => ("unit", "best-selling".to_owned()),
+    };
+    Source { kind, key }
+}
+
+fn reason(snapshot: &Snapshot, origin: &Origin) -> String {
+    let name = |key: &str| snapshot.relation(key).map_or_else(|| key.to_owned(), |found| found.relation.name.clone());
+    match origin {
+        Origin::Link(_) => "Picked by hand for this product.".to_owned(),
+        Origin::Pin(key) => format!("Pinned in “{}”.", name(key)),
+        Origin::Rule(key) => format!("Matches the rule of “{}”.", name(key)),
+        Origin::Fallback => "Sells best in the category; fills what was left free.".to_owned(),
+    }
+}
+
+fn left_out(because: LeftOut) -> &'static str {
+    match because {
+        LeftOut::Source => "source",
+        LeftOut::InCart => "in_cart",
+        LeftOut::Excluded => "excluded",
+        LeftOut::Earlier => "earlier",
+        LeftOut::Inactive => "inactive",
+        LeftOut::OutsideDates => "outside_dates",
+        LeftOut::NotInStore => "not_in_store",
+        LeftOut::OutOfStock => "out_of_stock",
+        LeftOut::Hidden => "hidden",
+        LeftOut::BelowMinimum => "below_minimum",
+        LeftOut::Stopped => "stopped",
+        LeftOut::RelationLimit => "relation_limit",
+        LeftOut::BlockFull => "block_full",
+    }
+}
+
+fn hidden(because: HiddenBecause) -> &'static str {
+    match because {
+        HiddenBecause::Off => "off",
+        HiddenBecause::Empty => "empty",
+        HiddenBecause::BelowMinimum => "below_minimum",
+    }
+}

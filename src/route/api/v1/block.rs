@@ -1,0 +1,58 @@
+//! What a block shows, asked by its key.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+
+use super::answer;
+use crate::app::App;
+use crate::domain::block::{Block, Page};
+use crate::index::snapshot::Doc;
+use crate::pick::choose::{Context, choose};
+use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
+use crate::route::api::json;
+use crate::route::api::problem::{Answer, Refused};
+
+/// `GET /api/v1/blocks/{block}?sku=`: a block of a product's page, a cart (several skus, the last-added last), a
+/// category's page (`category=`) or a page of its own.
+pub async fn show(app: Data<App>, key: Path<String>, request: HttpRequest) -> Answer {
+    let parameters = Parameters::of_query(request.query_string())?;
+    let asked = Asked::read(&app, &parameters)?;
+    let vocabulary = asked.snapshot.vocabulary();
+    let keys = || vocabulary.blocks().iter().map(|block| block.key.as_str()).collect::<Vec<_>>().join(", ");
+    let missing = || Refused::not_found(format!("There is no block “{key}”; there is {}.", keys()));
+    let block = vocabulary.block(&key).ok_or_else(missing)?;
+    let lines: Vec<Doc> =
+        parameters.list("sku").into_iter().rev().map(|sku| asked.named("sku", sku)).collect::<Result<_, _>>()?;
+    let context = match (block.page, lines.first()) {
+        (Page::Product, Some(doc)) => Context::Product(*doc),
+        (Page::Product, None) => return Err(Refused::wrong("sku", "Say with “sku” which product's page is meant.")),
+        (Page::Cart | Page::Confirmation, _) => Context::Cart(&lines),
+        (Page::Category, _) => Context::Category(category(&asked, &parameters)?),
+        (Page::Home, _) => Context::Nothing,
+    };
+    respond(&request, &parameters, &asked, block, context)
+}
+
+/// Answers with what a block shows.
+pub fn respond(
+    request: &HttpRequest,
+    parameters: &Parameters,
+    asked: &Asked,
+    block: &Block,
+    context: Context<'_>,
+) -> Answer {
+    let maximum = parameters.number("limit", LIMIT_MAX)?.unwrap_or(block.maximum);
+    let decision = choose(&asked.snapshot, &asked.ask(), block, context, maximum);
+    json::write(request, &answer::block(asked, &decision, parameters.flag("explain")))
+}
+
+fn category(asked: &Asked, parameters: &Parameters) -> Result<crate::domain::id::CategoryId, Refused> {
+    let key = parameters.get("category").ok_or_else(|| {
+        Refused::wrong("category", "Say with “category” which category's page is meant.")
+    })?;
+    match asked.snapshot.vocabulary().find_categories(key).as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(Refused::wrong("category", format!("There is no category “{key}”."))),
+        _ => Err(Refused::wrong("category", format!("Several categories are called “{key}”; use the key."))),
+    }
+}

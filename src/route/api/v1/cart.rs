@@ -1,0 +1,75 @@
+//! What the blocks of a cart show.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Payload};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::{self, Shown, version};
+use crate::app::App;
+use crate::domain::block::Page;
+use crate::index::snapshot::Doc;
+use crate::pick::choose::{Context, Decision, page};
+use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
+use crate::route::api::json::{self, BODY_MAX};
+use crate::route::api::problem::{Answer, Refused};
+
+/// Most lines of a cart.
+const LINES_MAX: usize = 500;
+
+/// All blocks of the cart; `items` has what they show in one list.
+#[derive(Serialize)]
+struct Cart {
+    items: Vec<answer::Item>,
+    next: Option<String>,
+    blocks: Vec<Shown>,
+    version: String,
+}
+
+/// `POST /api/v1/carts/relations` with `{"lines": [{"sku"}, …] | "skus": [], "type", "store", …}`, the last-added line
+/// last. Changes nothing; it is posted because carts grow long.
+pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> Answer {
+    let body = json::read(payload, BODY_MAX).await?;
+    let parameters = Parameters::of_json(&body);
+    let asked = Asked::read(&app, &parameters)?;
+    let lines = lines(&asked, &body)?;
+    let limit = parameters.number("limit", LIMIT_MAX)?;
+    let mut decisions = page(&asked.snapshot, &asked.ask(), Page::Cart, Context::Cart(&lines));
+    if let Some(kind) = parameters.get("type") {
+        decisions.retain(|decision| decision.block.type_keys.iter().any(|key| key == kind));
+    }
+    for decision in &mut decisions {
+        decision.picks.truncate(limit.unwrap_or(usize::MAX));
+    }
+    let explained = parameters.flag("explain");
+    let all: Vec<_> = decisions.iter().flat_map(|decision: &Decision<'_>| decision.picks.clone()).collect();
+    let cart = Cart {
+        items: answer::items(&asked, &all),
+        next: None,
+        blocks: decisions.iter().map(|decision| answer::block(&asked, decision, explained)).collect(),
+        version: version(&asked.snapshot),
+    };
+    json::write(&request, &cart)
+}
+
+/// Returns the lines, the last-added first.
+fn lines(asked: &Asked, body: &Value) -> Result<Vec<Doc>, Refused> {
+    let (place, list) = match (body.get("lines"), body.get("skus")) {
+        (Some(lines), _) => ("lines", lines),
+        (None, Some(skus)) => ("skus", skus),
+        (None, None) => return Err(Refused::wrong("lines", "Name the cart's products in “lines” or “skus”.")),
+    };
+    let list = list.as_array().ok_or_else(|| Refused::wrong(place, format!("“{place}” is a list.")))?;
+    if list.len() > LINES_MAX {
+        return Err(Refused::wrong(place, format!("A cart has at most {LINES_MAX} lines.")));
+    }
+    let line = |(at, line): (usize, &Value)| {
+        let place = format!("{place}.{at}");
+        let sku = line.as_str().or_else(|| line.get("sku").and_then(Value::as_str));
+        let sku = sku.ok_or_else(|| Refused::wrong(&place, "A line is a sku, or an object with a “sku”."))?;
+        asked.named(&place, sku)
+    };
+    let mut lines = list.iter().enumerate().map(line).collect::<Result<Vec<_>, _>>()?;
+    lines.reverse();
+    Ok(lines)
+}

@@ -1,0 +1,89 @@
+//! The products that a store shows, in order of sku.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use serde::Serialize;
+
+use super::answer::{self, List, escape};
+use crate::app::App;
+use crate::domain::text::fold;
+use crate::index::search;
+use crate::index::snapshot::{Doc, View};
+use crate::route::api::asked::{Asked, LIST_MAX, Parameters};
+use crate::route::api::json;
+use crate::route::api::problem::{Answer, Refused};
+
+/// Products of a page when no limit is given.
+const PAGE: usize = 50;
+
+/// One product.
+#[derive(Debug, Serialize)]
+struct Item {
+    #[serde(flatten)]
+    item: answer::Item,
+    in_stock: bool,
+    categories: Vec<String>,
+    variants: Vec<String>,
+}
+
+/// `GET /api/v1/products?store=&locale=&q=&limit=&after=`
+pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
+    let parameters = Parameters::of_query(request.query_string())?;
+    let asked = Asked::read(&app, &parameters)?;
+    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let after = fold(parameters.get("after").unwrap_or_default());
+    let mut found: Vec<(&str, Doc)> = candidates(&asked, parameters.get("q"))
+        .into_iter()
+        .filter_map(|doc| Some((doc, asked.snapshot.product(doc)?)))
+        .filter(|(_, view)| view.is_shown(asked.store.id, asked.at))
+        .map(|(doc, view)| (view.whole().sku.fold(), doc))
+        .filter(|(sku, _)| *sku > after.as_str())
+        .collect();
+    found.sort_unstable();
+    let next = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| next).map(|(_, doc)| *doc).and_then(|doc| asked.snapshot.product(doc));
+    let next = last.map(|view| next_page(&parameters, &asked, limit, &view));
+    let items: Vec<Item> = found.iter().filter_map(|(_, doc)| item(&asked, *doc)).collect();
+    json::write(&request, &List { items, next })
+}
+
+/// `GET /api/v1/products/{sku}`
+pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> Answer {
+    let asked = Asked::read(&app, &Parameters::of_query(request.query_string())?)?;
+    let gone = || Refused::not_found(format!("The store {} shows no product with the sku “{sku}”.", asked.store.key));
+    let doc = asked.product(&sku)?;
+    let is_shown = asked.snapshot.product(doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at));
+    let item = item(&asked, doc).filter(|_| is_shown).ok_or_else(gone)?;
+    json::write(&request, &item)
+}
+
+fn candidates(asked: &Asked, query: Option<&str>) -> Vec<Doc> {
+    match query {
+        Some(query) => search(&asked.snapshot, query, &asked.locale, usize::MAX),
+        None => asked.snapshot.docs().collect(),
+    }
+}
+
+fn next_page(parameters: &Parameters, asked: &Asked, limit: usize, last: &View<'_>) -> String {
+    let mut next = format!("/api/v1/products?limit={limit}&after={}", escape(last.sku()));
+    next.push_str(&format!("&store={}&locale={}", escape(&asked.store.key), asked.locale));
+    for name in ["q", "at", "currency"] {
+        if let Some(value) = parameters.get(name) {
+            next.push_str(&format!("&{name}={}", escape(value)));
+        }
+    }
+    next
+}
+
+fn item(asked: &Asked, doc: Doc) -> Option<Item> {
+    let view = asked.snapshot.product(doc)?;
+    let vocabulary = view.vocabulary();
+    let categories = view.whole().categories.iter().filter_map(|id| vocabulary.category(*id));
+    Some(Item {
+        item: answer::item(asked, doc)?,
+        in_stock: view.in_stock(),
+        categories: categories.map(|category| category.key.clone()).collect(),
+        variants: view.whole().variants.iter().map(|variant| variant.sku.to_string()).collect(),
+    })
+}

@@ -1,0 +1,164 @@
+//! Relations: list, make, read, replace, delete. Needs a token; writing needs one that may publish.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::answer::{List, escape};
+use crate::app::App;
+use crate::codec;
+use crate::domain::id::RelationId;
+use crate::domain::relation::check::check;
+use crate::domain::relation::draft::Draft;
+use crate::domain::staff::{Actor, Role};
+use crate::index::snapshot::Standing;
+use crate::route::api::asked::{LIST_MAX, Parameters, loaded};
+use crate::route::api::json::{self as body, RULE_BODY_MAX};
+use crate::route::api::problem::{Answer, Refused};
+use crate::route::error::Oops;
+use crate::route::token::Bearer;
+use crate::store::door::Refusal;
+use crate::store::relation;
+
+/// Relations of a page when no limit is given.
+const PAGE: usize = 100;
+
+/// Somebody known, or why not.
+pub type Known = Result<Bearer, Oops>;
+
+/// `GET /api/v1/relations?limit=&after=&type=`, by key.
+pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer {
+    known?;
+    let parameters = Parameters::of_query(request.query_string())?;
+    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let after = parameters.get("after").unwrap_or_default();
+    let snapshot = loaded(&app)?;
+    let kind = |standing: &&&Standing| parameters.get("type").is_none_or(|kind| standing.draft.kind == kind);
+    let mut found: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
+    found.sort_by(|left, right| left.key.cmp(&right.key));
+    let mut found: Vec<&Standing> = found.iter().filter(|standing| standing.key.as_str() > after).filter(kind).copied().collect();
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let last = found.last().filter(|_| more);
+    let next = last.map(|last| {
+        let kind = parameters.get("type").map(|kind| format!("&type={}", escape(kind))).unwrap_or_default();
+        format!("/api/v1/relations?limit={limit}&after={}{kind}", escape(&last.key))
+    });
+    body::write(&request, &List { items: found.into_iter().map(written).collect(), next })
+}
+
+/// `POST /api/v1/relations`
+pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
+    let actor = publisher(known)?;
+    let draft = read(&app, payload).await?;
+    let key = app.write(&actor, move |w| relation::insert(w, &draft).map(|(_, key)| key)).await?;
+    let standing = found(&app, &key)?;
+    let location = format!("/api/v1/relations/{}", escape(&key));
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::ETAG, tag(standing.version)))
+        .content_type("application/json")
+        .body(body::text(&written(&standing))?))
+}
+
+/// `GET /api/v1/relations/{key}`
+pub async fn show(app: Data<App>, request: HttpRequest, known: Known, key: Path<String>) -> Answer {
+    known?;
+    let standing = found(&app, &key)?;
+    body::write_tagged(&request, &standing.version.to_string(), body::text(&written(&standing))?)
+}
+
+/// `PUT /api/v1/relations/{key}`: replaces it whole; with `If-Match` only the version that is meant.
+pub async fn update(
+    app: Data<App>,
+    request: HttpRequest,
+    known: Known,
+    key: Path<String>,
+    payload: Payload,
+) -> Answer {
+    let actor = publisher(known)?;
+    let (id, current) = matched(&app, &request, &key)?;
+    let draft = read(&app, payload).await?;
+    app.write(&actor, move |w| relation::update(w, id, current, &draft)).await?;
+    let standing = found(&app, &key)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::ETAG, tag(standing.version)))
+        .content_type("application/json")
+        .body(body::text(&written(&standing))?))
+}
+
+/// `DELETE /api/v1/relations/{key}`
+pub async fn delete(app: Data<App>, request: HttpRequest, known: Known, key: Path<String>) -> Answer {
+    let actor = publisher(known)?;
+    matched(&app, &request, &key)?;
+    let key = key.into_inner();
+    app.write(&actor, move |w| relation::delete(w, &key).map(|_| ())).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Returns the relation of a key; 404 when there is none.
+pub fn found(app: &App, key: &str) -> Result<std::sync::Arc<Standing>, Refused> {
+    let missing = || Refused::not_found(format!("There is no relation with the key “{key}”."));
+    loaded(app)?.relation(key).cloned().ok_or_else(missing)
+}
+
+fn publisher(known: Known) -> Result<Actor, Refused> {
+    let actor = known?.actor;
+    if actor.role < Role::Publisher {
+        let message = format!("{} may read relations, but not publish them.", actor.name);
+        return Err(Refusal::Forbidden(message).into());
+    }
+    Ok(actor)
+}
+
+/// Reads a relation and lets it through the gate.
+async fn read(app: &App, payload: Payload) -> Result<Draft, Refused> {
+    let json = body::read(payload, RULE_BODY_MAX).await?;
+    let draft = codec::relation::read(&json).map_err(|problems| Refused::problems(&problems))?;
+    let checked = check(&draft, loaded(app)?.vocabulary());
+    match checked.problems.is_empty() {
+        true => Ok(draft),
+        false => Err(Refused::problems(&checked.problems)),
+    }
+}
+
+/// Returns the relation's number and version, when that is the one the caller means.
+fn matched(app: &App, request: &HttpRequest, key: &str) -> Result<(RelationId, i64), Refused> {
+    let standing = found(app, key)?;
+    let meant = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+    let is_meant = |list: &str| {
+        let current = tag(standing.version);
+        list.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == current)
+    };
+    if meant.is_some_and(|list| !is_meant(list)) {
+        let by = &standing.updated_by;
+        let message = format!("{by} changed this relation meanwhile; it is at version {} now.", standing.version);
+        return Err(Refused::new(StatusCode::PRECONDITION_FAILED, message));
+    }
+    Ok((standing.id, standing.version))
+}
+
+fn tag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// Returns a relation as the API writes it, with how it stands.
+fn written(standing: &Standing) -> Value {
+    let mut json = codec::relation::write(&standing.draft);
+    let problems: Vec<Value> = standing
+        .problems
+        .0
+        .iter()
+        .map(|problem| json!({"place": problem.place, "message": problem.message}))
+        .collect();
+    if let Value::Object(object) = &mut json {
+        object.insert("key".into(), json!(standing.key));
+        object.insert("revision".into(), json!(standing.version));
+        object.insert("broken".into(), json!(!problems.is_empty()));
+        object.insert("problems".into(), Value::Array(problems));
+        object.insert("updated_at".into(), json!(standing.updated_at));
+        object.insert("updated_by".into(), json!(standing.updated_by));
+    }
+    json
+}

@@ -1,0 +1,96 @@
+//! Rules: what one would match, with the numbers of its nodes and the sentence it reads as.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer;
+use super::relation::Known;
+use crate::app::App;
+use crate::codec::query_builder;
+use crate::domain::relation::Sort;
+use crate::domain::rule::check::{Side, check};
+use crate::domain::rule::sentence::sentence;
+use crate::domain::rule::tree::Rule;
+use crate::index::count::{NodeCount, count};
+use crate::index::run::matches;
+use crate::pick::order::in_order;
+use crate::route::api::asked::{Asked, LIST_MAX, Parameters};
+use crate::route::api::json::{self, RULE_BODY_MAX};
+use crate::route::api::problem::{Answer, Refused};
+
+/// Products that are listed when no limit is given.
+const PAGE: usize = 20;
+
+#[derive(Serialize)]
+struct Evaluated {
+    count: usize,
+    items: Vec<answer::Item>,
+    nodes: Vec<Node>,
+    rescue: Option<Rescue>,
+    sentence: String,
+    version: String,
+}
+
+#[derive(Serialize)]
+struct Node {
+    node: String,
+    count: usize,
+    alone: usize,
+    effect: i64,
+}
+
+#[derive(Serialize)]
+struct Rescue {
+    node: String,
+    count: usize,
+}
+
+/// `POST /api/v1/rules/evaluate` with `{"rule", "source", "store", "locale", "limit", "sort"}`. Changes nothing.
+pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload: Payload) -> Answer {
+    known?;
+    let body = json::read(payload, RULE_BODY_MAX).await?;
+    if !body.is_object() {
+        return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "Send an object with a “rule”."));
+    }
+    let parameters = Parameters::of_json(&body);
+    let asked = Asked::read(&app, &parameters)?;
+    let rule = read(&asked, body.get("rule").unwrap_or(&Value::Null))?;
+    let source = parameters.get("source").map(|sku| asked.named("source", sku)).transpose()?;
+    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let sort = parameters.get("sort").map(|name| Sort::parse(name).ok_or(name)).transpose();
+    let sort = sort.map_err(|name| Refused::wrong("sort", format!("There is no order “{name}”.")))?;
+    let circumstances = asked.circumstances();
+    let set = matches(&asked.snapshot, &circumstances, &rule, source);
+    let docs = in_order(&asked.snapshot, &circumstances, &set, sort.unwrap_or(Sort::BestSelling), limit);
+    let counts = count(&asked.snapshot, &circumstances, &rule, source);
+    let told = Evaluated {
+        count: counts.total,
+        items: docs.into_iter().filter_map(|doc| answer::item(&asked, doc)).collect(),
+        nodes: counts.nodes.into_iter().map(node).collect(),
+        rescue: counts.rescue.map(|(node, count)| Rescue { node: node.to_string(), count }),
+        sentence: sentence(&rule, asked.snapshot.vocabulary(), &asked.locale),
+        version: answer::version(&asked.snapshot),
+    };
+    json::write(&request, &told)
+}
+
+/// Lets a rule through the gate; an unfinished or broken one is refused at its nodes.
+fn read(asked: &Asked, json: &Value) -> Result<Rule, Refused> {
+    if json.is_null() {
+        return Err(Refused::wrong("rule", "Send the rule to evaluate as “rule”."));
+    }
+    let draft = query_builder::read(json, 't').map_err(|problems| Refused::problems(&problems))?;
+    let checked = check(&draft, asked.snapshot.vocabulary(), Side::Target);
+    match checked.rule.filter(|_| checked.problems.is_empty()) {
+        Some(rule) => Ok(rule),
+        None if checked.problems.is_empty() => Err(Refused::wrong("t0", "The rule has no condition; add one.")),
+        None => Err(Refused::problems(&checked.problems)),
+    }
+}
+
+fn node(told: NodeCount) -> Node {
+    Node { node: told.node.to_string(), count: told.count, alone: told.count, effect: told.effect }
+}

@@ -1,0 +1,120 @@
+//! The open addresses over a catalogue in memory, without a database: what is answered, and what is refused with words.
+
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::web::Data;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::domain::change::Version;
+use crate::index::build::{Everything, build};
+use crate::index::sample::{everything, link, now, relation};
+
+const SHOP: &str = "
+    a cat=cameras brand=sony price=100 sold=1 name=Alpha
+    b cat=cameras brand=sony price=110.50 sold=9 name=Beta name_de=Zwei
+    c cat=bags brand=canon price=120 sold=8
+    out cat=bags price=1 stock=0
+    off cat=bags price=1 off
+";
+
+fn app() -> App {
+    let app = App::new("postgres://nowhere.invalid/none", Clock::fixed(now())).unwrap();
+    let version = Some(Version { epoch: "e".into(), number: 7 });
+    let mut all = Everything { version, ..everything(SHOP) };
+    all.links = vec![link(5, 1, 3, 1)];
+    all.relations = vec![relation(1, "sony", "brand equal sony", |_| {}), relation(2, "bags", "category equal bags", |_| {})];
+    app.handle().store(build(all));
+    app
+}
+
+async fn answer(app: &App, request: TestRequest) -> (u16, Value, String) {
+    let service = actix_web::App::new().app_data(Data::new(app.clone())).configure(super::configure);
+    let service = init_service(service).await;
+    let response = call_service(&service, request.to_request()).await;
+    let status = response.status().as_u16();
+    let tag = response.headers().get("etag").map(|tag| tag.to_str().unwrap().to_owned()).unwrap_or_default();
+    let body = read_body(response).await;
+    (status, serde_json::from_slice(&body).unwrap_or(Value::Null), tag)
+}
+
+async fn get(address: &str) -> (u16, Value, String) {
+    answer(&app(), TestRequest::get().uri(address)).await
+}
+
+#[actix_web::test]
+async fn a_products_relations_are_told_with_their_origin() {
+    let (status, told, _) = get("/api/v1/products/A/relations/related").await;
+    let item = json!({
+        "sku": "c", "name": "c", "url": "/shop/us/product/c", "image": null, "price": 120.0, "currency": "USD",
+        "position": 1, "origin": {"kind": "link", "key": "5"}, "reason": "Picked by hand for this product."
+    });
+    assert_eq!((status, &told["items"][0], &told["total"]), (200, &item, &json!(2)));
+    assert_eq!(told["items"][1]["origin"], json!({"kind": "rule", "key": "sony"}));
+    assert_eq!((&told["hidden_because"], &told["version"]), (&Value::Null, &json!("e.7")));
+    let (_, told, _) = get("/api/v1/products/a/relations/related?limit=1&explain=1").await;
+    assert_eq!((told["items"].as_array().unwrap().len(), &told["total"]), (1, &json!(2)));
+    assert_eq!(
+        told["left_out"],
+        json!({"source": 1, "earlier": 1, "inactive": 1, "out_of_stock": 1, "block_full": 1})
+    );
+    let (_, told, _) = get("/api/v1/products/a/relations/related?exclude=c,B&store=de").await;
+    assert_eq!((told["items"].as_array().unwrap().len(), &told["hidden_because"]), (0, &json!("empty")));
+}
+
+#[actix_web::test]
+async fn wrong_parameters_are_refused_with_words() {
+    for (address, status, place) in [
+        ("/api/v1/products/nope/relations/related", 404, ""),
+        ("/api/v1/products/a/relations/nope", 404, ""),
+        ("/api/v1/blocks/nope", 404, ""),
+        ("/api/v1/products/a/relations/related?store=nope", 422, "store"),
+        ("/api/v1/products/a/relations/related?locale=fr", 422, "locale"),
+        ("/api/v1/products/a/relations/related?at=2026-12-01T09:00:00", 422, "at"),
+        ("/api/v1/products/a/relations/related?limit=101", 422, "limit"),
+        ("/api/v1/products/a/relations/related?limit=0", 422, "limit"),
+        ("/api/v1/blocks/pdp-related", 422, "sku"),
+        ("/api/v1/blocks/pdp-related?sku=nope", 422, "sku"),
+    ] {
+        let (got, told, _) = get(address).await;
+        assert_eq!((got, told["errors"][0]["place"].as_str().unwrap_or_default()), (status, place), "{address}");
+        assert!(told["detail"].as_str().unwrap().ends_with('.'), "{told}");
+    }
+    let (status, ..) = get("/api/v1/products/a/relations/related?at=2026-12-01T09:00:00+01:00&locale=en-us").await;
+    assert_eq!(status, 200);
+}
+
+#[actix_web::test]
+async fn lists_are_paged_by_sku_and_tagged() {
+    let (_, stores, _) = get("/api/v1/stores").await;
+    assert_eq!((&stores["items"][0]["key"], &stores["next"]), (&json!("us"), &Value::Null));
+    let app = app();
+    let (_, first, tag) = answer(&app, TestRequest::get().uri("/api/v1/products?limit=2&store=de")).await;
+    assert_eq!((&first["items"][1]["name"], &first["items"][1]["price"]), (&json!("Zwei"), &json!(110.5)));
+    let next = first["next"].as_str().unwrap();
+    let (_, second, _) = answer(&app, TestRequest::get().uri(next)).await;
+    let skus: Vec<_> = second["items"].as_array().unwrap().iter().map(|item| item["sku"].clone()).collect();
+    assert_eq!((skus, &second["next"]), (vec![json!("c"), json!("out")], &Value::Null));
+    let again = TestRequest::get().uri("/api/v1/products?limit=2&store=de").insert_header(("If-None-Match", tag));
+    assert_eq!(answer(&app, again).await.0, 304);
+}
+
+#[actix_web::test]
+async fn a_cart_is_answered_block_by_block() {
+    let app = app();
+    let post = |body: Value| TestRequest::post().uri("/api/v1/carts/relations").set_json(body);
+    let (status, told, _) = answer(&app, post(json!({"lines": [{"sku": "a"}, "b"], "store": "us"}))).await;
+    assert_eq!((status, told["blocks"].as_array().unwrap().len()), (200, 2));
+    let (status, told, _) = answer(&app, post(json!({"skus": ["a", "nope"]}))).await;
+    assert_eq!((status, &told["errors"][0]["place"]), (422, &json!("skus.1")));
+    let large = "x".repeat(70_000);
+    let (status, ..) = answer(&app, post(json!({"skus": [large]}))).await;
+    assert_eq!(status, 413);
+}
+
+#[actix_web::test]
+async fn nothing_is_answered_before_the_catalogue_is_there() {
+    let empty = App::new("postgres://nowhere.invalid/none", Clock::fixed(now())).unwrap();
+    let (status, told, _) = answer(&empty, TestRequest::get().uri("/api/v1/stores")).await;
+    assert_eq!((status, &told["status"]), (503, &json!(503)));
+}
