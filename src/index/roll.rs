@@ -58,7 +58,8 @@ impl Roll {
         let mut entries = Vec::with_capacity(snapshot.relations().len());
         let mut covered = RoaringBitmap::new();
         for standing in snapshot.relations() {
-            let shown_on = circumstances.as_ref().map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
+            let shown_on =
+                circumstances.as_ref().map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
             entries.push(entry(snapshot, circumstances.as_ref(), standing, count(&shown_on)));
             if standing.relation.active && standing.problems.is_empty() {
                 covered |= &*shown_on;
@@ -89,9 +90,8 @@ pub fn without(snapshot: &Snapshot, kind: TypeId, at: DateTime<Utc>) -> RoaringB
             left -= &*snapshot.source_set(standing, &circumstances);
         }
     }
-    let linked = |doc: u32| {
-        snapshot.product(Doc(doc)).is_some_and(|view| has_link(snapshot, view.id(), kind))
-    };
+    let linked =
+        |doc: u32| snapshot.product(Doc(doc)).is_some_and(|view| has_link(snapshot, view.id(), kind));
     left.into_iter().filter(|doc| !linked(*doc)).collect()
 }
 

@@ -33,12 +33,20 @@ pub struct ShownOn {
 
 /// Returns the pages a product can show on in a store, `keep` of them one by one. Relations about the product on the
 /// page are tried on at most [`TRIED_MAX`] pages in all.
-pub fn shown_on(snapshot: &Snapshot, circumstances: &Circumstances, doc: Doc, linked: &[Doc], keep: usize) -> ShownOn {
+pub fn shown_on(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    doc: Doc,
+    linked: &[Doc],
+    keep: usize,
+) -> ShownOn {
     let mut all: roaring::RoaringBitmap = linked.iter().map(|doc| doc.0).collect();
     let mut through: BTreeMap<Doc, Through> = linked.iter().map(|doc| (*doc, Through::Link)).collect();
     let mut tries_left = TRIED_MAX;
     let mut at_least = false;
-    let Some(store) = snapshot.vocabulary().store_by_id(circumstances.store) else { return ShownOn::default() };
+    let Some(store) = snapshot.vocabulary().store_by_id(circumstances.store) else {
+        return ShownOn::default();
+    };
     for standing in snapshot.relations() {
         let relation = &standing.relation;
         let live = matches!(state(relation, &standing.problems, store, circumstances.at), State::Live);

@@ -55,8 +55,12 @@ pub fn status(entry: &Entry, vocabulary: &Vocabulary, now: DateTime<Utc>, zone: 
             (Status::Scheduled, "warn", format!("Starts {}", from.with_timezone(&zone).format("%-d %b")))
         }
         State::Nowhere => (Status::Nowhere, "warn", "No store".into()),
-        State::Live | State::Resting if entry.sources == 0 => (Status::Nowhere, "warn", "On no product".into()),
-        State::Live | State::Resting if entry.matches == Some(0) => (Status::NoMatch, "bad", "No match".into()),
+        State::Live | State::Resting if entry.sources == 0 => {
+            (Status::Nowhere, "warn", "On no product".into())
+        }
+        State::Live | State::Resting if entry.matches == Some(0) => {
+            (Status::NoMatch, "bad", "No match".into())
+        }
         State::Resting => (Status::Live, "ok", "Live, resting".into()),
         State::Live => (Status::Live, "ok", "Live".into()),
     };

@@ -46,8 +46,10 @@ impl Pager {
             0 => "0 of 0".into(),
             _ => format!("{}–{} of {}", number(first), number(last), number(total)),
         };
-        let step = |page: usize| Step { label: number(page), href: on_page(page), current: page == paging.page };
-        let size = |size: usize| Step { label: size.to_string(), href: sized(size), current: size == paging.size };
+        let step =
+            |page: usize| Step { label: number(page), href: on_page(page), current: page == paging.page };
+        let size =
+            |size: usize| Step { label: size.to_string(), href: sized(size), current: size == paging.size };
         let smallest = SIZES.first().copied().unwrap_or_default();
         Self {
             range,
@@ -87,8 +89,10 @@ mod tests {
 
     #[test]
     fn a_pager_shows_the_ends_and_what_is_near() {
-        let at = |page, total| Pager::new(Paging { page, size: 25 }, total, |n| n.to_string(), |n| n.to_string());
-        let labels = |pager: &Pager| pager.steps.iter().map(|step| step.label.clone()).collect::<Vec<_>>().join(" ");
+        let at =
+            |page, total| Pager::new(Paging { page, size: 25 }, total, |n| n.to_string(), |n| n.to_string());
+        let labels =
+            |pager: &Pager| pager.steps.iter().map(|step| step.label.clone()).collect::<Vec<_>>().join(" ");
         assert_eq!(labels(&at(6, 300)), "1 … 4 5 6 7 8 … 12");
         assert_eq!(labels(&at(1, 60)), "1 2 3");
         assert_eq!(at(2, 60).range, "26–50 of 60");

@@ -26,7 +26,9 @@ pub fn origin(origin: &Origin, snapshot: &Snapshot) -> Came {
         Origin::Link(_) => Came { word: "Link".into(), href: String::new() },
         Origin::Pin(key) => Came { word: format!("Pinned in {}", named(key)), href: address::relation(key) },
         Origin::Rule(key) => Came { word: named(key), href: address::relation(key) },
-        Origin::Fallback => Came { word: "Fallback: best sellers of its category".into(), href: String::new() },
+        Origin::Fallback => {
+            Came { word: "Fallback: best sellers of its category".into(), href: String::new() }
+        }
     }
 }
 
@@ -79,7 +81,8 @@ pub fn sentence(because: LeftOut) -> &'static str {
 /// Returns what was left out, counted: `3 out of stock, 1 already shown`; empty when nothing was.
 pub fn left_out(counts: &BTreeMap<LeftOut, usize>) -> String {
     let told = counts.iter().filter(|(because, count)| **because != LeftOut::Source && **count > 0);
-    let words: Vec<String> = told.map(|(because, count)| format!("{} {}", number(*count), short(*because))).collect();
+    let words: Vec<String> =
+        told.map(|(because, count)| format!("{} {}", number(*count), short(*because))).collect();
     words.join(", ")
 }
 

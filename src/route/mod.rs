@@ -14,6 +14,7 @@ pub mod product;
 pub mod relation;
 pub mod reply;
 pub mod shop;
+pub mod role;
 pub mod staff;
 pub mod suggest;
 pub mod token;

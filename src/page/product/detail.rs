@@ -66,7 +66,8 @@ pub fn detail(view: View<'_>, vocabulary: &Vocabulary, circumstances: Option<&Ci
 
 fn variants(variants: &[Variant], vocabulary: &Vocabulary, locale: &Locale) -> Vec<VariantRow> {
     let row = |variant: &Variant| {
-        let is: Vec<String> = named(&variant.attributes, vocabulary, locale).into_iter().map(|(_, is)| is).collect();
+        let is: Vec<String> =
+            named(&variant.attributes, vocabulary, locale).into_iter().map(|(_, is)| is).collect();
         VariantRow {
             sku: variant.sku.as_str().to_owned(),
             is: is.join(", "),

@@ -4,8 +4,8 @@ use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::{RelationType, Vocabulary};
 use crate::index::snapshot::{Snapshot, View};
-use crate::page::words;
 use crate::page::mark::{self, Choice, Mark, Tile};
+use crate::page::words;
 
 /// The links of one type.
 #[derive(Debug, Clone)]
@@ -79,7 +79,13 @@ pub fn sections(snapshot: &Snapshot, view: View<'_>, locale: &Locale, failed: &F
     types.map(|kind| section(snapshot, view, kind, locale, failed)).collect()
 }
 
-fn section(snapshot: &Snapshot, view: View<'_>, kind: &RelationType, locale: &Locale, failed: &Failed) -> Section {
+fn section(
+    snapshot: &Snapshot,
+    view: View<'_>,
+    kind: &RelationType,
+    locale: &Locale,
+    failed: &Failed,
+) -> Section {
     let links = snapshot.links(view.id(), kind.id);
     let last = links.len().saturating_sub(1);
     let row = |(at, link): (usize, &Link)| row(snapshot, link, locale, (at == 0, at == last));
@@ -103,7 +109,9 @@ fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (first, last): (bool, 
         (None, None) => String::new(),
         (Some(from), None) => format!("from {}", words::moment(from, &zone)),
         (None, Some(until)) => format!("until {}", words::moment(until, &zone)),
-        (Some(from), Some(until)) => format!("{} to {}", words::moment(from, &zone), words::moment(until, &zone)),
+        (Some(from), Some(until)) => {
+            format!("{} to {}", words::moment(from, &zone), words::moment(until, &zone))
+        }
     };
     Some(Row {
         id: link.id.0,

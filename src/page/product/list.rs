@@ -8,9 +8,9 @@ use crate::index::Circumstances;
 use crate::index::browse::{FOUND_MAX, Found};
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::chrome::Chrome;
-use crate::page::words::number;
 use crate::page::mark::{self, Choice, Mark, Tile};
 use crate::page::pager::Pager;
+use crate::page::words::number;
 
 /// Most categories that the menu offers; more are found by their key.
 pub const CATEGORIES_MAX: usize = 500;
@@ -101,7 +101,9 @@ impl List {
                 |size| filter.sized(size).address(),
             ),
             more: !filter.query.is_empty() && found.total >= FOUND_MAX,
-            terms: terms.map(|(term, words): (Term, String)| (words, filter.without(term).address())).collect(),
+            terms: terms
+                .map(|(term, words): (Term, String)| (words, filter.without(term).address()))
+                .collect(),
             nothing_yet: snapshot.is_empty(),
         }
     }
@@ -146,11 +148,15 @@ fn categories(filter: &Filter, vocabulary: &Vocabulary) -> Vec<Choice> {
         .categories()
         .iter()
         .take(CATEGORIES_MAX)
-        .map(|category| Choice::new(&category.key, vocabulary.path_name(category.id, &locale), &filter.category))
+        .map(|category| {
+            Choice::new(&category.key, vocabulary.path_name(category.id, &locale), &filter.category)
+        })
         .collect();
     own.sort_by(|left, right| left.label.cmp(&right.label));
-    let beyond = filter.find_category(vocabulary).filter(|category| own.iter().all(|one| one.value != category.key));
-    let beyond = beyond.map(|found| Choice::new(&found.key, vocabulary.path_name(found.id, &locale), &filter.category));
+    let beyond =
+        filter.find_category(vocabulary).filter(|category| own.iter().all(|one| one.value != category.key));
+    let beyond = beyond
+        .map(|found| Choice::new(&found.key, vocabulary.path_name(found.id, &locale), &filter.category));
     std::iter::once(Choice::new("", "Every category", &filter.category)).chain(beyond).chain(own).collect()
 }
 

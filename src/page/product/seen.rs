@@ -95,14 +95,23 @@ pub fn why(snapshot: &Snapshot, locale: &Locale, decisions: &[Decision<'_>], typ
         let title = title(decision, locale);
         if let Some(at) = decision.picks.iter().position(|pick| pick.doc == doc) {
             let came = decision.picks.get(at).map(|pick| reason::origin(&pick.origin, snapshot).word);
-            return format!("“{title}” shows it as number {}. It came from: {}.", at + 1, came.unwrap_or_default());
+            return format!(
+                "“{title}” shows it as number {}. It came from: {}.",
+                at + 1,
+                came.unwrap_or_default()
+            );
         }
         match decision.dropped.iter().find(|dropped| dropped.doc == doc) {
             Some(dropped) => {
                 let came = reason::origin(&dropped.origin, snapshot).word;
-                format!("“{title}” leaves it out, though {came} would bring it: {}", reason::sentence(dropped.because))
+                format!(
+                    "“{title}” leaves it out, though {came} would bring it: {}",
+                    reason::sentence(dropped.because)
+                )
             }
-            None => format!("“{title}” does not show it: no link names it and no live relation here matches it."),
+            None => {
+                format!("“{title}” does not show it: no link names it and no live relation here matches it.")
+            }
         }
     };
     let tile = snapshot.product(doc).map(|view| mark::tile(view, locale));

@@ -15,8 +15,8 @@ use crate::index::shown_on::{ShownOn, Through, shown_on};
 use crate::index::snapshot::{Doc, Snapshot, View};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::words::number;
 use crate::page::mark::{self, Choice, Mark, Pill, Tile};
+use crate::page::words::number;
 
 /// How many pages that show the product are listed.
 pub const PAGES_MAX: usize = 24;
@@ -112,9 +112,11 @@ impl Show {
         let vocabulary = snapshot.vocabulary();
         let view = snapshot.product(given.doc)?;
         let locale = mark::locale(vocabulary);
-        let decisions = given.circumstances.map(|c| seen::decisions(snapshot, c, given.doc)).unwrap_or_default();
+        let decisions =
+            given.circumstances.map(|c| seen::decisions(snapshot, c, given.doc)).unwrap_or_default();
         let asked = (!given.why.is_empty()).then(|| seen::why(snapshot, &locale, &decisions, given.why));
-        let hidden = snapshot.hidden(view.id()).iter().filter_map(|id| snapshot.product(snapshot.find_id(*id)?));
+        let hidden =
+            snapshot.hidden(view.id()).iter().filter_map(|id| snapshot.product(snapshot.find_id(*id)?));
         let shown = given.circumstances.map(|c| pages(&given, c)).unwrap_or_default();
         let store = given.circumstances.and_then(|c| vocabulary.store_by_id(c.store));
         Some(Self {
@@ -130,7 +132,11 @@ impl Show {
             why: asked,
             applies: applies(&given, view),
             page_count: format!("{}{}", if shown.at_least { "at least " } else { "" }, number(shown.total)),
-            pages: shown.first.iter().filter_map(|(doc, through)| here_shown(snapshot, *doc, through, &locale)).collect(),
+            pages: shown
+                .first
+                .iter()
+                .filter_map(|(doc, through)| here_shown(snapshot, *doc, through, &locale))
+                .collect(),
             hide: if given.failed.form == "hide" { given.failed } else { Failed::default() },
             chrome,
         })
@@ -164,7 +170,11 @@ fn applies(given: &Given<'_>, view: View<'_>) -> Vec<Applies> {
     let entries = relations.into_iter().filter_map(|standing| given.roll.find(standing.id));
     let applies = entries.map(|entry| Applies {
         name: entry.standing.relation.name.clone(),
-        href: format!("{}?on={}", address::relation(&entry.standing.key), crate::form::query::coded(view.sku())),
+        href: format!(
+            "{}?on={}",
+            address::relation(&entry.standing.key),
+            crate::form::query::coded(view.sku())
+        ),
         sentence: entry.sentence.clone(),
         kind: mark::kind_of(vocabulary, entry.standing.relation.kind, &locale),
         status: mark::status(entry, vocabulary, given.now, zone).1,
@@ -174,7 +184,8 @@ fn applies(given: &Given<'_>, view: View<'_>) -> Vec<Applies> {
 }
 
 fn stores(vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> Vec<Choice> {
-    let current = circumstances.and_then(|c| vocabulary.store_by_id(c.store)).map_or("", |store| store.key.as_str());
+    let current =
+        circumstances.and_then(|c| vocabulary.store_by_id(c.store)).map_or("", |store| store.key.as_str());
     vocabulary.stores().iter().map(|store| Choice::new(&store.key, &store.name, current)).collect()
 }
 
@@ -182,7 +193,10 @@ fn locales(vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> Ve
     let Some(circumstances) = circumstances else { return Vec::new() };
     let store = vocabulary.store_by_id(circumstances.store);
     let locales = store.map(|store| store.locales.as_slice()).unwrap_or_default();
-    locales.iter().map(|locale| Choice::new(locale.as_str(), locale.as_str(), circumstances.locale.as_str())).collect()
+    locales
+        .iter()
+        .map(|locale| Choice::new(locale.as_str(), locale.as_str(), circumstances.locale.as_str()))
+        .collect()
 }
 
 fn here(view: View<'_>, vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> String {

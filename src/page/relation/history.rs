@@ -56,7 +56,10 @@ pub fn changes(old: &Draft, new: &Draft) -> Vec<String> {
         changes.push(format!("{name}: {} became {}.", shown(old), shown(new)));
     }
     let parts = [
-        ("The source rule was changed.", old.source_kind != new.source_kind || old.source_rule != new.source_rule),
+        (
+            "The source rule was changed.",
+            old.source_kind != new.source_kind || old.source_rule != new.source_rule,
+        ),
         ("The list of source products was changed.", old.source_skus != new.source_skus),
         ("The rule of what it shows was changed.", old.target_rule != new.target_rule),
         ("The pinned products were changed.", old.pins != new.pins),
@@ -68,6 +71,7 @@ pub fn changes(old: &Draft, new: &Draft) -> Vec<String> {
         ("Stop here was changed.", old.stop_here != new.stop_here),
         ("The note was changed.", old.note != new.note),
     ];
-    changes.extend(parts.into_iter().filter(|(_, differs)| *differs).map(|(sentence, _)| sentence.to_owned()));
+    changes
+        .extend(parts.into_iter().filter(|(_, differs)| *differs).map(|(sentence, _)| sentence.to_owned()));
     changes
 }

@@ -9,9 +9,9 @@ use crate::form::relation_list::{Column, Facts, Filter, Standing, Status};
 use crate::index::roll::{Entry, Roll};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::words::{self, number};
 use crate::page::mark::{self, Choice, Mark, Pill};
 use crate::page::pager::Pager;
+use crate::page::words::{self, number};
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -130,7 +130,13 @@ struct Line<'a> {
 
 impl List {
     /// Returns the page of a filter.
-    pub fn new(chrome: Chrome, filter: &Filter, roll: &Roll, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Self {
+    pub fn new(
+        chrome: Chrome,
+        filter: &Filter,
+        roll: &Roll,
+        vocabulary: &Vocabulary,
+        now: DateTime<Utc>,
+    ) -> Self {
         let lines: Vec<Line<'_>> = roll.entries.iter().map(|entry| line(entry, vocabulary, now)).collect();
         let admits = |filter: &Filter, line: &Line<'_>| filter.admits(&facts(line), vocabulary);
         let count = |filter: &Filter| number(lines.iter().filter(|line| admits(filter, line)).count());
@@ -178,7 +184,12 @@ fn line<'a>(entry: &'a Entry, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Li
 
 fn facts<'a>(line: &'a Line<'_>) -> Facts<'a> {
     let relation = &line.entry.standing.relation;
-    Facts { kind: &line.kind.key, status: line.status, stores: relation.stores.as_deref(), text: &line.entry.text }
+    Facts {
+        kind: &line.kind.key,
+        status: line.status,
+        stores: relation.stores.as_deref(),
+        text: &line.entry.text,
+    }
 }
 
 /// Puts the lines in order; equal ones by name, then key, so that pages never overlap.
@@ -232,7 +243,8 @@ fn kinds(filter: &Filter, vocabulary: &Vocabulary) -> Vec<Choice> {
 fn statuses(filter: &Filter) -> Vec<Choice> {
     let current = filter.status_name();
     let own = Status::ALL.into_iter().map(|status| Choice::new(status.as_str(), status.word(), current));
-    let first = [Choice::new("", "Any status", current), Choice::new("attention", "Needs attention", current)];
+    let first =
+        [Choice::new("", "Any status", current), Choice::new("attention", "Needs attention", current)];
     first.into_iter().chain(own).collect()
 }
 

@@ -13,9 +13,9 @@ use crate::index::roll::{Entry, targets};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::words::{self, number};
 use crate::page::mark::{self, Mark, Pill, Tile};
 use crate::page::reason;
+use crate::page::words::{self, number};
 use crate::pick::choose::{Ask, Context, Decision, choose};
 
 /// How many source products are shown.
@@ -169,7 +169,8 @@ fn seen(given: &Given<'_>, on: Doc, is_source: bool) -> Option<Seen> {
         is_source,
         matches: number(usize::try_from(found.len()).unwrap_or(usize::MAX)),
         first: first.map(|view| mark::tile(view, locale)).collect(),
-        block: block_of(snapshot.vocabulary(), standing).map(|block| seen_block(given, circumstances, block, on)),
+        block: block_of(snapshot.vocabulary(), standing)
+            .map(|block| seen_block(given, circumstances, block, on)),
     })
 }
 
@@ -199,7 +200,12 @@ fn seen_block(given: &Given<'_>, circumstances: &Circumstances, block: &Block, o
     let key = &given.entry.standing.key;
     let picks = seen_picks(snapshot, circumstances, &decision, key);
     SeenBlock {
-        title: block.title.get(locale).or_else(|| block.title.any()).cloned().unwrap_or_else(|| block.key.clone()),
+        title: block
+            .title
+            .get(locale)
+            .or_else(|| block.title.any())
+            .cloned()
+            .unwrap_or_else(|| block.key.clone()),
         key: block.key.clone(),
         own: picks.iter().filter(|pick| pick.own).count(),
         picks,
@@ -235,7 +241,10 @@ fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, 
         ("Segments", relation.segments.as_ref().map_or_else(|| "everyone".into(), |keys| keys.join(", "))),
         ("From", moment(relation.schedule.from)),
         ("Until", moment(relation.schedule.until)),
-        ("Kept current", if relation.keep_current { "yes" } else { "no, the list was frozen at publish" }.into()),
+        (
+            "Kept current",
+            if relation.keep_current { "yes" } else { "no, the list was frozen at publish" }.into(),
+        ),
     ];
     if !relation.schedule.weekdays.is_empty() {
         let days: Vec<String> = relation.schedule.weekdays.iter().map(ToString::to_string).collect();

@@ -3,6 +3,7 @@
 pub mod place;
 pub mod trash;
 
+use crate::route::role::need;
 use actix_web::http::StatusCode;
 use actix_web::web;
 
@@ -12,6 +13,7 @@ use super::reply::{self, Reply};
 use crate::app::App;
 use crate::domain::id::{LinkId, TypeId};
 use crate::domain::link::Link;
+use crate::domain::staff::Role;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::fields::Fields;
 use crate::form::query;
@@ -32,24 +34,24 @@ const SHORTENED_MAX: usize = 12;
 
 /// Adds a link to what was typed: a sku in any case, a variant's sku, or words that only one product has.
 pub async fn create(posted: Posted, app: web::Data<App>, sku: web::Path<String>) -> Reply {
+    need(&posted.visit.actor, Role::Editor)?;
     let snapshot = app.snapshot();
     let (_, source) = find(&snapshot, &sku)?;
     let fields = &posted.fields;
     let chosen = read(&snapshot, fields).and_then(|(kind, target)| {
         let store = store_of(snapshot.vocabulary(), fields)?;
-        let target = snapshot.product(target).map(|view| view.id()).ok_or("This product is gone.".to_owned())?;
+        let target =
+            snapshot.product(target).map(|view| view.id()).ok_or("This product is gone.".to_owned())?;
         let (position, valid_from, valid_until) = (None, None, None);
         let two_way = fields.has("two_way");
         Ok(New { kind, source, target, position, two_way, store, valid_from, valid_until })
     });
     let message = match chosen {
-        Ok(new) => {
-            match app.write(&posted.visit.actor, move |w| store::link::insert(w, &new)).await {
-                Ok(id) => return added(&snapshot, fields, &sku, id),
-                Err(Refusal::Problems(problems)) => problems.first("sku").unwrap_or_default().to_owned(),
-                Err(other) => return Err(other.into()),
-            }
-        }
+        Ok(new) => match app.write(&posted.visit.actor, move |w| store::link::insert(w, &new)).await {
+            Ok(id) => return added(&snapshot, fields, &sku, id),
+            Err(Refusal::Problems(problems)) => problems.first("sku").unwrap_or_default().to_owned(),
+            Err(other) => return Err(other.into()),
+        },
         Err(message) => message,
     };
     let failed = failed(&snapshot, fields, message);
@@ -58,6 +60,7 @@ pub async fn create(posted: Posted, app: web::Data<App>, sku: web::Path<String>)
 
 /// Removes a link; the banner puts it back in its place.
 pub async fn delete(posted: Posted, app: web::Data<App>, path: web::Path<(String, i64)>) -> Reply {
+    need(&posted.visit.actor, Role::Editor)?;
     let (sku, id) = path.into_inner();
     let snapshot = app.snapshot();
     let (_, source) = find(&snapshot, &sku)?;

@@ -1,11 +1,13 @@
 //! Removed links: the banner of the removal carries all that a link is, and a press puts it back in its place.
 
+use crate::route::role::need;
 use actix_web::{HttpRequest, web};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::find;
 use crate::app::App;
 use crate::domain::link::Link;
+use crate::domain::staff::Role;
 use crate::form::fields::Fields;
 use crate::form::query;
 use crate::index::snapshot::Snapshot;
@@ -37,7 +39,13 @@ pub fn address(snapshot: &Snapshot, sku: &str, link: &Link) -> Option<String> {
 }
 
 /// Puts a link back as the query string describes it.
-pub async fn delete(posted: Posted, app: web::Data<App>, sku: web::Path<String>, request: HttpRequest) -> Reply {
+pub async fn delete(
+    posted: Posted,
+    app: web::Data<App>,
+    sku: web::Path<String>,
+    request: HttpRequest,
+) -> Reply {
+    need(&posted.visit.actor, Role::Editor)?;
     let snapshot = app.snapshot();
     let new = read(&snapshot, &sku, &query::read(request.query_string()))?;
     let back = page_address::product(&sku);
@@ -59,7 +67,8 @@ fn read(snapshot: &Snapshot, sku: &str, asked: &Fields) -> Result<New, Oops> {
         "" => None,
         key => Some(vocabulary.store(key).ok_or_else(gone)?.id),
     };
-    let moment = |name: &str| DateTime::parse_from_rfc3339(asked.get(name)).ok().map(|at| at.with_timezone(&Utc));
+    let moment =
+        |name: &str| DateTime::parse_from_rfc3339(asked.get(name)).ok().map(|at| at.with_timezone(&Utc));
     Ok(New {
         kind,
         source,

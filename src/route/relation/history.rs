@@ -6,12 +6,12 @@ use super::{gone, unknown};
 use crate::app::App;
 use crate::domain::relation::check::check;
 use crate::domain::relation::sentence::{Numbers, sentence};
+use crate::page::address;
 use crate::page::chrome::Here;
-use crate::page::words;
 use crate::page::mark;
 use crate::page::relation::History;
 use crate::page::relation::history::{Version, changes};
-use crate::page::address;
+use crate::page::words;
 use crate::route::reply::{self, Reply};
 use crate::route::staff::Visit;
 use crate::store;
@@ -29,7 +29,12 @@ pub async fn list(visit: Visit, app: web::Data<App>, key: web::Path<String>) -> 
         number: version.version,
         at: words::moment(version.at, &zone),
         by: version.by.clone(),
-        sentence: sentence(&check(&version.draft, vocabulary).relation, vocabulary, &locale, Numbers::default()),
+        sentence: sentence(
+            &check(&version.draft, vocabulary).relation,
+            vocabulary,
+            &locale,
+            Numbers::default(),
+        ),
         changes: before.map(|before| changes(before, &version.draft)).unwrap_or_default(),
     });
     let name = standing.relation.name.clone();

@@ -8,6 +8,7 @@ pub mod pause;
 pub mod selected;
 pub mod trash;
 
+use crate::route::role::need;
 use actix_web::{HttpRequest, web};
 
 use super::body::Posted;
@@ -15,6 +16,7 @@ use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
+use crate::domain::staff::Role;
 use crate::form::fields::Fields;
 use crate::form::query;
 use crate::form::relation_list::Filter;
@@ -50,9 +52,11 @@ pub async fn show(visit: Visit, app: web::Data<App>, key: web::Path<String>, req
 
 /// Deletes the relation; the banner brings it back.
 pub async fn delete(posted: Posted, app: web::Data<App>, key: web::Path<String>) -> Reply {
+    need(&posted.visit.actor, Role::Publisher)?;
     let key = key.into_inner();
     let named = key.clone();
-    let id = app.write(&posted.visit.actor, move |w| store::relation::delete(w, &named)).await.map_err(gone)?;
+    let id =
+        app.write(&posted.visit.actor, move |w| store::relation::delete(w, &named)).await.map_err(gone)?;
     let message = format!("Relation “{key}” was deleted; shoppers no longer see it.");
     let back = back(&posted.fields, "/relations");
     let list = if back.starts_with(&crate::page::address::relation(&key)) { "/relations" } else { back };

@@ -1,9 +1,11 @@
 //! The pause of a relation: made, it is switched off; ended, it is switched on.
 
+use crate::route::role::need;
 use actix_web::web;
 
 use super::{back, gone};
 use crate::app::App;
+use crate::domain::staff::Role;
 use crate::page::address;
 use crate::page::chrome::Flash;
 use crate::route::body::Posted;
@@ -12,6 +14,7 @@ use crate::store;
 
 /// Switches the relation off.
 pub async fn create(posted: Posted, app: web::Data<App>, key: web::Path<String>) -> Reply {
+    need(&posted.visit.actor, Role::Publisher)?;
     let named = key.clone();
     app.write(&posted.visit.actor, move |w| store::relation::switch(w, &named, false)).await.map_err(gone)?;
     let here = address::relation(&key);
@@ -21,6 +24,7 @@ pub async fn create(posted: Posted, app: web::Data<App>, key: web::Path<String>)
 
 /// Switches the relation on again.
 pub async fn delete(posted: Posted, app: web::Data<App>, key: web::Path<String>) -> Reply {
+    need(&posted.visit.actor, Role::Publisher)?;
     let named = key.clone();
     app.write(&posted.visit.actor, move |w| store::relation::switch(w, &named, true)).await.map_err(gone)?;
     let here = address::relation(&key);

@@ -1,10 +1,12 @@
 //! The ticked relations of the list: switched on, switched off or deleted together, all of them or none.
 
+use crate::route::role::need;
 use actix_web::web;
 
 use super::{back, gone};
 use crate::app::App;
 use crate::domain::id::RelationId;
+use crate::domain::staff::Role;
 use crate::form::query;
 use crate::page::chrome::Flash;
 use crate::route::body::Posted;
@@ -25,6 +27,7 @@ enum Act {
 
 /// Does to the ticked relations what the pressed button says.
 pub async fn update(posted: Posted, app: web::Data<App>) -> Reply {
+    need(&posted.visit.actor, Role::Publisher)?;
     let back = back(&posted.fields, "/relations");
     let act = match posted.fields.get("do") {
         "on" => Act::On,
@@ -65,7 +68,10 @@ fn said(act: Act, ids: &[RelationId]) -> Flash {
         Act::Delete => {
             let numbers: Vec<(&str, std::borrow::Cow<'_, str>)> =
                 ids.iter().map(|id| ("id", id.to_string().into())).collect();
-            Flash { message: format!("{count} deleted."), undo: query::write("/relations/trash/restore", &numbers) }
+            Flash {
+                message: format!("{count} deleted."),
+                undo: query::write("/relations/trash/restore", &numbers),
+            }
         }
     }
 }
