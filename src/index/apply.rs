@@ -46,6 +46,9 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     next.at = news.at;
     next.answers = Arc::new(Answers::default());
     let renamed = news.vocabulary.is_some();
+    if renamed || !news.products.is_empty() {
+        next.catalogue = Arc::default();
+    }
     if let Some(vocabulary) = news.vocabulary {
         next.rename(vocabulary);
     }

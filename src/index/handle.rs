@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Utc};
 
-use super::roll::{KEPT, Roll};
+use super::roll::Roll;
 use super::snapshot::Snapshot;
 
 /// Holds the current snapshot, and the roll of its relations once a list has asked for it.
@@ -19,7 +19,6 @@ pub struct Handle {
 struct Kept {
     /// Weak, so that an old catalogue is not kept in memory for the sake of its numbers.
     snapshot: Weak<Snapshot>,
-    at: DateTime<Utc>,
     roll: Arc<Roll>,
 }
 
@@ -38,14 +37,15 @@ impl Handle {
     /// once may both make it, which costs time but is right.
     pub fn roll(&self, at: DateTime<Utc>) -> (Arc<Snapshot>, Arc<Roll>) {
         let snapshot = self.load();
-        if let Some(kept) = self.roll.load_full() {
-            let fresh = kept.at <= at && at - kept.at < KEPT;
-            if fresh && std::ptr::eq(kept.snapshot.as_ptr(), Arc::as_ptr(&snapshot)) {
+        let kept = self.roll.load_full();
+        if let Some(kept) = &kept {
+            let same = std::ptr::eq(kept.snapshot.as_ptr(), Arc::as_ptr(&snapshot));
+            if same && kept.roll.is_fresh(at) {
                 return (snapshot, Arc::clone(&kept.roll));
             }
         }
-        let roll = Arc::new(Roll::of(&snapshot, at));
-        let kept = Kept { snapshot: Arc::downgrade(&snapshot), at, roll: Arc::clone(&roll) };
+        let roll = Arc::new(Roll::of(&snapshot, at, kept.as_ref().map(|kept| kept.roll.as_ref())));
+        let kept = Kept { snapshot: Arc::downgrade(&snapshot), roll: Arc::clone(&roll) };
         self.roll.store(Some(Arc::new(kept)));
         (snapshot, roll)
     }

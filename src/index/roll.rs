@@ -39,38 +39,57 @@ pub struct Entry {
     pub sentence: String,
     /// Name, key, skus and sentence, folded, for the search.
     pub text: String,
+    shown_on: Arc<RoaringBitmap>,
 }
 
 /// What lists tell of every relation.
 #[derive(Debug, Default)]
 pub struct Roll {
     /// In the order of the snapshot: by priority, then key.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// On how many products some switched-on relation shows, in the first store.
     pub covered: usize,
     places: HashMap<RelationId, usize>,
+    at: DateTime<Utc>,
+    catalogue: Arc<()>,
 }
 
 impl Roll {
-    /// Returns the roll of a snapshot, in the first store and its first locale.
-    pub fn of(snapshot: &Snapshot, at: DateTime<Utc>) -> Self {
+    /// Returns the roll of a snapshot, in the first store and its first locale. What an older roll tells of a relation
+    /// that has not changed is taken over when the catalogue has not changed either and the older one is young enough.
+    pub fn of(snapshot: &Snapshot, at: DateTime<Utc>, old: Option<&Self>) -> Self {
         let circumstances = first_store(snapshot, at);
+        let old = old.filter(|old| old.is_fresh(at) && Arc::ptr_eq(&old.catalogue, snapshot.catalogue()));
         let mut entries = Vec::with_capacity(snapshot.relations().len());
         let mut covered = RoaringBitmap::new();
         for standing in snapshot.relations() {
-            let shown_on =
-                circumstances.as_ref().map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
-            entries.push(entry(snapshot, circumstances.as_ref(), standing, count(&shown_on)));
+            let same = old.and_then(|old| old.place(standing.id));
+            let entry = match same.filter(|same| Arc::ptr_eq(&same.standing, standing)) {
+                Some(same) => Arc::clone(same),
+                None => Arc::new(entry(snapshot, circumstances.as_ref(), standing)),
+            };
             if standing.relation.active && standing.problems.is_empty() {
-                covered |= &*shown_on;
+                covered |= &*entry.shown_on;
             }
+            entries.push(entry);
         }
         let places = entries.iter().enumerate().map(|(at, entry)| (entry.standing.id, at)).collect();
-        Self { entries, covered: count(&covered), places }
+        let catalogue = Arc::clone(snapshot.catalogue());
+        // The numbers taken over are as old as the older roll, so its age is taken over too.
+        Self { entries, covered: count(&covered), places, at: old.map_or(at, |old| old.at), catalogue }
+    }
+
+    /// Returns true when its figures are not too old, such as those about "the last seven days".
+    pub fn is_fresh(&self, at: DateTime<Utc>) -> bool {
+        self.at <= at && at - self.at < KEPT
     }
 
     /// Returns what is told of one relation.
     pub fn find(&self, id: RelationId) -> Option<&Entry> {
+        self.place(id).map(Arc::as_ref)
+    }
+
+    fn place(&self, id: RelationId) -> Option<&Arc<Entry>> {
         self.places.get(&id).and_then(|at| self.entries.get(*at))
     }
 }
@@ -126,13 +145,10 @@ fn count(set: &RoaringBitmap) -> usize {
     usize::try_from(set.len()).unwrap_or(usize::MAX)
 }
 
-fn entry(
-    snapshot: &Snapshot,
-    circumstances: Option<&Circumstances>,
-    standing: &Arc<Standing>,
-    sources: usize,
-) -> Entry {
+fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &Arc<Standing>) -> Entry {
     let relation = &standing.relation;
+    let shown_on = circumstances.map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
+    let sources = count(&shown_on);
     let matches = circumstances
         .map_or_else(|| Some(RoaringBitmap::new()), |c| targets(snapshot, c, standing, None))
         .map(|set| count(&set));
@@ -150,7 +166,7 @@ fn entry(
     for sku in skus.take(SKUS_SEARCHED_MAX) {
         let _infallible = write!(text, " {sku}");
     }
-    Entry { standing: Arc::clone(standing), sources, matches, sentence, text: fold(&text) }
+    Entry { standing: Arc::clone(standing), sources, matches, sentence, text: fold(&text), shown_on }
 }
 
 fn words(snapshot: &Snapshot, standing: &Standing, locale: &Locale, sources: usize) -> String {

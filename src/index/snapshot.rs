@@ -69,6 +69,7 @@ pub struct Snapshot {
     pub(super) hidden: Shards<ProductId, Arc<Vec<ProductId>>>,
     pub(super) relations: Arc<Relations>,
     pub(super) answers: Arc<Answers>,
+    pub(super) catalogue: Arc<()>,
 }
 
 impl Snapshot {
@@ -80,6 +81,12 @@ impl Snapshot {
     /// Returns all that can be named.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
+    }
+
+    /// Returns what stays the same from snapshot to snapshot as long as no product and no word of the vocabulary has
+    /// changed, so that figures about them can be carried over.
+    pub fn catalogue(&self) -> &Arc<()> {
+        &self.catalogue
     }
 
     /// Returns how many products there are, active or not.
