@@ -13,6 +13,7 @@
 
 pub mod check;
 pub mod draft;
+pub mod edit;
 pub mod field;
 #[cfg(test)]
 pub(crate) mod fixture;
