@@ -9,3 +9,7 @@ pub mod paging;
 pub mod product_list;
 pub mod query;
 pub mod relation_list;
+pub mod intent;
+pub mod percent;
+pub mod relation;
+pub mod rule;

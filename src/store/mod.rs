@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod copy;
 pub mod door;
+pub mod draft;
 pub mod hidden;
 pub mod link;
 pub mod product;

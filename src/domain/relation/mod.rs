@@ -6,9 +6,11 @@
 
 pub mod check;
 pub mod draft;
+pub mod edit;
 pub mod kind;
 pub mod sentence;
 pub mod standing;
+pub mod step;
 
 pub use kind::{Relation, Schedule, Sort, Source, Target};
 
