@@ -187,3 +187,30 @@ proptest! {
         prop_assert_eq!(read_text(&text, 't').unwrap(), draft, "{}", text);
     }
 }
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let word = || prop_oneof![Just("AND".to_owned()), Just("equal".to_owned()), Just("brand".to_owned()), "\\PC{0,4}"];
+    let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from), word().prop_map(Value::from)];
+    let key = || prop::sample::select(
+        &["condition", "rules", "id", "field", "operator", "value", "rhs", "source", "mul", "add", "node", "version", "not"][..]);
+    leaf.prop_recursive(6, 60, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec((key(), inner), 0..6)
+                .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_json_is_read_or_refused_in_words(json in any_json()) {
+        match read(&json, 't') {
+            Ok(draft) => prop_assert_eq!(&read(&write(&draft), 't').unwrap(), &draft),
+            Err(problems) => prop_assert!(problems.0.iter().all(|problem| problem.message.ends_with('.'))),
+        }
+    }
+}

@@ -1,6 +1,10 @@
+mod hostile;
+
 use super::*;
 use crate::domain::rule::draft;
+use crate::domain::rule::field::Field;
 use crate::domain::rule::fixture::{rule, vocabulary};
+use crate::domain::rule::operator::Operator;
 use crate::domain::rule::tree::{self, Test};
 
 /// Returns what is wrong with a rule, one `place: sentence` a line.
@@ -260,4 +264,18 @@ fn groups_keep_their_order_and_marks() {
     let [_, tree::Node::Group(none), tree::Node::Condition(last)] = root.children.as_slice() else { panic!() };
     assert_eq!((none.children.len(), none.matching, last.id.as_str()), (2, draft::Matching::None, "t5"));
     assert!(matches!(last.test, Test::Text { .. }));
+}
+
+#[test]
+fn the_reference_names_every_field_and_operator() {
+    let page = include_str!("../../../../../docs/rule-language.md");
+    let words = vocabulary();
+    let own = |id: &String| id.starts_with("attribute.");
+    let ids = Field::all(&words).into_iter().map(|field| field.id(&words)).filter(|id| !own(id));
+    let operators = Operator::ALL.iter().map(|operator| operator.as_str().to_owned());
+    let named: std::collections::HashSet<&str> =
+        page.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').collect();
+    for word in ids.chain(operators) {
+        assert!(named.contains(word.as_str()), "docs/rule-language.md does not name {word}");
+    }
 }
