@@ -10,7 +10,7 @@ use std::time::Duration;
 use actix_web::web;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::r2d2::{ConnectionManager, Pool, PooledConnection, R2D2Connection};
 
 use crate::clock::Clock;
 use crate::domain::staff::Actor;
@@ -20,8 +20,10 @@ use crate::store::door::{Read, Refusal, Write};
 
 /// How long a request waits for a connection.
 pub const CHECKOUT_WAIT: Duration = Duration::from_secs(1);
-/// Connections of the web pool; the blocking threads are as many, so that none starves.
-pub const POOL_SIZE: u32 = 4;
+/// Blocking threads of the web server: as many as may hold a connection at once, so that none starves.
+pub const BLOCKING_THREADS: u32 = 4;
+/// Connections: one for each blocking thread, and some for the work that runs by itself.
+pub const POOL_SIZE: u32 = BLOCKING_THREADS + 2;
 
 type PgPool = Pool<ConnectionManager<PgConnection>>;
 
@@ -88,8 +90,13 @@ impl App {
     /// Runs a reader on this thread; for commands and background work.
     pub fn read_now<T>(&self, f: impl FnOnce(&mut Read<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let now = self.inner.clock.now();
-        let mut conn = self.connection()?;
-        conn.build_transaction().read_only().repeatable_read().run(|conn| f(&mut Read { conn, now }))
+        let mut f = Some(f);
+        self.on_live_connection(|conn| {
+            conn.build_transaction().read_only().repeatable_read().run(|conn| match f.take() {
+                Some(f) => f(&mut Read { conn, now }).map(Some),
+                None => Ok(None),
+            })
+        })
     }
 
     /// Runs a writer on this thread; for commands and background work.
@@ -99,17 +106,38 @@ impl App {
         f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let now = self.inner.clock.now();
-        let mut conn = self.connection()?;
-        let (value, told) = conn.transaction(|conn| {
-            let mut write = Write::open(conn, now, actor);
-            let value = f(&mut write)?;
-            Ok::<_, Refusal>((value, write.close()?))
+        let mut f = Some(f);
+        let (value, told) = self.on_live_connection(|conn| {
+            conn.transaction(|conn| {
+                let Some(f) = f.take() else { return Ok(None) };
+                let mut write = Write::open(conn, now, actor);
+                let value = f(&mut write)?;
+                Ok::<_, Refusal>(Some((value, write.close()?)))
+            })
         })?;
-        drop(conn);
         if told.is_some() {
             crate::work::follow::catch_up(self);
         }
         Ok(value)
+    }
+
+    /// Runs a transaction. A connection whose server was restarted shows it only when it is used: as long as not even
+    /// the transaction could begin, nothing has happened yet, and the next connection is tried.
+    fn on_live_connection<T>(
+        &self,
+        mut run: impl FnMut(&mut PgConnection) -> Result<Option<T>, Refusal>,
+    ) -> Result<T, Refusal> {
+        let mut last = None;
+        for _ in 0..=POOL_SIZE {
+            let mut conn = self.connection()?;
+            match run(&mut conn) {
+                Ok(Some(value)) => return Ok(value),
+                Ok(None) => break,
+                Err(refusal) if !conn.is_broken() => return Err(refusal),
+                Err(refusal) => last = Some(refusal),
+            }
+        }
+        Err(last.unwrap_or_else(|| Refusal::Busy("the connection broke".into())))
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, Refusal> {

@@ -1,3 +1,7 @@
 //! The executable: reads the command line and runs one command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kindred::command::main()
+}

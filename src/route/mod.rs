@@ -6,15 +6,23 @@
 
 pub mod api;
 pub mod art;
+pub mod asset;
+pub mod attempt;
 pub mod body;
+pub mod door;
 pub mod error;
+pub mod frame;
+pub mod health;
 pub mod hide;
 pub mod link;
 pub mod product;
 pub mod relation;
+pub mod origin;
 pub mod reply;
 pub mod shop;
 pub mod role;
+pub mod session;
+pub mod sign_in;
 pub mod staff;
 pub mod suggest;
 pub mod token;
@@ -27,9 +35,22 @@ use actix_web::web::{self, ServiceConfig};
 pub fn configure(site: &mut ServiceConfig) {
     api::v1::configure(site);
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
+    door(site);
     relations(site);
     products(site);
     shop(site);
+}
+
+/// Signing in and out, static files, and what operators ask.
+fn door(site: &mut ServiceConfig) {
+    site.service(
+        web::resource("/sign-in").route(web::get().to(sign_in::new)).route(web::post().to(sign_in::create)),
+    )
+    .service(web::resource("/sign-out").route(web::post().to(sign_in::delete)))
+    .service(web::resource("/static/{name}").route(web::get().to(asset::show)))
+    .service(web::resource("/healthz").route(web::get().to(health::show)))
+    .service(web::resource("/readyz").route(web::get().to(health::ready)))
+    .service(web::resource("/metrics").route(web::get().to(health::metrics)));
 }
 
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.

@@ -141,6 +141,11 @@ impl<'a> Write<'a> {
         Ok(())
     }
 
+    /// Says that nothing was changed that anybody would ask about: a session seen. The writer is kept without an entry.
+    pub fn unremarkable(&mut self) {
+        self.audited = true;
+    }
+
     /// Ends the writer: refuses an unaudited one, puts its changes into the feed and returns the feed's new number, or
     /// none when nothing that the index knows has changed. The feed's row stays locked until the commit, which is what
     /// makes the log ordered and free of gaps.

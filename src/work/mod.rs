@@ -3,3 +3,5 @@
 pub mod demo;
 pub mod follow;
 pub mod load;
+pub mod password;
+pub mod secret;

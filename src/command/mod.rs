@@ -1,0 +1,147 @@
+//! The commands: one file each, and what they share: the settings, the database, the application.
+//!
+//! A command reads its arguments, opens what it needs with [`open`], calls the same functions as the pages do, and says
+//! how it went. It ends with 0 when it did what it was asked, 1 when it could not, 2 when it was asked wrongly.
+
+mod admin;
+mod doctor;
+mod migrate;
+mod serve;
+mod staff;
+mod token;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::config::{self, Config};
+use crate::postgres::{Care, Options, Private};
+use crate::store;
+use crate::store::door::Refusal;
+
+/// The name of the database in the private Postgres.
+const DATABASE: &str = "kindred";
+
+/// Kindred decides which products a shop shows beside which.
+#[derive(Debug, Parser)]
+#[command(name = "kindred", version, after_help = config::help())]
+struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the web server; this is what happens without a command
+    Serve,
+    /// Brings the database's schema up to this version
+    Migrate,
+    /// Lists, adds and keeps out the people who may sign in
+    Staff(staff::Arguments),
+    /// Makes, lists and takes back tokens of the API
+    Token(token::Arguments),
+    /// Looks at the installation and says what is wrong with it
+    Doctor,
+}
+
+/// Why a command ends badly: a sentence for whoever typed it.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Problems(problems) => {
+                let lines: Vec<String> = problems.0.into_iter().map(|problem| problem.message).collect();
+                Self(lines.join("\n"))
+            }
+            other => Self(other.to_string()),
+        }
+    }
+}
+
+/// Reads the command line and runs it.
+pub fn main() -> ExitCode {
+    let line = Line::parse();
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(sentence) => {
+            eprintln!("kindred: {sentence}");
+            return ExitCode::from(2);
+        }
+    };
+    log(&config);
+    match run(line.command.unwrap_or(Command::Serve), &config) {
+        Ok(code) => code,
+        Err(Failure(sentence)) => {
+            eprintln!("kindred: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, config: &Config) -> Result<ExitCode, Failure> {
+    let done = match command {
+        Command::Serve => serve::run(config),
+        Command::Migrate => migrate::run(config),
+        Command::Staff(arguments) => staff::run(config, &arguments),
+        Command::Token(arguments) => token::run(config, &arguments),
+        Command::Doctor => return doctor::run(config),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+/// What a command works with. The private Postgres, if there is one, runs as long as this lives.
+pub struct Opened {
+    /// The application; its index is empty until `work::load::load`.
+    pub app: App,
+    /// The address of the database.
+    pub url: String,
+    /// The private Postgres.
+    pub private: Option<Private>,
+    /// The migrations that ran.
+    pub migrated: Vec<String>,
+}
+
+/// Opens the database, private or not, brings its schema up to date, and returns the application on it.
+pub fn open(config: &Config) -> Result<Opened, Failure> {
+    let (url, private) = database(config)?;
+    let migrated = store::migrate::run(&url).map_err(|refusal| unreachable_words(config, &refusal))?;
+    let app = App::new(&url, config.clock)?;
+    Ok(Opened { app, url, private, migrated })
+}
+
+/// Returns the address of the database, with the private Postgres started when it is that.
+fn database(config: &Config) -> Result<(String, Option<Private>), Failure> {
+    if let Some(url) = &config.database_url {
+        return Ok((url.clone(), None));
+    }
+    let options = Options {
+        data_dir: config.data_dir.clone(),
+        dirs: config.postgres_dirs.clone(),
+        care: Care::Durable,
+    };
+    let private = Private::open(&options).map_err(|trouble| Failure(trouble.0))?;
+    store::migrate::create_database(&private.url("postgres"), DATABASE)?;
+    Ok((private.url(DATABASE), Some(private)))
+}
+
+fn unreachable_words(config: &Config, refusal: &Refusal) -> Failure {
+    let mut words = refusal.to_string();
+    if config.database_url.is_some() {
+        words.push_str("\nDATABASE_URL is set: check that its server runs and lets you in, or unset it to use a private one.");
+        if words.contains("sslmode") || words.contains("SSL") {
+            words.push_str("\nThis Kindred was built without TLS; build it with: cargo build --release --features tls");
+        }
+    }
+    Failure(words)
+}
+
+fn log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).unwrap_or_else(|_| "info".into());
+    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    if let Err(error) = started {
+        eprintln!("kindred: nothing can be logged: {error}");
+    }
+}
