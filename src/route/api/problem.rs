@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::domain::problem::Problems;
 use crate::route::error::Oops;
+use crate::route::token::Unknown;
 use crate::store::door::Refusal;
 
 /// A refusal on its way to the caller.
@@ -104,6 +105,18 @@ impl From<Refusal> for Refused {
 impl From<Oops> for Refused {
     fn from(oops: Oops) -> Self {
         Self::from(oops.0)
+    }
+}
+
+impl From<Unknown> for Refused {
+    fn from(unknown: Unknown) -> Self {
+        match unknown {
+            Unknown::Oops(oops) => Self::from(oops),
+            Unknown::Refused => Self::new(
+                StatusCode::UNAUTHORIZED,
+                "Send a token that holds as \"Authorization: Bearer …\"; kindred token create makes one.",
+            ),
+        }
     }
 }
 

@@ -16,8 +16,7 @@ use crate::index::snapshot::Standing;
 use crate::route::api::asked::{LIST_MAX, Parameters, loaded};
 use crate::route::api::json::{self as body, RULE_BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
-use crate::route::error::Oops;
-use crate::route::token::Bearer;
+use crate::route::token::{Bearer, Unknown};
 use crate::store::door::Refusal;
 use crate::store::relation;
 
@@ -25,7 +24,7 @@ use crate::store::relation;
 const PAGE: usize = 100;
 
 /// Somebody known, or why not.
-pub type Known = Result<Bearer, Oops>;
+pub type Known = Result<Bearer, Unknown>;
 
 /// `GET /api/v1/relations?limit=&after=&type=`, by key.
 pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer {
