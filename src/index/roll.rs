@@ -172,3 +172,6 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
 fn words(snapshot: &Snapshot, standing: &Standing, locale: &Locale, sources: usize) -> String {
     sentence(&standing.relation, snapshot.vocabulary(), locale, Numbers { sources: Some(sources) })
 }
+
+#[cfg(test)]
+mod tests;
