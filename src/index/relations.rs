@@ -78,6 +78,11 @@ impl Relations {
         self.by_key.get(key).and_then(|at| self.all.get(*at))
     }
 
+    /// Returns true when a relation has frozen lists.
+    pub fn has_frozen(&self, relation: RelationId) -> bool {
+        self.frozen.contains_key(&relation)
+    }
+
     /// Returns every frozen list.
     pub(super) fn frozen_all(&self) -> impl Iterator<Item = &Frozen> {
         self.frozen.values().flatten()

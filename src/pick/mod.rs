@@ -5,6 +5,7 @@
 
 pub mod choose;
 pub mod draw;
+pub mod freeze;
 mod gate;
 mod list;
 pub mod order;

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::choose::{Ask, Context, Decision, choose, page};
+use super::freeze::freeze;
 use super::reason::{HiddenBecause, LeftOut, Origin};
 use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
-use crate::domain::id::{ProductId, RelationId, StoreId, TypeId};
+use crate::domain::id::{ProductId, RelationId, StoreId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::fixture;
 use crate::index::build::{Everything, build};
 use crate::index::relations::Frozen;
-use crate::index::sample::{everything, link, now, relation, shop, skus, usd};
+use crate::index::sample::{everything, link, now, relation, skus, usd};
 use crate::index::snapshot::{Doc, Snapshot};
 
 const SHOP: &str = "
@@ -338,6 +339,21 @@ fn a_frozen_list_is_shown_as_it_was_taken_and_filtered_when_shown() {
 }
 
 #[test]
+fn lists_are_taken_for_each_locale_and_for_each_source_where_it_matters() {
+    let old = relations(vec![
+        relation(1, "flat", "brand equal sony", |draft| draft.keep_current = false),
+        relation(2, "each", "brand equal @brand", |draft| draft.keep_current = false),
+        relation(3, "fresh", "brand equal sony", |_| {}),
+    ]);
+    let lists = |key: &str| freeze(&old, old.relation(key).unwrap()).unwrap();
+    assert_eq!((lists("flat").len(), lists("each").len(), lists("fresh").len()), (2, 22, 0));
+    let all = everything(&SHOP.replace("b cat=cameras brand=sony", "b cat=cameras brand=canon"));
+    let relations = vec![relation(1, "flat", "brand equal sony", |draft| draft.keep_current = false)];
+    let now = build(Everything { relations, frozen: lists("flat"), ..all });
+    assert_eq!(shown(&now, &related(&now, "a")), "b c");
+}
+
+#[test]
 fn thousands_of_links_and_a_rule_over_everything_are_answered() {
     let text: String = (0..3_000).map(|n| format!("p{n:04} cat=bags price=1 sold={n}\n")).collect();
     let mut all = everything(&text);
@@ -364,5 +380,4 @@ fn excluded_products_and_other_circumstances_are_heeded() {
     assert_eq!(shown_when(Ask { at: "2027-02-01T00:00:00Z".parse().unwrap(), ..ask(&locale) }), "late b c");
     let euro = crate::domain::money::Currency::parse("EUR").unwrap();
     assert_eq!(shown_when(Ask { store: StoreId(2), currency: euro, ..ask(&locale) }), "else b c");
-    let _ = (shop.links(ProductId(1), TypeId(1)), self::shop("x price=1").len());
 }

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod copy;
 pub mod door;
 pub mod draft;
+pub mod frozen;
 pub mod hidden;
 pub mod link;
 pub mod migrate;

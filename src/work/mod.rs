@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod follow;
+pub mod freeze;
 pub mod load;
 pub mod password;
 pub mod secret;

@@ -19,6 +19,7 @@ use crate::route::api::problem::{Answer, Refused};
 use crate::route::token::{Bearer, Unknown};
 use crate::store::door::Refusal;
 use crate::store::relation;
+use crate::work::freeze;
 
 /// Relations of a page when no limit is given.
 const PAGE: usize = 100;
@@ -52,6 +53,7 @@ pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     let actor = publisher(known)?;
     let draft = read(&app, payload).await?;
     let key = app.write(&actor, move |w| relation::insert(w, &draft).map(|(_, key)| key)).await?;
+    freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
     let location = format!("/api/v1/relations/{}", escape(&key));
     Ok(HttpResponse::Created()
@@ -80,6 +82,7 @@ pub async fn update(
     let (id, current) = matched(&app, &request, &key)?;
     let draft = read(&app, payload).await?;
     app.write(&actor, move |w| relation::update(w, id, current, &draft)).await?;
+    freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, tag(standing.version)))

@@ -1,0 +1,32 @@
+//! Frozen lists: what relations that are not kept current show.
+
+use diesel::prelude::*;
+
+use super::door::{Refusal, Write};
+use super::schema::frozen;
+use super::snapshot::Frozen;
+use crate::domain::change::Change;
+use crate::domain::id::RelationId;
+
+/// Rows of one insert; each binds five values.
+const ROWS: usize = 1_000;
+
+/// Puts a relation's lists in the place of its old ones. The audit entry is the caller's.
+pub fn replace(write: &mut Write<'_>, relation: RelationId, lists: &[Frozen]) -> Result<(), Refusal> {
+    diesel::delete(frozen::table.filter(frozen::relation_id.eq(relation.0))).execute(write.conn)?;
+    for lists in lists.chunks(ROWS) {
+        let row = |list: &Frozen| {
+            (
+                frozen::relation_id.eq(relation.0),
+                frozen::source_id.eq(list.source.map(|id| id.0)),
+                frozen::locale.eq(list.locale.as_str().to_owned()),
+                frozen::target_ids.eq(list.targets.iter().map(|id| id.0).collect::<Vec<_>>()),
+                frozen::taken_at.eq(write.now),
+            )
+        };
+        let rows: Vec<_> = lists.iter().map(row).collect();
+        diesel::insert_into(frozen::table).values(rows).execute(write.conn)?;
+    }
+    write.tell(Change::Relations(vec![relation]));
+    Ok(())
+}
