@@ -2,6 +2,8 @@
 //!
 //! Texts, numbers and dates go over as they were typed; `check` judges them. Only the chosen kind of source is written.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value, json};
 
 use super::query_builder;
@@ -40,7 +42,8 @@ pub fn read(json: &Value) -> Result<Draft, Problems> {
     };
     reader.source(&mut draft);
     reader.target(&mut draft);
-    keep_names_apart(&mut draft);
+    rename(&mut draft.source_rule, 's');
+    rename(&mut draft.target_rule, 't');
     reader.problems.or(draft)
 }
 
@@ -160,28 +163,28 @@ fn texts(json: Option<&Value>, place: &str, problems: &mut Problems) -> Option<V
     Some(list.unwrap_or_default())
 }
 
-/// A form holds both rules, so their nodes may not share names: the source's take others where they do.
-fn keep_names_apart(draft: &mut Draft) {
-    let source = &mut draft.source_rule.nodes;
-    let clash = source.iter().any(|node| draft.target_rule.find(&node.id).is_some());
-    if !clash {
-        return;
-    }
+/// Gives every node that is not called by its tree's letter and a number such a name. The editor's form holds both rules
+/// and tells their rows apart by it; a row of another name would be lost there.
+fn rename(rule: &mut rule::draft::Draft, tree: char) {
+    let fits = |id: &NodeId| {
+        let number = id.as_str().strip_prefix(tree).unwrap_or_default();
+        (1..=9).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut taken: HashSet<NodeId> = rule.nodes.iter().map(|node| node.id.clone()).filter(fits).collect();
+    let mut renamed: HashMap<NodeId, NodeId> = HashMap::new();
     let mut free = 0;
-    let mut renamed: Vec<(NodeId, NodeId)> = Vec::new();
-    for node in source.iter_mut() {
-        let mut name = NodeId::numbered('s', free);
-        while draft.target_rule.find(&name).is_some() {
-            free += 1;
-            name = NodeId::numbered('s', free);
+    for node in &mut rule.nodes {
+        if !fits(&node.id) {
+            let mut name = NodeId::numbered(tree, free);
+            while !taken.insert(name.clone()) {
+                free += 1;
+                name = NodeId::numbered(tree, free);
+            }
+            renamed.insert(std::mem::replace(&mut node.id, name.clone()), name);
         }
-        free += 1;
-        renamed.push((node.id.clone(), name.clone()));
-        node.id = name;
-    }
-    for node in source.iter_mut() {
-        let name = renamed.iter().find(|(old, _)| Some(old) == node.parent.as_ref());
-        node.parent = name.map(|(_, new)| new.clone());
+        if let Some(parent) = node.parent.as_ref().and_then(|parent| renamed.get(parent)) {
+            node.parent = Some(parent.clone());
+        }
     }
 }
 

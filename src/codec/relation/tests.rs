@@ -31,13 +31,18 @@ fn a_relation_is_written_as_it_was_read() {
 }
 
 #[test]
-fn the_two_rules_never_share_a_name() {
-    let rule = json!({"condition":"AND","rules":[{"node":"t1","id":"sku","operator":"equal","value":"A"}]});
+fn every_node_is_called_by_its_trees_letter_and_a_number() {
+    let rule = json!({"condition":"AND","rules":[
+        {"node":"t1","id":"sku","operator":"equal","value":"A"},
+        {"node":"cheap","condition":"OR","rules":[{"node":"t","id":"name"}, {"node":"t7","id":"url"}]}]});
     let json = json!({"name":"N","type":"related","source":{"kind":"rule","rule":rule},"target":{"rule":rule}});
     let draft = read(&json).unwrap();
-    assert_eq!(draft.source_rule.nodes[1].id.as_str(), "s1");
-    assert_eq!(draft.source_rule.nodes[1].parent.as_ref().unwrap().as_str(), "s0");
-    assert_eq!(draft.target_rule.nodes[1].id.as_str(), "t1");
+    let told = |nodes: &[Node]| {
+        let one = |node: &Node| format!("{}<{}", node.id, node.parent.as_ref().map_or("-", NodeId::as_str));
+        nodes.iter().map(one).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(told(&draft.target_rule.nodes), "t0<- t1<t0 t2<t0 t3<t2 t7<t2");
+    assert_eq!(told(&draft.source_rule.nodes), "s0<- s1<s0 s2<s0 s3<s2 s4<s2");
 }
 
 #[test]
