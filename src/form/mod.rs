@@ -4,6 +4,7 @@
 //! `domain`'s `check` says what is wrong. Must not know HTTP or HTML.
 
 pub mod cart;
+pub mod audit_list;
 pub mod fields;
 pub mod paging;
 pub mod product_list;

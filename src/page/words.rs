@@ -14,7 +14,8 @@ pub fn number(number: impl std::fmt::Display) -> String {
 }
 
 /// Returns a number and its noun: `1 product`, `1,204 products`.
-pub fn plural(count: usize, one: &str, many: &str) -> String {
+pub fn plural(count: impl std::borrow::Borrow<usize>, one: &str, many: &str) -> String {
+    let count = *count.borrow();
     format!("{}\u{a0}{}", number(count), if count == 1 { one } else { many })
 }
 

@@ -8,6 +8,7 @@ pub mod api;
 pub mod art;
 pub mod asset;
 pub mod attempt;
+pub mod audit;
 pub mod body;
 pub mod door;
 pub mod error;
@@ -15,16 +16,20 @@ pub mod frame;
 pub mod health;
 pub mod hide;
 pub mod link;
+pub mod overview;
 pub mod product;
 pub mod relation;
 pub mod origin;
 pub mod reply;
+pub mod setting;
 pub mod shop;
 pub mod role;
 pub mod session;
 pub mod sign_in;
 pub mod staff;
+pub mod styleguide;
 pub mod suggest;
+pub mod theme;
 pub mod token;
 
 use actix_web::web::{self, ServiceConfig};
@@ -36,6 +41,7 @@ pub fn configure(site: &mut ServiceConfig) {
     api::v1::configure(site);
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
     door(site);
+    desk(site);
     relations(site);
     products(site);
     shop(site);
@@ -51,6 +57,16 @@ fn door(site: &mut ServiceConfig) {
     .service(web::resource("/healthz").route(web::get().to(health::show)))
     .service(web::resource("/readyz").route(web::get().to(health::ready)))
     .service(web::resource("/metrics").route(web::get().to(health::metrics)));
+}
+
+/// The pages of the back office that are about no one thing.
+fn desk(site: &mut ServiceConfig) {
+    site.service(web::resource("/").route(web::get().to(overview::show)))
+        .service(web::resource("/audit").route(web::get().to(audit::list)))
+        .service(web::resource("/settings").route(web::get().to(setting::show)))
+        .service(web::resource("/settings/{name}").route(web::get().to(setting::list)))
+        .service(web::resource("/styleguide").route(web::get().to(styleguide::show)))
+        .service(web::resource("/theme").route(web::post().to(theme::update)));
 }
 
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.

@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod copy;
+pub mod audit;
 pub mod door;
 pub mod draft;
 pub mod frozen;
