@@ -23,7 +23,7 @@ mod tests;
 mod watch;
 
 /// Products of the demo shop that an empty database gets.
-pub const PRODUCTS: u64 = 450;
+pub const PRODUCTS: u64 = 600;
 /// Relations of that shop.
 pub const RELATIONS: usize = 40;
 /// The seed of that shop.

@@ -69,7 +69,7 @@ impl Maker {
         let euros = price_of(place.leaf, tier, &mut seed);
         let mut attributes = BTreeMap::new();
         let shown = self.facts(&place, &mut seed, &mut attributes);
-        let colours = some_colours(place.leaf, &mut seed);
+        let colours = some_colours(&place, &mut seed);
         let on_sale = seed.percent(16);
         let created_at = self.today - Duration::hours(seed.between(30, 900 * 24));
         let is_new = created_at > self.today - Duration::days(45);
@@ -242,9 +242,11 @@ fn describe(place: &Place, seed: &mut Seed) -> Result<crate::domain::locale::Loc
     bilingual([&join(0), &join(1)])
 }
 
-fn some_colours(leaf: &Leaf, seed: &mut Seed) -> Vec<&'static str> {
+/// Returns one to three colours; the first, which the picture shows, differs from one product of a leaf to the next.
+fn some_colours(place: &Place, seed: &mut Seed) -> Vec<&'static str> {
+    let leaf = place.leaf;
     let count = usize::try_from(seed.between(1, 3)).unwrap_or(1).min(leaf.colours.len());
-    let start = usize::try_from(seed.below(32)).unwrap_or(0) % leaf.colours.len().max(1);
+    let start = (place.ordinal + place.ordinal / 8) % leaf.colours.len().max(1);
     leaf.colours.iter().cycle().skip(start).take(count).copied().collect()
 }
 

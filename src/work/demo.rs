@@ -47,6 +47,12 @@ pub struct Made {
     pub links: usize,
 }
 
+/// Makes the demo shop where there is no store yet, and returns what was made; `None` where there is one.
+pub fn make_if_empty(app: &App) -> Result<Option<Made>, Refusal> {
+    let known = app.read_now(store::snapshot::vocabulary::load)?;
+    if known.stores().is_empty() { make_default(app).map(Some) } else { Ok(None) }
+}
+
 /// Makes the demo shop of the usual size in one transaction.
 pub fn make_default(app: &App) -> Result<Made, Refusal> {
     let size = Size::USUAL;
@@ -208,3 +214,6 @@ fn links(write: &mut Write<'_>) -> Result<usize, Refusal> {
     }
     Ok(added)
 }
+
+#[cfg(test)]
+mod tests;

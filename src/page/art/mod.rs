@@ -97,7 +97,9 @@ pub fn draw(name: &str) -> Option<String> {
     let (_, shape) = FAMILIES.iter().find(|(known, _)| *known == family)?;
     let palette = palette::find(colour)?;
     let mut pen = Pen::default();
-    pen.oval([200, 328], [140, 13], "#1b1d2321");
+    if family != "pendant" {
+        pen.oval([200, floor_of(family)], [140, 13], "#1b1d2321");
+    }
     shape(&mut pen, palette, number % FORMS);
     Some(sheet(ground(family, number), &pen.done()))
 }
@@ -105,6 +107,17 @@ pub fn draw(name: &str) -> Option<String> {
 /// Returns the names of all families.
 pub fn families() -> impl Iterator<Item = &'static str> {
     FAMILIES.iter().map(|(name, _)| *name)
+}
+
+/// Returns where a family's things stand, so that their shadow touches them.
+fn floor_of(family: &str) -> i32 {
+    match family {
+        "camera" => 304,
+        "keyboard" => 300,
+        "torch" => 292,
+        "amp" | "lamp" | "desk" | "bike" => 320,
+        _ => 328,
+    }
 }
 
 fn tile(letters: &str, number: i32) -> String {

@@ -4,6 +4,7 @@ use super::card::{Card, card};
 use super::stand::Stand;
 use crate::form::query::coded;
 use crate::domain::vocabulary::shown;
+use crate::index::snapshot::Doc;
 use crate::pick::choose::{Decision, Pick};
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
 
@@ -42,16 +43,16 @@ pub struct Supplied {
     pub source: String,
 }
 
-/// Returns the blocks to show: those with something in them, and the empty ones too where staff asked why.
-pub fn shelves(stand: &Stand<'_>, decisions: &[Decision<'_>]) -> Vec<Shelf> {
+/// Returns the blocks to show on the page of a product, or of none: those with something in them, and the empty ones too where staff asked why.
+pub fn shelves(stand: &Stand<'_>, decisions: &[Decision<'_>], own: Option<Doc>) -> Vec<Shelf> {
     let wanted = decisions.iter().filter(|decision| stand.why || !decision.picks.is_empty());
-    wanted.map(|decision| shelf(stand, decision)).collect()
+    wanted.map(|decision| shelf(stand, decision, own)).collect()
 }
 
-fn shelf(stand: &Stand<'_>, decision: &Decision<'_>) -> Shelf {
+fn shelf(stand: &Stand<'_>, decision: &Decision<'_>, own: Option<Doc>) -> Shelf {
     let cards = decision.picks.iter().filter_map(|pick| {
         let mut card = card(stand, pick.doc)?;
-        card.origin = stand.why.then(|| supplied(stand, pick));
+        card.origin = stand.why.then(|| supplied(stand, pick, own));
         Some(card)
     });
     Shelf {
@@ -70,14 +71,15 @@ fn why(decision: &Decision<'_>) -> Why {
     }
 }
 
-fn supplied(stand: &Stand<'_>, pick: &Pick) -> Supplied {
+fn supplied(stand: &Stand<'_>, pick: &Pick, own: Option<Doc>) -> Supplied {
     let sku_of = |doc| stand.snapshot.product(doc).map(|view| view.sku().to_owned()).unwrap_or_default();
     let source = pick.source.map(sku_of).unwrap_or_default();
+    let other = if pick.source == own { String::new() } else { source.clone() };
     let relation = |stage, key: &String| Supplied {
         stage,
         name: stand.snapshot.relation(key).map_or_else(|| key.clone(), |standing| standing.draft.name.clone()),
         url: if stand.snapshot.relation(key).is_some() { format!("/relations/{}", coded(key)) } else { String::new() },
-        source: source.clone(),
+        source: other.clone(),
     };
     match &pick.origin {
         Origin::Rule(key) => relation("Rule", key),
@@ -86,10 +88,10 @@ fn supplied(stand: &Stand<'_>, pick: &Pick) -> Supplied {
             stage: "Link",
             name: format!("picked by hand on {source}"),
             url: format!("/products/{}", coded(&source)),
-            source,
+            source: other,
         },
         Origin::Fallback => {
-            Supplied { stage: "Fallback", name: "best sellers of the category".into(), url: "/settings/blocks".into(), source }
+            Supplied { stage: "Fallback", name: "best sellers of the category".into(), url: "/settings/blocks".into(), source: other }
         }
     }
 }

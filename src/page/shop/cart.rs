@@ -73,7 +73,7 @@ impl Show {
         let amounts = lines.iter().filter_map(|line| line.amount);
         let minor = amounts.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor));
         let total = Money { minor, currency: stand.currency }.to_string();
-        Self { lines, problem: problem.to_owned(), total, thanks_url: stand.url("/thanks"), shelves: shelves(stand, decisions), frame }
+        Self { lines, problem: problem.to_owned(), total, thanks_url: stand.url("/thanks"), shelves: shelves(stand, decisions, None), frame }
     }
 }
 

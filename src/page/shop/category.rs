@@ -124,7 +124,7 @@ impl Show {
             pages,
             earlier_url: if page > 1 { turned(page - 1) } else { String::new() },
             further_url: if page < pages { turned(page + 1) } else { String::new() },
-            shelves: shelves(stand, decisions),
+            shelves: shelves(stand, decisions, None),
             frame,
         }
     }

@@ -6,9 +6,14 @@ use super::block::{Shelf, shelves};
 use super::card::{Card, card};
 use super::frame::Frame;
 use super::stand::Stand;
+use crate::domain::category::Category;
+use crate::domain::id::CategoryId;
 use crate::index::snapshot::Doc;
 use crate::page::picture::picture_url;
 use crate::pick::choose::Decision;
+
+/// Products of a department looked at for the first picture.
+const LOOKED_AT: usize = 200;
 
 /// The first page.
 #[derive(Template)]
@@ -18,8 +23,6 @@ pub struct Show {
     pub frame: Frame,
     /// What stands in the middle of the first picture.
     pub hero: Vec<Card>,
-    /// Where its button leads.
-    pub hero_url: String,
     /// Departments with a picture.
     pub departments: Vec<Door>,
     /// The blocks.
@@ -42,21 +45,38 @@ impl Show {
         let top: Vec<_> = stand.vocabulary().categories().iter().filter(|category| category.parent.is_none()).collect();
         let departments: Vec<Door> =
             top.iter().take(12).filter_map(|category| door(stand, category.id)).filter(|door| !door.picture.is_empty()).collect();
-        let hero = top.iter().take(3).filter_map(|category| example(stand, category.id)).filter_map(|doc| card(stand, doc));
-        let hero_url = top.first().map(|category| stand.category_url(&category.key)).unwrap_or_default();
-        Self { hero: hero.collect(), hero_url, departments, shelves: shelves(stand, decisions), frame }
+        let hero = spread(&top).into_iter().filter_map(|category| dearest(stand, category.id)).filter_map(|doc| card(stand, doc));
+        Self { hero: hero.collect(), departments, shelves: shelves(stand, decisions, None), frame }
     }
 }
 
+/// Returns three of the departments that lie apart.
+fn spread<'a>(top: &[&'a Category]) -> Vec<&'a Category> {
+    let places = [top.len() * 5 / 8, 0, top.len().saturating_sub(1)];
+    let mut three: Vec<&Category> = places.iter().filter_map(|place| top.get(*place).copied()).collect();
+    three.dedup_by_key(|category| category.id);
+    three
+}
+
+/// Returns the dearest of a category's first products: a picture one likes to look at.
+fn dearest(stand: &Stand<'_>, id: CategoryId) -> Option<Doc> {
+    let within = stand.snapshot.in_categories(&stand.vocabulary().subtree(id));
+    let price = |doc: Doc| {
+        let view = stand.snapshot.product(doc).filter(|view| view.is_shown(stand.store.id, stand.at))?;
+        view.price(stand.store.id, stand.currency).map(|price| price.minor)
+    };
+    within.iter().take(LOOKED_AT).map(Doc).filter_map(|doc| Some((price(doc)?, doc))).max().map(|(_, doc)| doc)
+}
+
 /// Returns the door to a category.
-pub fn door(stand: &Stand<'_>, id: crate::domain::id::CategoryId) -> Option<Door> {
+pub fn door(stand: &Stand<'_>, id: CategoryId) -> Option<Door> {
     let category = stand.vocabulary().category(id)?;
     let picture = example(stand, id).and_then(|doc| stand.snapshot.product(doc)).map(picture_url).unwrap_or_default();
     Some(Door { name: stand.category_name(id).to_owned(), url: stand.category_url(&category.key), picture })
 }
 
 /// Returns a product that may stand for a category: the first one shown, which is a best seller of a fresh catalogue.
-fn example(stand: &Stand<'_>, id: crate::domain::id::CategoryId) -> Option<Doc> {
+fn example(stand: &Stand<'_>, id: CategoryId) -> Option<Doc> {
     let within = stand.snapshot.in_categories(&stand.vocabulary().subtree(id));
     let shown = |doc: &Doc| stand.snapshot.product(*doc).is_some_and(|view| view.is_shown(stand.store.id, stand.at));
     within.iter().map(Doc).find(shown)

@@ -91,7 +91,7 @@ impl Show {
         let category = product.categories.first().and_then(|id| stand.vocabulary().category(*id));
         Some(Self {
             path: category.map(|category| way_to(stand, category)).unwrap_or_default(),
-            brand: brand(stand, view),
+            brand: Some(brand(stand, view)).filter(|brand| !view.name(stand.locale).starts_with(brand.as_str())).unwrap_or_default(),
             name: view.name(stand.locale).to_owned(),
             picture: picture_of(stand, view, chosen),
             price: price.map(|(price, _)| price.to_string()).unwrap_or_default(),
@@ -105,7 +105,7 @@ impl Show {
             can_buy: is_there(chosen) && price.is_some(),
             few: chosen.stock.is_some_and(|stock| (1..PLENTY).contains(&stock)),
             facts: facts(stand, product),
-            shelves: shelves(stand, decisions),
+            shelves: shelves(stand, decisions, Some(doc)),
             frame,
         })
     }

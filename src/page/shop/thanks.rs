@@ -20,6 +20,6 @@ pub struct Show {
 impl Show {
     /// Returns the page.
     pub fn new(stand: &Stand<'_>, frame: Frame, decisions: &[Decision<'_>]) -> Self {
-        Self { shelves: shelves(stand, decisions), frame }
+        Self { shelves: shelves(stand, decisions, None), frame }
     }
 }

@@ -55,7 +55,6 @@ words! {
     hero: "Good things, kept for a long time.", "Gute Dinge, die lange bleiben.";
     hero_text: "Eight departments of carefully made everyday tools, chosen to go together.",
         "Acht Abteilungen sorgfältig gemachter Alltagsdinge, die zueinander passen.";
-    hero_button: "See what is new", "Neues ansehen";
     missing: "We looked everywhere", "Wir haben überall gesucht";
     missing_text: "There is no such page in this shop. Perhaps one of these helps.",
         "Diese Seite gibt es hier nicht. Vielleicht hilft eines davon.";
@@ -65,6 +64,7 @@ words! {
     reviews: "reviews", "Bewertungen";
     yes: "Yes", "Ja";
     no: "No", "Nein";
+    is_new: "New", "Neu";
     nothing_here: "Nothing is sold here at the moment.", "Hier wird zurzeit nichts verkauft.";
     promise_return: "30 days to change your mind", "30 Tage Rückgabe";
     promise_repair: "Repaired, not replaced", "Repariert statt ersetzt";
