@@ -4,6 +4,7 @@
 //! how it went. It ends with 0 when it did what it was asked, 1 when it could not, 2 when it was asked wrongly.
 
 mod admin;
+mod demo;
 mod doctor;
 mod migrate;
 mod serve;
@@ -35,6 +36,8 @@ struct Line {
 enum Command {
     /// Runs the web server; this is what happens without a command
     Serve,
+    /// Makes a demo shop of any size, the same every time for a seed
+    Demo(demo::Arguments),
     /// Brings the database's schema up to this version
     Migrate,
     /// Lists, adds and keeps out the people who may sign in
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, config: &Config) -> Result<ExitCode, Failure> {
     let done = match command {
         Command::Serve => serve::run(config),
+        Command::Demo(arguments) => demo::run(config, &arguments),
         Command::Migrate => migrate::run(config),
         Command::Staff(arguments) => staff::run(config, &arguments),
         Command::Token(arguments) => token::run(config, &arguments),

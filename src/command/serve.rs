@@ -15,6 +15,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     let opened = open(config)?;
     let made = admin::ensure(config, &opened)?;
     greet(config, &listener, &opened, made.as_ref());
+    super::demo::fill(config, &opened)?;
     start_index(&opened);
     let server = server::serve(&opened.app, config, listener, Signals::Heeded)?;
     let ended = actix_web::rt::System::new().block_on(server);

@@ -12,12 +12,15 @@ use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use crate::app::App;
 use crate::domain::block::Page;
 use crate::domain::decimal::clip;
+use crate::domain::id::{DraftId, RelationId};
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
+use crate::domain::problem::Problems;
 use crate::domain::store::Store;
 use crate::form::cart::{self, Line};
 use crate::form::fields::Fields;
 use crate::form::query;
+use crate::index::build;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::shop::cart::Held;
 use crate::page::shop::frame::{Around, Frame};
@@ -27,6 +30,7 @@ use crate::pick::choose::{self, Ask, Context, Decision};
 use crate::route::error::Oops;
 use crate::route::reply::{Reply, page_with};
 use crate::route::staff::Visit;
+use crate::store;
 use crate::store::door::Refusal;
 
 /// Longest segment that is read.
@@ -122,14 +126,43 @@ impl Place {
         }
     }
 
-    /// Loads the draft that staff want to see in the live one's place.
-    async fn read_draft(&mut self, _app: &App, typed: &Fields) {
+    /// Loads the draft that staff want to see in the live one's place. Its unfinished rows are left out, as in the editor.
+    async fn read_draft(&mut self, app: &App, typed: &Fields) {
         let asked = typed.get("draft").trim();
         if asked.is_empty() {
             return;
         }
         self.carried.push(("draft".to_owned(), asked.to_owned()));
-        self.problems.push(format!("There is no draft “{}”; this is what is live.", clip(asked)));
+        let Ok(id) = asked.parse().map(DraftId) else {
+            return self.problems.push(format!("“{}” is not a draft's number; this is what is live.", clip(asked)));
+        };
+        match app.read(move |read| store::draft::find(read, id)).await {
+            Ok(kept) => self.draft = Some(self.stands_as(kept)),
+            Err(Refusal::NotFound(_)) => self.problems.push(format!("There is no draft {id} any more; this is what is live.")),
+            Err(refusal) => self.problems.push(format!("The draft cannot be loaded now; this is what is live. ({refusal})")),
+        }
+    }
+
+    /// Returns how a draft would stand: in the place of its relation, or beside all others.
+    fn stands_as(&self, kept: store::draft::Kept) -> Standing {
+        let draft = kept.step.relation;
+        let typed = if draft.key.is_empty() { format!("draft-{}", kept.id) } else { draft.key.clone() };
+        let key = if kept.relation_key.is_empty() { typed } else { kept.relation_key };
+        let mut standing = Standing::new(
+            build::Kept {
+                id: kept.relation.unwrap_or(RelationId(0)),
+                key,
+                version: kept.based_on,
+                draft,
+                problems: Problems::default(),
+                created_at: kept.updated_at,
+                updated_at: kept.updated_at,
+                updated_by: kept.owner_name,
+            },
+            self.snapshot.vocabulary(),
+        );
+        standing.problems = Problems::default();
+        standing
     }
 
     /// Returns where the visitor stands, as pages take it.
