@@ -1,0 +1,18 @@
+//! Tests over HTTP, against the real application and a real Postgres.
+//!
+//! `world` starts both, `people` are those who act, `http` is how they speak. One file per noun, as in `src/route`; a
+//! test is a sentence.
+
+mod http;
+mod people;
+mod world;
+
+mod door;
+mod health;
+mod limit;
+mod migrations;
+mod outage;
+mod private;
+mod schema;
+mod sign_in;
+mod tidy;
