@@ -77,10 +77,10 @@ impl Refused {
 
 /// Returns the node that a place such as `t4` or `t4.v` lies at; fields of a relation have no such names.
 fn node(place: &str) -> Option<String> {
-    let name = place.split('.').next().unwrap_or_default();
-    let digits = name.strip_prefix(['s', 't'])?;
+    let (name, part) = place.split_once('.').unwrap_or((place, ""));
+    let digits = name.strip_prefix(['s', 't']).unwrap_or_default();
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number || place.contains('.')).then(|| name.to_owned())
+    (is_number || part == "v").then(|| name.to_owned())
 }
 
 impl From<Refusal> for Refused {
