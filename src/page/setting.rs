@@ -1,12 +1,14 @@
 //! The settings: lists of what the shop is made of, to be read. Each is a table of the same make.
 
 use askama::Template;
+use chrono::{DateTime, Utc};
 
 use super::chrome::Chrome;
 use super::mark::{self, Mark, Pill};
 use super::words;
 use crate::domain::block::{Behaviour, Block, Rotation, StockPolicy};
 use crate::domain::id::TypeId;
+use crate::domain::staff::Role;
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
 
@@ -119,6 +121,76 @@ pub fn stores(vocabulary: &Vocabulary) -> Vec<Vec<Cell>> {
         ]
     };
     vocabulary.stores().iter().map(row).collect()
+}
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The name shown.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// False: may not sign in any more.
+    pub active: bool,
+    /// When they were added.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A program that may call the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// What it is called.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Returns the rows of the staff.
+pub fn staff(members: &[Member], now: DateTime<Utc>) -> Vec<Vec<Cell>> {
+    let row = |member: &Member| {
+        vec![
+            Cell::Name(member.name.clone(), member.email.clone()),
+            text(role(member.role)),
+            text(words::date(member.created_at, now)),
+            Cell::Pill(if member.active {
+                Pill { class: "ok", word: "May sign in".into() }
+            } else {
+                Pill { class: "", word: "Kept out".into() }
+            }),
+        ]
+    };
+    members.iter().map(row).collect()
+}
+
+/// Returns the rows of the API tokens.
+pub fn tokens(tokens: &[Token], now: DateTime<Utc>) -> Vec<Vec<Cell>> {
+    let row = |token: &Token| {
+        vec![
+            Cell::Name(token.name.clone(), String::new()),
+            text(role(token.role)),
+            text(words::date(token.created_at, now)),
+            Cell::Pill(match token.revoked_at {
+                None => Pill { class: "ok", word: "Holds".into() },
+                Some(at) => Pill { class: "", word: format!("Taken back {}", words::date(at, now)) },
+            }),
+        ]
+    };
+    tokens.iter().map(row).collect()
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "Viewer",
+        Role::Editor => "Editor",
+        Role::Publisher => "Publisher",
+        Role::Administrator => "Administrator",
+    }
 }
 
 fn behaviour(behaviour: Behaviour) -> &'static str {

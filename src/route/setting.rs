@@ -7,7 +7,8 @@ use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
 use crate::page::chrome::{Chrome, Here};
-use crate::page::setting::{self, List};
+use crate::page::setting::{self, List, Member, Token};
+use crate::store;
 
 /// Leads to the first list.
 pub async fn show(_visit: Visit) -> Reply {
@@ -21,6 +22,8 @@ pub async fn list(visit: Visit, app: web::Data<App>, name: web::Path<String>) ->
         "blocks" => blocks(chrome("Blocks"), &app),
         "types" => types(chrome("Relation types"), &app),
         "stores" => stores(chrome("Stores"), &app),
+        "staff" => staff(chrome("Staff"), &app).await?,
+        "tokens" => tokens(chrome("API tokens"), &app).await?,
         name => return Err(Oops::not_found(format!("There are no settings called “{name}”."))),
     };
     reply::page(&page)
@@ -59,4 +62,43 @@ fn stores(chrome: Chrome, app: &App) -> List {
         rows: setting::stores(app.snapshot().vocabulary()),
         none: "Stores come with the first import.",
     }
+}
+
+async fn staff(chrome: Chrome, app: &App) -> Result<List, Oops> {
+    let members = app.read(store::staff::list).await?;
+    let now = app.clock().now();
+    let member = |stored: store::staff::Member| Member {
+        name: stored.name,
+        email: stored.email,
+        role: stored.role,
+        active: stored.active,
+        created_at: stored.created_at,
+    };
+    Ok(List {
+        chrome,
+        here: "/settings/staff",
+        lead: "Who may sign in. People are added and kept out with the command `kindred staff`.",
+        columns: &["Name", "Role", "Added", "Status"],
+        rows: setting::staff(&members.into_iter().map(member).collect::<Vec<_>>(), now),
+        none: "Nobody can sign in yet.",
+    })
+}
+
+async fn tokens(chrome: Chrome, app: &App) -> Result<List, Oops> {
+    let tokens = app.read(store::token::list).await?;
+    let now = app.clock().now();
+    let token = |stored: store::token::Token| Token {
+        name: stored.name,
+        role: stored.role,
+        created_at: stored.created_at,
+        revoked_at: stored.revoked_at,
+    };
+    Ok(List {
+        chrome,
+        here: "/settings/tokens",
+        lead: "Programs that may call the API. Tokens are made and taken back with the command `kindred token`.",
+        columns: &["Name", "Role", "Made", "Status"],
+        rows: setting::tokens(&tokens.into_iter().map(token).collect::<Vec<_>>(), now),
+        none: "A token lets a program call the API: `kindred token create NAME`.",
+    })
 }
