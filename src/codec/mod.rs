@@ -3,6 +3,7 @@
 //! Reading gives a draft or says what cannot be read; whether it is right is for `domain`'s `check`. Must not know HTTP,
 //! SQL or HTML.
 
+pub mod catalogue;
 pub mod draft;
 pub mod query_builder;
 pub mod relation;

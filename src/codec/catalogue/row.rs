@@ -1,0 +1,191 @@
+//! Rows of a delimited file, streamed: cells in quotes, line numbers, and bounds that a broken file cannot pass.
+//!
+//! Its own reader rather than a crate's, because a cell here is never longer than [`CELL_BYTES_MAX`]: an unclosed quote
+//! costs its own row and reading goes on behind the line it began on, instead of swallowing the rest of the file.
+
+use std::io::BufRead;
+
+use super::{CELL_BYTES_MAX, COLUMNS_MAX};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// Why there is no row here.
+#[derive(Debug)]
+pub enum Stop {
+    /// This row cannot be read; reading goes on behind it.
+    Row(u64, String),
+    /// The file cannot be read any further.
+    File(String),
+}
+
+/// Reads rows.
+pub struct Rows<R> {
+    bytes: R,
+    delimiter: u8,
+    line: u64,
+    /// What follows a broken row on lines that were read already.
+    back: Vec<u8>,
+    at: usize,
+}
+
+/// What a row is while it is read.
+#[derive(Default)]
+struct Making {
+    cells: Vec<Vec<u8>>,
+    cell: Vec<u8>,
+    quoted: bool,
+    in_quotes: bool,
+    /// The bytes since the row's first line ended, kept to go on there.
+    behind: Vec<u8>,
+    first_line_over: bool,
+}
+
+impl<R: BufRead> Rows<R> {
+    /// Returns a reader of rows with that sign between cells.
+    pub fn new(bytes: R, delimiter: u8) -> Self {
+        Self { bytes, delimiter, line: 1, back: Vec::new(), at: 0 }
+    }
+
+    /// Returns the next row; lines without anything are passed over.
+    pub fn next_row(&mut self) -> Option<Result<Cells, Stop>> {
+        loop {
+            let line = self.line;
+            match self.read_row(line)? {
+                Ok(cells) if cells.cells.iter().all(String::is_empty) && cells.cells.len() == 1 => {}
+                other => return Some(other),
+            }
+        }
+    }
+
+    fn read_row(&mut self, line: u64) -> Option<Result<Cells, Stop>> {
+        let mut making = Making::default();
+        let mut any = false;
+        loop {
+            let byte = match self.byte() {
+                Ok(Some(byte)) => byte,
+                Ok(None) if !any => return None,
+                Ok(None) if making.in_quotes => return Some(Err(self.give_up(line, making, "is never closed"))),
+                Ok(None) => return Some(finish(line, making)),
+                Err(sentence) => return Some(Err(Stop::File(sentence))),
+            };
+            any = true;
+            if making.first_line_over {
+                making.behind.push(byte);
+            }
+            if byte == b'\n' {
+                self.line += 1;
+                making.first_line_over = true;
+            }
+            if self.take(&mut making, byte) {
+                return Some(finish(line, making));
+            }
+            if making.cell.len() > CELL_BYTES_MAX {
+                return Some(Err(self.give_up(line, making, "is longer than 64 KiB; perhaps a quote is not closed")));
+            }
+            if making.cells.len() > COLUMNS_MAX {
+                return Some(Err(Stop::File(format!("Line {line} has more than {COLUMNS_MAX} columns."))));
+            }
+        }
+    }
+
+    /// Puts a byte where it belongs; returns true when it ends the row.
+    fn take(&mut self, making: &mut Making, byte: u8) -> bool {
+        match byte {
+            b'"' if making.in_quotes => match self.peek() {
+                Some(b'"') => {
+                    let _second = self.byte();
+                    if making.first_line_over {
+                        making.behind.push(b'"');
+                    }
+                    making.cell.push(b'"');
+                }
+                _ => making.in_quotes = false,
+            },
+            byte if making.in_quotes => making.cell.push(byte),
+            b'"' if making.cell.is_empty() && !making.quoted => {
+                making.in_quotes = true;
+                making.quoted = true;
+            }
+            byte if byte == self.delimiter => {
+                making.cells.push(std::mem::take(&mut making.cell));
+                making.quoted = false;
+            }
+            b'\n' => return true,
+            b'\r' => {
+                if self.peek() == Some(b'\n') {
+                    let _newline = self.byte();
+                }
+                self.line += 1;
+                return true;
+            }
+            byte => making.cell.push(byte),
+        }
+        false
+    }
+
+    /// Gives a row up and goes on behind its first line.
+    fn give_up(&mut self, line: u64, making: Making, why: &str) -> Stop {
+        if making.first_line_over {
+            let rest = self.back.get(self.at..).unwrap_or_default().to_vec();
+            self.back = [making.behind, rest].concat();
+            self.at = 0;
+            self.line = line + 1;
+        } else {
+            self.skip_line();
+        }
+        Stop::Row(line, format!("A cell of the row that begins on line {line} {why}."))
+    }
+
+    fn skip_line(&mut self) {
+        while let Ok(Some(byte)) = self.byte() {
+            if byte == b'\n' {
+                self.line += 1;
+                return;
+            }
+        }
+    }
+
+    fn byte(&mut self) -> Result<Option<u8>, String> {
+        if let Some(byte) = self.back.get(self.at).copied() {
+            self.at += 1;
+            if self.at == self.back.len() {
+                self.back.clear();
+                self.at = 0;
+            }
+            return Ok(Some(byte));
+        }
+        let buffer = self.bytes.fill_buf().map_err(|error| super::source::sentence(&error))?;
+        let Some(byte) = buffer.first().copied() else { return Ok(None) };
+        self.bytes.consume(1);
+        Ok(Some(byte))
+    }
+
+    fn peek(&mut self) -> Option<u8> {
+        match self.back.get(self.at) {
+            Some(byte) => Some(*byte),
+            None => self.bytes.fill_buf().ok()?.first().copied(),
+        }
+    }
+}
+
+fn finish(line: u64, mut making: Making) -> Result<Cells, Stop> {
+    making.cells.push(making.cell);
+    let mut cells = Vec::with_capacity(making.cells.len());
+    for cell in making.cells {
+        match String::from_utf8(cell) {
+            Ok(cell) => cells.push(cell),
+            Err(_) => return Err(Stop::File(super::source::not_utf8(line))),
+        }
+    }
+    match cells.iter().find(|cell| cell.contains('\0')) {
+        Some(_) => Err(Stop::Row(line, format!("Line {line} holds a zero byte; take it out."))),
+        None => Ok(Cells { line, cells }),
+    }
+}
