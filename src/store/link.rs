@@ -3,6 +3,8 @@
 //! Two people may edit the links of one product at once: every writer first takes the product's turn, so positions stay
 //! 1 to n, and the table's own constraints refuse a link that is already there. Goes on to the index by the change feed.
 
+mod bulk;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
@@ -14,6 +16,8 @@ use crate::domain::change::Change;
 use crate::domain::id::{LinkId, ProductId, StoreId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::problem::Problems;
+
+pub use bulk::{Pair, clear_many, find_pairs, upsert_many};
 
 /// Most links of one product and type.
 pub const LINKS_MAX: i64 = 1_000;

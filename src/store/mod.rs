@@ -11,6 +11,7 @@ pub mod door;
 pub mod draft;
 pub mod frozen;
 pub mod hidden;
+pub mod import;
 pub mod link;
 pub mod migrate;
 pub mod product;

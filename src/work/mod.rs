@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod follow;
 pub mod freeze;
+pub mod import;
 pub mod load;
 pub mod password;
 pub mod secret;

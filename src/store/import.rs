@@ -1,0 +1,283 @@
+//! Imports as they are kept: where the file lies, how far they are, what came of them, and their problems.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::door::{Entry, Read, Refusal, Write};
+use super::schema::{import, import_problem};
+use crate::domain::id::ImportId;
+
+/// An import that says nothing for so long has been given up by its process.
+const SILENCE_MAX: TimeDelta = TimeDelta::minutes(2);
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The dry run is under way.
+    Checking,
+    /// The dry run is done: it waits to be applied.
+    Checked,
+    /// It is being written.
+    Applying,
+    /// It is written.
+    Applied,
+    /// It could not be read or written.
+    Failed,
+    /// Its process ended before it did.
+    Interrupted,
+    /// Nobody wants it any more.
+    Discarded,
+}
+
+impl State {
+    /// Returns the state's name in the table.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Checking => "checking",
+            Self::Checked => "checked",
+            Self::Applying => "applying",
+            Self::Applied => "applied",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+            Self::Discarded => "discarded",
+        }
+    }
+
+    fn parse(text: &str) -> Self {
+        let all = [Self::Checking, Self::Checked, Self::Applying, Self::Applied, Self::Failed, Self::Discarded];
+        all.into_iter().find(|state| state.as_str() == text).unwrap_or(Self::Interrupted)
+    }
+}
+
+/// An import as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// Its number.
+    pub id: ImportId,
+    /// The name the file came with.
+    pub file_name: String,
+    /// Where the file lies; none once it is no longer needed.
+    pub file_path: Option<String>,
+    /// The format's name; empty while it is not told.
+    pub format: String,
+    /// How far it is.
+    pub state: State,
+    /// Rows written, while it is applied.
+    pub rows_done: i64,
+    /// The size of the file.
+    pub bytes_total: i64,
+    /// How many rows came to what, as `work::import` wrote it.
+    pub counts: Value,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// Who brought it.
+    pub by: String,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// When it last got on.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The line.
+    pub line: i64,
+    /// The column; empty for the whole row.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What to do.
+    pub message: String,
+    /// True when the row was not taken.
+    pub refused: bool,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone)]
+pub struct Outcome<'a> {
+    /// How far it is now.
+    pub state: State,
+    /// The format's name.
+    pub format: &'a str,
+    /// How many rows came to what.
+    pub counts: Value,
+    /// Why it failed.
+    pub failure: Option<&'a str>,
+    /// Its problems, in place of those before.
+    pub problems: &'a [Problem],
+}
+
+type Row = (
+    i64, String, Option<String>, String, String, i64, i64, Value, Option<String>, String, DateTime<Utc>, DateTime<Utc>,
+);
+
+/// Keeps a new import.
+pub fn insert(
+    write: &mut Write<'_>,
+    file_name: &str,
+    file_path: Option<&str>,
+    bytes: i64,
+    state: State,
+) -> Result<ImportId, Refusal> {
+    let id: i64 = diesel::insert_into(import::table)
+        .values((
+            import::file_name.eq(file_name),
+            import::file_path.eq(file_path),
+            import::format.eq(""),
+            import::state.eq(state.as_str()),
+            import::bytes_done.eq(0),
+            import::bytes_total.eq(bytes),
+            import::counts.eq(json!({})),
+            import::by.eq(&write.actor.name),
+            import::created_at.eq(write.now),
+            import::updated_at.eq(write.now),
+        ))
+        .returning(import::id)
+        .get_result(write.conn)?;
+    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": file_name}) })?;
+    Ok(ImportId(id))
+}
+
+/// Takes the one turn in which an import may be applied; refuses while another one has it.
+pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
+    let heard = write.now - SILENCE_MAX;
+    let other: Option<String> = import::table
+        .select(import::file_name)
+        .filter(import::state.eq(State::Applying.as_str()))
+        .filter(import::updated_at.gt(heard))
+        .filter(import::id.ne(id.0))
+        .first(write.conn)
+        .optional()?;
+    if let Some(name) = other {
+        return Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")));
+    }
+    let may = [State::Checked.as_str(), State::Interrupted.as_str(), State::Checking.as_str(), State::Failed.as_str()];
+    let taken = diesel::update(import::table.filter(import::id.eq(id.0)).filter(import::state.eq_any(may)))
+        .set((
+            import::state.eq(State::Applying.as_str()),
+            import::bytes_done.eq(0),
+            import::failure.eq(None::<String>),
+            import::updated_at.eq(write.now),
+        ))
+        .execute(write.conn)?;
+    if taken == 0 {
+        return Err(Refusal::Stale("This file is applied already, or being applied.".into()));
+    }
+    write.audit(Entry { action: "apply", noun: "import", key: &id.to_string(), detail: json!({}) })
+}
+
+/// Notes how many rows are done; part of the transaction that wrote them.
+pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64, counts: Value) -> Result<(), Refusal> {
+    diesel::update(import::table.filter(import::id.eq(id.0)))
+        .set((
+            import::bytes_done.eq(i64::try_from(rows).unwrap_or(i64::MAX)),
+            import::counts.eq(counts),
+            import::updated_at.eq(write.now),
+        ))
+        .execute(write.conn)?;
+    Ok(())
+}
+
+/// Keeps what became of an import.
+pub fn finish(write: &mut Write<'_>, id: ImportId, outcome: &Outcome<'_>) -> Result<(), Refusal> {
+    diesel::update(import::table.filter(import::id.eq(id.0)))
+        .set((
+            import::state.eq(outcome.state.as_str()),
+            import::format.eq(outcome.format),
+            import::counts.eq(&outcome.counts),
+            import::failure.eq(outcome.failure),
+            import::updated_at.eq(write.now),
+        ))
+        .execute(write.conn)?;
+    diesel::delete(import_problem::table.filter(import_problem::import_id.eq(id.0))).execute(write.conn)?;
+    let rows: Vec<_> = outcome.problems.iter().map(|problem| (
+        import_problem::import_id.eq(id.0),
+        import_problem::line.eq(problem.line),
+        import_problem::column_name.eq(problem.column.replace('\0', "")),
+        import_problem::value.eq(problem.value.replace('\0', "")),
+        import_problem::message.eq(problem.message.replace('\0', "")),
+        import_problem::refused.eq(problem.refused),
+    )).collect();
+    diesel::insert_into(import_problem::table).values(rows).execute(write.conn)?;
+    let action = outcome.state.as_str();
+    write.audit(Entry { action, noun: "import", key: &id.to_string(), detail: outcome.counts.clone() })
+}
+
+/// Marks what was under way when its process ended; for the start of a server, which none of them has outlived.
+pub fn interrupt(write: &mut Write<'_>) -> Result<(), Refusal> {
+    let heard = write.now - SILENCE_MAX;
+    let under_way = import::table
+        .filter(import::state.eq_any([State::Checking.as_str(), State::Applying.as_str()]))
+        // A command beside this server may be at work; it is heard of with every batch.
+        .filter(import::by.not_like("command%").or(import::updated_at.lt(heard)));
+    let count = diesel::update(under_way)
+        .set((import::state.eq(State::Interrupted.as_str()), import::updated_at.eq(write.now)))
+        .execute(write.conn)?;
+    write.audit(Entry { action: "interrupt", noun: "import", key: "all", detail: json!({"count": count}) })
+}
+
+/// Returns true when something is marked as under way.
+pub fn is_any_under_way(read: &mut Read<'_>) -> Result<bool, Refusal> {
+    let states = [State::Checking.as_str(), State::Applying.as_str()];
+    let query = import::table.filter(import::state.eq_any(states));
+    Ok(diesel::select(diesel::dsl::exists(query)).get_result(read.conn)?)
+}
+
+/// Returns the newest imports.
+pub fn list(read: &mut Read<'_>, count: i64) -> Result<Vec<Stored>, Refusal> {
+    let rows: Vec<Row> = import::table.order(import::id.desc()).limit(count).load(read.conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Returns one import.
+pub fn find(read: &mut Read<'_>, id: ImportId) -> Result<Stored, Refusal> {
+    let row: Option<Row> = import::table.filter(import::id.eq(id.0)).first(read.conn).optional()?;
+    row.map(from_row).ok_or_else(|| Refusal::NotFound(format!("There is no import {id}.")))
+}
+
+/// Returns the problems of an import, and how many are kept.
+pub fn problems(read: &mut Read<'_>, id: ImportId, offset: i64, count: i64) -> Result<(Vec<Problem>, i64), Refusal> {
+    let of = import_problem::table.filter(import_problem::import_id.eq(id.0));
+    let total: i64 = of.count().get_result(read.conn)?;
+    let rows: Vec<(i64, String, String, String, bool)> = of
+        .select((
+            import_problem::line,
+            import_problem::column_name,
+            import_problem::value,
+            import_problem::message,
+            import_problem::refused,
+        ))
+        .order(import_problem::id)
+        .offset(offset)
+        .limit(count)
+        .load(read.conn)?;
+    let problem = |(line, column, value, message, refused): (i64, String, String, String, bool)| Problem {
+        line,
+        column,
+        value,
+        message,
+        refused,
+    };
+    Ok((rows.into_iter().map(problem).collect(), total))
+}
+
+fn from_row(row: Row) -> Stored {
+    let (id, file_name, file_path, format, state, done, bytes_total, counts, failure, by, created_at, updated_at) = row;
+    Stored {
+        id: ImportId(id),
+        file_name,
+        file_path,
+        format,
+        state: State::parse(&state),
+        rows_done: done,
+        bytes_total,
+        counts,
+        failure,
+        by,
+        created_at,
+        updated_at,
+    }
+}

@@ -1,0 +1,218 @@
+//! Batches: rows wait for the others of their product, then some thousands are merged and written at once.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::json;
+
+use super::link::Links;
+use super::merge::{Around, Merged, merge};
+use super::names::Names;
+use super::survey::Survey;
+use super::{Counts, Making, Mode, Outcome, ROWS_PER_BATCH, WAITING_MAX, with_nested};
+use crate::app::App;
+use crate::codec::catalogue::{Record, Trouble};
+use crate::domain::product::Product;
+use crate::domain::staff::Actor;
+use crate::store::door::{Entry, Read, Refusal, Write};
+use crate::store::product;
+
+type Progress<'a> = &'a mut dyn FnMut(&mut Write<'_>, &Counts) -> Result<(), Refusal>;
+
+/// The second pass.
+pub(super) struct Batches<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    mode: Mode,
+    survey: Survey,
+    names: Names<'a>,
+    progress: Progress<'a>,
+    /// Rows of products that have more to come.
+    waiting: HashMap<String, Vec<Record>>,
+    waiting_rows: usize,
+    /// Products all of whose rows are there.
+    ready: Vec<(String, Vec<Record>)>,
+    ready_rows: usize,
+    place: u32,
+    links: Links,
+    /// The report.
+    pub making: Making,
+}
+
+/// What is in the store already.
+#[derive(Default)]
+struct There {
+    products: HashMap<String, Product>,
+    owners: HashMap<String, String>,
+}
+
+impl<'a> Batches<'a> {
+    /// Begins the second pass.
+    pub(super) fn new(
+        app: &'a App,
+        actor: &'a Actor,
+        mode: Mode,
+        survey: Survey,
+        names: Names<'a>,
+        progress: Progress<'a>,
+    ) -> Self {
+        Self {
+            app,
+            actor,
+            mode,
+            survey,
+            names,
+            progress,
+            waiting: HashMap::new(),
+            waiting_rows: 0,
+            ready: Vec::new(),
+            ready_rows: 0,
+            place: 0,
+            links: Links::default(),
+            making: Making::default(),
+        }
+    }
+
+    /// Counts a row that cannot be read.
+    pub(super) fn refuse(&mut self, line: u64, troubles: Vec<Trouble>) {
+        self.making.count(Outcome::Refused);
+        troubles.into_iter().for_each(|trouble| self.making.trouble(line, trouble));
+    }
+
+    /// Takes a row; its product is merged when the last one is there.
+    pub(super) fn take(&mut self, record: Record) -> Result<(), Refusal> {
+        let fold = self.survey.product_of(&record).to_owned();
+        let is_last = self.survey.last.get(&fold).is_none_or(|last| *last <= self.place);
+        self.place = self.place.saturating_add(1);
+        self.waiting_rows += 1;
+        self.waiting.entry(fold.clone()).or_default().push(record);
+        if is_last && let Some(records) = self.waiting.remove(&fold) {
+            self.waiting_rows = self.waiting_rows.saturating_sub(records.len());
+            self.ready_rows += records.len();
+            self.ready.push((fold, records));
+        }
+        if self.waiting_rows > WAITING_MAX {
+            self.release();
+        }
+        if self.ready_rows >= ROWS_PER_BATCH { self.flush() } else { Ok(()) }
+    }
+
+    /// Merges what is left, then the links, whose targets may have come last.
+    pub(super) fn finish(&mut self) -> Result<(), Refusal> {
+        self.release();
+        self.flush()?;
+        let links = std::mem::take(&mut self.links);
+        super::link::finish(links, self)
+    }
+
+    fn release(&mut self) {
+        let mut all: Vec<(String, Vec<Record>)> = self.waiting.drain().collect();
+        all.sort_by_key(|(_, records)| records.first().map(|record| record.line));
+        self.ready_rows += all.iter().map(|(_, records)| records.len()).sum::<usize>();
+        self.ready.extend(all);
+        self.waiting_rows = 0;
+    }
+
+    fn flush(&mut self) -> Result<(), Refusal> {
+        let mut ready = std::mem::take(&mut self.ready);
+        self.ready_rows = 0;
+        while !ready.is_empty() {
+            let rest = ready.split_off(ready.len().min(product::BATCH_MAX));
+            let some = std::mem::replace(&mut ready, rest);
+            self.merge_and_write(some)?;
+        }
+        Ok(())
+    }
+
+    fn merge_and_write(&mut self, groups: Vec<(String, Vec<Record>)>) -> Result<(), Refusal> {
+        let (app, actor) = (self.app, self.actor);
+        match self.mode {
+            Mode::Check => {
+                let (groups, there) = app.read_now(|read| find(read, groups))?;
+                self.names.learn(&records(&groups), None)?;
+                self.merge(groups, there);
+                Ok(())
+            }
+            Mode::Apply => app.write_now(actor, |write| {
+                let (groups, there) = find(&mut write.as_read(), groups)?;
+                self.names.learn(&records(&groups), Some(write))?;
+                let products = self.merge(groups, there);
+                product::upsert_many(write, &products)?;
+                write.audit(Entry {
+                    action: "import",
+                    noun: "product",
+                    key: &format!("{} products", products.len()),
+                    detail: json!({"rows": self.making.counts.rows}),
+                })?;
+                (self.progress)(write, &self.making.counts)
+            }),
+        }
+    }
+
+    /// Merges every product and returns those that have to be written.
+    fn merge(&mut self, groups: Vec<(String, Vec<Record>)>, mut there: There) -> Vec<Product> {
+        let mut products = Vec::new();
+        for (fold, records) in groups {
+            let existing = there.products.get(&fold).cloned();
+            let around = Around { names: &self.names, owners: &there.owners, now: self.app.clock().now() };
+            let Merged { product, rows } = merge(&fold, existing, &records, &around);
+            for (line, outcome, troubles) in rows {
+                self.making.count(outcome);
+                troubles.into_iter().for_each(|trouble| self.making.trouble(line, trouble));
+                if outcome != Outcome::Refused {
+                    let record = records.iter().find(|record| record.line == line);
+                    record.into_iter().for_each(|record| self.links.note(&fold, record, outcome));
+                }
+            }
+            if let Some(product) = product {
+                for variant in &product.variants {
+                    there.owners.insert(variant.sku.fold().to_owned(), fold.clone());
+                }
+                products.push(product);
+            }
+        }
+        products
+    }
+
+    /// Returns the application, who acts, the mode, the names and the report, for the links.
+    pub(super) fn parts(&mut self) -> (&App, &Actor, Mode, &Names<'a>, &Survey, &mut Making, &mut Progress<'a>) {
+        (self.app, self.actor, self.mode, &self.names, &self.survey, &mut self.making, &mut self.progress)
+    }
+}
+
+fn records(groups: &[(String, Vec<Record>)]) -> Vec<&Record> {
+    groups.iter().flat_map(|(_, records)| records).collect()
+}
+
+/// Finds what is there. A row whose sku is no product's but a known variant's is about that variant, and goes to its
+/// product's rows.
+fn find(read: &mut Read<'_>, groups: Vec<(String, Vec<Record>)>) -> Result<(Vec<(String, Vec<Record>)>, There), Refusal> {
+    let mut folds: HashSet<String> = groups.iter().map(|(fold, _)| fold.clone()).collect();
+    let skus = groups.iter().flat_map(|(_, records)| records).flat_map(|record| with_nested(record));
+    let skus: HashSet<String> = skus.map(|record| record.sku.fold().to_owned()).chain(folds.iter().cloned()).collect();
+    let owners = product::find_owners(read, &sorted(skus))?;
+    folds.extend(owners.values().cloned());
+    let found = product::find_many(read, &sorted(folds))?;
+    let products: HashMap<String, Product> =
+        found.into_iter().map(|product| (product.sku.fold().to_owned(), product)).collect();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut moved: Vec<(String, Vec<Record>)> = Vec::with_capacity(groups.len());
+    for (fold, records) in groups {
+        let owner = owners.get(&fold).filter(|_| !products.contains_key(&fold));
+        let says_no_variants = records.iter().all(|record| record.variants.is_none() && record.of.is_none());
+        let fold = owner.filter(|_| says_no_variants).cloned().unwrap_or(fold);
+        match places.get(&fold).and_then(|at| moved.get_mut(*at)) {
+            Some((_, known)) => known.extend(records),
+            None => {
+                places.insert(fold.clone(), moved.len());
+                moved.push((fold, records));
+            }
+        }
+    }
+    Ok((moved, There { products, owners }))
+}
+
+fn sorted(set: HashSet<String>) -> Vec<String> {
+    let mut list: Vec<String> = set.into_iter().collect();
+    list.sort();
+    list
+}

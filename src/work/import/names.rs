@@ -1,0 +1,258 @@
+//! Names of the file to numbers of the catalogue: categories, attributes, options, stores, relation types.
+//!
+//! What is not there yet is put in while a batch is applied; a check gives it a number of its own below zero, which is
+//! never written.
+
+use std::collections::HashMap;
+
+use super::survey::Kind;
+use super::with_nested;
+use crate::codec::catalogue::{Fact, Record};
+use crate::domain::attribute::AttributeKind;
+use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId, TypeId};
+use crate::domain::locale::{Locale, Localised};
+use crate::domain::money::Currency;
+use crate::domain::text::fold;
+use crate::domain::vocabulary::Vocabulary;
+use crate::store::catalogue::{self, NewAttribute, NewCategory, NewOption, NewStore};
+use crate::store::door::{Refusal, Write};
+
+/// An attribute that can be named.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    /// Its number.
+    pub id: AttributeId,
+    /// What values it holds.
+    pub kind: AttributeKind,
+    /// The unit that its numbers are without.
+    pub unit: Option<String>,
+}
+
+/// Everything that can be named.
+pub(super) struct Names<'a> {
+    kinds: HashMap<String, Kind>,
+    categories: HashMap<String, CategoryId>,
+    attributes: HashMap<String, Known>,
+    options: HashMap<(AttributeId, String), OptionId>,
+    stores: HashMap<String, (StoreId, Currency)>,
+    types: HashMap<String, TypeId>,
+    first_currency: Option<Currency>,
+    below_zero: i32,
+    vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Names<'a> {
+    /// Returns the names of what is there.
+    pub(super) fn new(vocabulary: &'a Vocabulary, kinds: &HashMap<String, Kind>) -> Self {
+        let mut names = Self {
+            kinds: kinds.clone(),
+            categories: vocabulary.categories().iter().map(|category| (fold(&category.key), category.id)).collect(),
+            attributes: HashMap::new(),
+            options: HashMap::new(),
+            stores: HashMap::new(),
+            types: vocabulary.types().iter().map(|kind| (fold(&kind.key), kind.id)).collect(),
+            first_currency: vocabulary.currencies().first().map(|currency| **currency),
+            below_zero: 0,
+            vocabulary,
+        };
+        for attribute in vocabulary.attributes() {
+            let known = Known { id: attribute.id, kind: attribute.kind, unit: attribute.unit.clone() };
+            names.attributes.insert(fold(&attribute.key), known);
+            for option in &attribute.options {
+                names.options.insert((attribute.id, fold(&option.key)), option.id);
+            }
+        }
+        for store in vocabulary.stores() {
+            if let Some(currency) = store.currencies.first() {
+                names.stores.insert(fold(&store.key), (store.id, *currency));
+            }
+        }
+        names
+    }
+
+    /// Returns the category of a key or path.
+    pub(super) fn category(&self, written: &str) -> Option<CategoryId> {
+        self.categories.get(&fold(written)).or_else(|| self.categories.get(&fold(&path(written)))).copied()
+    }
+
+    /// Returns the attribute of a key.
+    pub(super) fn attribute(&self, key: &str) -> Option<&Known> {
+        self.attributes.get(&fold(key))
+    }
+
+    /// Returns the option that a text means: by key, else by a label that only one has.
+    pub(super) fn option(&self, attribute: AttributeId, written: &str) -> Option<OptionId> {
+        self.options.get(&(attribute, fold(written))).copied().or_else(|| self.labelled(attribute, written))
+    }
+
+    fn labelled(&self, attribute: AttributeId, written: &str) -> Option<OptionId> {
+        match self.vocabulary.find_options(attribute, written).as_slice() {
+            [one] => Some(one.id),
+            _ => None,
+        }
+    }
+
+    /// Returns the store of a key, with its first currency.
+    pub(super) fn store(&self, key: &str) -> Option<(StoreId, Currency)> {
+        self.stores.get(&fold(key)).copied()
+    }
+
+    /// Returns the currency of prices that name none.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        self.first_currency
+    }
+
+    /// Returns the relation type of a key.
+    pub(super) fn relation_type(&self, key: &str) -> Option<TypeId> {
+        self.types.get(&fold(key)).copied()
+    }
+
+    /// Makes every name of these records known; `write` is there when they are applied.
+    pub(super) fn learn(&mut self, records: &[&Record], mut write: Option<&mut Write<'_>>) -> Result<(), Refusal> {
+        let good = || {
+            let good = records.iter().filter(|record| !record.troubles.iter().any(|trouble| trouble.refuses));
+            good.flat_map(|record| with_nested(record)).flat_map(|record| &record.facts)
+        };
+        self.learn_store(write.as_deref_mut())?;
+        self.learn_attributes(good(), write.as_deref_mut())?;
+        self.learn_options(good(), write.as_deref_mut())?;
+        self.learn_categories(good(), write)
+    }
+
+    /// A catalogue without a store gets one, since nothing can be shown without.
+    fn learn_store(&mut self, write: Option<&mut Write<'_>>) -> Result<(), Refusal> {
+        if !self.stores.is_empty() {
+            return Ok(());
+        }
+        let currency = Currency::parse("USD").map_err(Refusal::Fault)?;
+        let new = NewStore {
+            key: "default".into(),
+            name: "Default store".into(),
+            time_zone: chrono_tz::UTC,
+            locales: vec![Locale::parse("en_US").map_err(Refusal::Fault)?],
+            currencies: vec![currency],
+        };
+        let ids = match write {
+            Some(write) => catalogue::ensure_stores(write, &[new])?,
+            None => vec![StoreId(self.below_zero())],
+        };
+        self.stores.extend(ids.into_iter().map(|id| ("default".to_owned(), (id, currency))));
+        self.first_currency = Some(currency);
+        Ok(())
+    }
+
+    fn learn_attributes<'f>(
+        &mut self,
+        facts: impl Iterator<Item = &'f Fact>,
+        write: Option<&mut Write<'_>>,
+    ) -> Result<(), Refusal> {
+        let mut wanted: Vec<(String, Kind)> = Vec::new();
+        for fact in facts {
+            let Fact::Attribute(key, _, values) = fact else { continue };
+            let key = fold(key);
+            let is_new = !self.attributes.contains_key(&key) && !wanted.iter().any(|(other, _)| *other == key);
+            if is_new && !values.is_empty() && let Some(kind) = self.kinds.get(&key) {
+                wanted.push((key, kind.clone()));
+            }
+        }
+        let new: Vec<NewAttribute> = wanted.iter().map(|(_, kind)| NewAttribute {
+            key: kind.key.clone(),
+            kind: kind.kind,
+            multiple: kind.multiple,
+            unit: kind.unit.clone(),
+            label: Localised::plain(label(&kind.key)),
+        }).collect();
+        let ids = match write {
+            Some(write) if !new.is_empty() => catalogue::ensure_attributes(write, &new)?,
+            Some(_) => Vec::new(),
+            None => new.iter().map(|_| AttributeId(self.below_zero())).collect(),
+        };
+        for ((key, kind), id) in wanted.into_iter().zip(ids) {
+            self.attributes.insert(key, Known { id, kind: kind.kind, unit: kind.unit });
+        }
+        Ok(())
+    }
+
+    fn learn_options<'f>(
+        &mut self,
+        facts: impl Iterator<Item = &'f Fact>,
+        mut write: Option<&mut Write<'_>>,
+    ) -> Result<(), Refusal> {
+        let mut wanted: HashMap<AttributeId, Vec<String>> = HashMap::new();
+        for fact in facts {
+            let Fact::Attribute(key, None, values) = fact else { continue };
+            let Some(known) = self.attribute(key).filter(|known| known.kind == AttributeKind::Choice) else { continue };
+            for value in values {
+                if self.option(known.id, value).is_none() {
+                    wanted.entry(known.id).or_default().push(value.clone());
+                }
+            }
+        }
+        let mut wanted: Vec<(AttributeId, Vec<String>)> = wanted.into_iter().collect();
+        wanted.sort_by_key(|(attribute, _)| *attribute);
+        for (attribute, mut values) in wanted {
+            let mut seen = std::collections::HashSet::new();
+            values.retain(|value| seen.insert(fold(value)));
+            let new: Vec<NewOption> =
+                values.iter().map(|value| NewOption { key: value.clone(), label: Localised::plain(value.clone()) }).collect();
+            let ids = match write.as_deref_mut() {
+                Some(write) => catalogue::ensure_options(write, attribute, &new)?,
+                None => new.iter().map(|_| OptionId(self.below_zero())).collect(),
+            };
+            for (value, id) in values.iter().zip(ids) {
+                self.options.insert((attribute, fold(value)), id);
+            }
+        }
+        Ok(())
+    }
+
+    /// A category that is not known by its key is a path: every step of it becomes a category, keyed by the path to it.
+    fn learn_categories<'f>(
+        &mut self,
+        facts: impl Iterator<Item = &'f Fact>,
+        write: Option<&mut Write<'_>>,
+    ) -> Result<(), Refusal> {
+        let mut new: Vec<NewCategory> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for fact in facts {
+            let Fact::Categories(paths) = fact else { continue };
+            for path in paths.iter().filter(|path| self.category(path).is_none()) {
+                let mut parent: Option<String> = None;
+                for name in path.split('/').map(str::trim).filter(|name| !name.is_empty()) {
+                    let key = parent.as_ref().map(|parent| format!("{parent}/{name}")).unwrap_or_else(|| name.to_owned());
+                    if self.category(&key).is_none() && seen.insert(fold(&key)) {
+                        let name = Localised::plain(name.to_owned());
+                        new.push(NewCategory { key: key.clone(), parent_key: parent.clone(), name });
+                    }
+                    parent = Some(key);
+                }
+            }
+        }
+        let ids = match write {
+            Some(write) if !new.is_empty() => catalogue::ensure_categories(write, &new)?,
+            Some(_) => Vec::new(),
+            None => new.iter().map(|_| CategoryId(self.below_zero())).collect(),
+        };
+        for (new, id) in new.iter().zip(ids) {
+            self.categories.insert(fold(&new.key), id);
+        }
+        Ok(())
+    }
+
+    fn below_zero(&mut self) -> i32 {
+        self.below_zero = self.below_zero.saturating_sub(1);
+        self.below_zero
+    }
+}
+
+/// Returns a path without white space around its signs.
+fn path(written: &str) -> String {
+    written.split('/').map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
+}
+
+/// Returns what people read for a key: `eco_collection` becomes "Eco collection".
+fn label(key: &str) -> String {
+    let words = key.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

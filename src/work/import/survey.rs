@@ -1,0 +1,219 @@
+//! The first pass: which row belongs to which product, where each product's last row is, and what kind of attribute every
+//! key that is not known yet should become.
+//!
+//! The rule for kinds, told to people in `docs/formats.md`: yes / no when all values are Yes and No, true and false or 1
+//! and 0; number when all are decimal numbers, with the same unit or none; date when all are ISO days; choice when values
+//! are short and repeat (at most 50 different ones, or a quarter of all); text for the rest.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Open, reopen, with_nested};
+use crate::codec::catalogue::source::Circumstances;
+use crate::codec::catalogue::{Fact, Format, Record, Row};
+use crate::domain::attribute::AttributeKind;
+use crate::domain::decimal::Decimal;
+use crate::domain::text::fold;
+
+/// So many different values may be a choice whatever their number.
+const CHOICES_FEW: usize = 50;
+/// More different values than this are never a choice.
+const CHOICES_MAX: usize = 1_000;
+/// A longer value is a text.
+const CHOICE_CHARS_MAX: usize = 80;
+/// A longer unit is no unit.
+const UNIT_CHARS_MAX: usize = 5;
+
+/// What the first pass found out.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// The folded sku of a variant → that of its product.
+    pub parents: HashMap<String, String>,
+    /// The folded sku of a row's product → the place of its last row.
+    pub last: HashMap<String, u32>,
+    /// Folded attribute keys → what they should become.
+    pub kinds: HashMap<String, Kind>,
+}
+
+/// What an attribute should become.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Kind {
+    /// As first written.
+    pub key: String,
+    /// What values it holds.
+    pub kind: AttributeKind,
+    /// True when some product carries several.
+    pub multiple: bool,
+    /// What follows every number.
+    pub unit: Option<String>,
+}
+
+/// What is known of an attribute's values.
+#[derive(Debug)]
+struct Values {
+    key: String,
+    count: usize,
+    different: HashSet<String>,
+    multiple: bool,
+    in_locales: bool,
+    longest: usize,
+    all_yes_no: bool,
+    all_dates: bool,
+    all_numbers: bool,
+    unit: Option<String>,
+}
+
+/// Reads the whole file once; the sentence says why it cannot be read to its end.
+pub(super) fn survey(open: Open<'_>, format: Option<Format>, circumstances: Circumstances) -> Result<(Format, Survey), String> {
+    let (format, mut catalogue) = reopen(open, format, circumstances)?;
+    let mut survey = Survey::default();
+    let mut values: HashMap<String, Values> = HashMap::new();
+    let mut place: u32 = 0;
+    while let Some(row) = catalogue.next_row() {
+        let Row::Read(record) = row? else { continue };
+        survey.place(&record, place);
+        place = place.checked_add(1).ok_or("The file has more than 4,294,967,295 rows.")?;
+        if !record.troubles.iter().any(|trouble| trouble.refuses) {
+            for record in with_nested(&record) {
+                note(record, &mut values);
+            }
+        }
+    }
+    let moved: Vec<(String, u32)> = survey.parents.iter()
+        .filter_map(|(child, parent)| survey.last.get(child).map(|at| (parent.clone(), *at))).collect();
+    for (parent, at) in moved {
+        let last = survey.last.entry(parent).or_insert(at);
+        *last = (*last).max(at);
+    }
+    survey.kinds = values.into_iter().map(|(fold, values)| (fold, values.kind())).collect();
+    Ok((format, survey))
+}
+
+impl Survey {
+    fn place(&mut self, record: &Record, at: u32) {
+        let own = record.sku.fold().to_owned();
+        if let Some(of) = &record.of && *of != record.sku {
+            self.parents.insert(own.clone(), of.fold().to_owned());
+        }
+        // Variants inside a row have none of their own.
+        if record.nested.is_empty() {
+            for variant in record.variants.iter().flatten().filter(|variant| **variant != record.sku) {
+                self.parents.insert(variant.fold().to_owned(), own.clone());
+            }
+        }
+        self.last.insert(own, at);
+    }
+
+    /// Returns the folded sku of the product that a row is about.
+    pub(super) fn product_of<'a>(&'a self, record: &'a Record) -> &'a str {
+        match &record.of {
+            Some(of) => of.fold(),
+            None => self.parents.get(record.sku.fold()).map(String::as_str).unwrap_or(record.sku.fold()),
+        }
+    }
+}
+
+fn note(record: &Record, all: &mut HashMap<String, Values>) {
+    for fact in &record.facts {
+        let Fact::Attribute(key, locale, values) = fact else { continue };
+        let noted = all.entry(fold(key)).or_insert_with(|| Values::new(key));
+        noted.multiple |= values.len() > 1;
+        noted.in_locales |= locale.is_some();
+        for value in values {
+            noted.add(value);
+        }
+    }
+}
+
+impl Values {
+    fn new(key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            count: 0,
+            different: HashSet::new(),
+            multiple: false,
+            in_locales: false,
+            longest: 0,
+            all_yes_no: true,
+            all_dates: true,
+            all_numbers: true,
+            unit: None,
+        }
+    }
+
+    fn add(&mut self, value: &str) {
+        self.count += 1;
+        if self.different.len() <= CHOICES_MAX && !self.different.contains(value) {
+            self.different.insert(value.to_owned());
+        }
+        self.longest = self.longest.max(value.chars().count());
+        self.all_yes_no &= matches!(fold(value).as_str(), "yes" | "no" | "true" | "false" | "0" | "1");
+        self.all_dates &= value.len() == 10 && value.parse::<chrono::NaiveDate>().is_ok();
+        if self.all_numbers {
+            let unit = number(value).map(|(_, unit)| unit.to_owned());
+            self.all_numbers = match (&unit, self.count) {
+                (None, _) => false,
+                (Some(unit), 1) => {
+                    self.unit = Some(unit.clone()).filter(|unit| !unit.is_empty());
+                    true
+                }
+                (Some(unit), _) => unit.as_str() == self.unit.as_deref().unwrap_or_default(),
+            };
+        }
+    }
+
+    fn kind(self) -> Kind {
+        let few = self.different.len() <= CHOICES_FEW.max(self.count / 4) && self.different.len() <= CHOICES_MAX;
+        let kind = match fold(&self.key).as_str() {
+            "brand" | "label" | "attribute_set" | "product_type" => AttributeKind::Choice,
+            _ if self.count == 0 || self.in_locales => AttributeKind::Text,
+            _ if self.all_yes_no && !self.multiple => AttributeKind::YesNo,
+            _ if self.all_numbers => AttributeKind::Number,
+            _ if self.all_dates => AttributeKind::Date,
+            _ if few && self.longest <= CHOICE_CHARS_MAX => AttributeKind::Choice,
+            _ => AttributeKind::Text,
+        };
+        let unit = self.unit.filter(|_| kind == AttributeKind::Number);
+        Kind { key: self.key, kind, multiple: self.multiple, unit }
+    }
+}
+
+/// Returns a number and the unit behind it.
+pub(super) fn number(value: &str) -> Option<(Decimal, &str)> {
+    let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
+    let (digits, unit) = value.split_at_checked(end)?;
+    let unit = unit.trim();
+    let is_unit = unit.chars().count() <= UNIT_CHARS_MAX && unit.chars().all(|c| c.is_alphabetic() || "%\"'°²³/".contains(c));
+    Decimal::parse(digits).ok().filter(|_| is_unit).map(|number| (number, unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_a_new_attribute_is_told_from_its_values() {
+        let kind = |values: &[&str]| {
+            let mut noted = Values::new("x");
+            for value in values {
+                noted.add(value);
+            }
+            let kind = noted.kind();
+            (kind.kind, kind.unit)
+        };
+        let none = None;
+        for (values, wanted, unit) in [
+            (vec!["Yes", "No"], AttributeKind::YesNo, none.clone()),
+            (vec!["1", "0"], AttributeKind::YesNo, none.clone()),
+            (vec!["1.5", "20"], AttributeKind::Number, none.clone()),
+            (vec!["55 cm", "60cm"], AttributeKind::Number, Some("cm".to_owned())),
+            (vec!["55 cm", "60 mm"], AttributeKind::Choice, none.clone()),
+            (vec!["32", "XL"], AttributeKind::Choice, none.clone()),
+            (vec!["2026-11-21"], AttributeKind::Date, none.clone()),
+            (vec![], AttributeKind::Text, none),
+        ] {
+            assert_eq!(kind(&values), (wanted, unit), "{values:?}");
+        }
+        let many: Vec<String> = (0..200).map(|n| format!("text {n}")).collect();
+        assert_eq!(kind(&many.iter().map(String::as_str).collect::<Vec<_>>()).0, AttributeKind::Text);
+    }
+}

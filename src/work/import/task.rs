@@ -1,0 +1,138 @@
+//! An import with a life of its own: kept in the `import` table, checked and applied on a thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Counts, Mode, Report, run};
+use crate::app::App;
+use crate::codec::catalogue::Format;
+use crate::domain::id::ImportId;
+use crate::domain::staff::Actor;
+use crate::store::door::Refusal;
+use crate::store::import::{self, Outcome, Problem, State, Stored};
+
+/// One import of this process at a time writes; the store keeps other processes apart.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Keeps a file that was sent as a new import, to be checked.
+pub fn create(app: &App, actor: &Actor, name: &str, path: &Path, bytes: u64) -> Result<ImportId, Refusal> {
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let path = path.to_str().ok_or_else(|| Refusal::Fault("the data folder's name is not UTF-8".into()))?;
+    app.write_now(actor, |write| import::insert(write, name, Some(path), bytes, State::Checking))
+}
+
+/// Does the dry run of a kept import and keeps its report.
+pub fn check(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
+    let stored = app.read_now(|read| import::find(read, id))?;
+    let report = run_stored(app, actor, &stored, Mode::Check)?;
+    let state = if report.failure.is_some() { State::Failed } else { State::Checked };
+    keep(app, actor, id, state, &report)
+}
+
+/// Takes the turn to apply; what refuses is said before anything is begun.
+pub fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
+    app.write_now(actor, |write| import::begin(write, id))
+}
+
+/// Applies an import that has begun, and keeps its report. What went wrong is kept as well.
+pub fn apply(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let stored = app.read_now(|read| import::find(read, id))?;
+    let report = match run_stored(app, actor, &stored, Mode::Apply) {
+        Ok(report) => report,
+        Err(refusal) => {
+            tracing::error!(%refusal, import = id.0, "an import stopped");
+            let failure = "It stopped in the middle because the database did not answer as it should. What was written stays; \
+                           apply the file again to write the rest.";
+            Report { format: Format::parse(&stored.format), counts: Counts::default(), problems: Vec::new(), failure: Some(failure.into()) }
+        }
+    };
+    let state = if report.failure.is_some() { State::Failed } else { State::Applied };
+    keep(app, actor, id, state, &report)
+}
+
+/// Marks what was under way when the process before this one ended.
+pub fn interrupt(app: &App) -> Result<(), Refusal> {
+    if app.read_now(import::is_any_under_way)? {
+        app.write_now(&Actor::command("serve"), import::interrupt)?;
+    }
+    Ok(())
+}
+
+/// Applies a file of the command line, kept in the list like the others but not copied.
+pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
+    let id = app.write_now(actor, |write| {
+        let id = import::insert(write, &name, None, bytes, State::Checking)?;
+        import::begin(write, id)?;
+        Ok(id)
+    })?;
+    let report = run_path(app, actor, path, format, Mode::Apply, Some(id));
+    let (state, kept) = match &report {
+        Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),
+        Ok(report) => (State::Failed, report.clone()),
+        Err(refusal) => {
+            let report = Report { format, counts: Counts::default(), problems: Vec::new(), failure: Some(refusal.to_string()) };
+            (State::Failed, report)
+        }
+    };
+    keep(app, actor, id, state, &kept)?;
+    report
+}
+
+/// Checks a file of the command line; nothing is kept.
+pub fn check_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
+    run_path(app, actor, path, format, Mode::Check, None)
+}
+
+fn run_stored(app: &App, actor: &Actor, stored: &Stored, mode: Mode) -> Result<Report, Refusal> {
+    let Some(path) = stored.file_path.as_ref().map(PathBuf::from) else {
+        return Err(Refusal::NotFound("The file of this import is no longer here. Send it again.".into()));
+    };
+    run_path(app, actor, &path, Format::parse(&stored.format), mode, Some(stored.id))
+}
+
+fn run_path(
+    app: &App,
+    actor: &Actor,
+    path: &Path,
+    format: Option<Format>,
+    mode: Mode,
+    id: Option<ImportId>,
+) -> Result<Report, Refusal> {
+    let open = || std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn std::io::Read + Send>);
+    run(app, actor, &open, format, mode, &mut |write, counts| match id {
+        Some(id) => import::progress(write, id, counts.rows, to_json(counts)),
+        None => Ok(()),
+    })
+}
+
+fn keep(app: &App, actor: &Actor, id: ImportId, state: State, report: &Report) -> Result<(), Refusal> {
+    let problems: Vec<Problem> = report.problems.iter().map(|found| Problem {
+        line: i64::try_from(found.line).unwrap_or(i64::MAX),
+        column: found.trouble.column.clone(),
+        value: found.trouble.value.clone(),
+        message: found.trouble.message.clone(),
+        refused: found.trouble.refuses,
+    }).collect();
+    let outcome = Outcome {
+        state,
+        format: report.format.map(Format::as_str).unwrap_or_default(),
+        counts: to_json(&report.counts),
+        failure: report.failure.as_deref(),
+        problems: &problems,
+    };
+    app.write_now(actor, |write| import::finish(write, id, &outcome))
+}
+
+/// Returns the counts as they are kept and told.
+pub fn to_json(counts: &Counts) -> serde_json::Value {
+    serde_json::to_value(counts).unwrap_or_default()
+}
+
+/// Returns the counts that were kept; none before the first report.
+pub fn from_json(counts: &serde_json::Value) -> Counts {
+    serde_json::from_value(counts.clone()).unwrap_or_default()
+}
