@@ -41,10 +41,12 @@ struct Wanted {
 }
 
 impl Links {
-    /// Notes the links of a row that was taken.
+    /// Notes the links of a row that was taken. What a variant's row links, its product links; but an empty cell of a
+    /// variant does not empty its product's list.
     pub(super) fn note(&mut self, source: &str, record: &Record, outcome: Outcome) {
+        let is_own = record.sku.fold() == source;
         let facts = record.facts.iter().filter_map(|fact| match fact {
-            Fact::Links(links) => Some(links.clone()),
+            Fact::Links(links) if is_own || !links.targets.is_empty() => Some(links.clone()),
             _ => None,
         });
         let facts: Vec<LinkFact> = facts.collect();

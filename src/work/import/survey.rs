@@ -166,7 +166,9 @@ impl Values {
         let kind = match fold(&self.key).as_str() {
             "brand" | "label" | "attribute_set" | "product_type" => AttributeKind::Choice,
             _ if self.count == 0 || self.in_locales => AttributeKind::Text,
-            _ if self.all_yes_no && !self.multiple => AttributeKind::YesNo,
+            "weight" | "msrp" if self.all_numbers => AttributeKind::Number,
+            // Ones alone count something; ones and noughts answer a question.
+            _ if self.all_yes_no && !self.multiple && self.different != HashSet::from(["1".to_owned()]) => AttributeKind::YesNo,
             _ if self.all_numbers => AttributeKind::Number,
             _ if self.all_dates => AttributeKind::Date,
             _ if few && self.longest <= CHOICE_CHARS_MAX => AttributeKind::Choice,
