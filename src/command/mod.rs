@@ -6,6 +6,7 @@
 mod admin;
 mod demo;
 mod doctor;
+mod import;
 mod migrate;
 mod serve;
 mod staff;
@@ -36,6 +37,8 @@ struct Line {
 enum Command {
     /// Runs the web server; this is what happens without a command
     Serve,
+    /// Puts a catalogue in from a file
+    Import(import::Arguments),
     /// Makes a demo shop of any size, the same every time for a seed
     Demo(demo::Arguments),
     /// Brings the database's schema up to this version
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, config: &Config) -> Result<ExitCode, Failure> {
     let done = match command {
         Command::Serve => serve::run(config),
+        Command::Import(arguments) => return import::run(config, &arguments),
         Command::Demo(arguments) => demo::run(config, &arguments),
         Command::Migrate => migrate::run(config),
         Command::Staff(arguments) => staff::run(config, &arguments),

@@ -6,7 +6,7 @@ use super::admin::{self, Made};
 use super::{Failure, Opened, open};
 use crate::config::Config;
 use crate::server::{self, Signals};
-use crate::work::{follow, load};
+use crate::work::{follow, import, load};
 
 /// Runs the web server until it is asked to end.
 pub fn run(config: &Config) -> Result<(), Failure> {
@@ -16,6 +16,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     let made = admin::ensure(config, &opened)?;
     greet(config, &listener, &opened, made.as_ref());
     super::demo::fill(config, &opened)?;
+    import::task::interrupt(&opened.app)?;
     start_index(&opened);
     let server = server::serve(&opened.app, config, listener, Signals::Heeded)?;
     let ended = actix_web::rt::System::new().block_on(server);
