@@ -44,7 +44,12 @@ enum Side {
 
 impl Key {
     /// Returns the key of a source rule's answer; none when the rule depends on the very moment and must be asked anew.
-    pub fn of_source(relation: RelationId, rule: &Rule, circumstances: &Circumstances, today: i64) -> Option<Self> {
+    pub fn of_source(
+        relation: RelationId,
+        rule: &Rule,
+        circumstances: &Circumstances,
+        today: i64,
+    ) -> Option<Self> {
         Self::of(relation, Side::Source, rule, circumstances, today, None)
     }
 

@@ -73,7 +73,8 @@ impl Standing {
 
     /// Returns the same relation checked anew. A problem of the whole is one of the stored row, which no vocabulary mends.
     pub(super) fn again(&self, vocabulary: &Vocabulary) -> Self {
-        let Self { id, key, version, draft, mut problems, created_at, updated_at, updated_by, .. } = self.clone();
+        let Self { id, key, version, draft, mut problems, created_at, updated_at, updated_by, .. } =
+            self.clone();
         problems.0.retain(|problem| problem.place.is_empty());
         Self::new(Kept { id, key, version, draft, problems, created_at, updated_at, updated_by }, vocabulary)
     }
@@ -88,7 +89,8 @@ pub fn build(everything: Everything) -> Snapshot {
     shelve(&mut snapshot, products);
     snapshot.put_links(links);
     snapshot.put_hidden(hidden);
-    let standing = relations.into_iter().map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary))).collect();
+    let standing =
+        relations.into_iter().map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary))).collect();
     snapshot.relations = Arc::new(Relations::new(standing, frozen));
     snapshot
 }

@@ -52,7 +52,9 @@ pub fn compile(condition: &Condition, asked: &Asked<'_>, source: Option<Reader<'
         Test::Present => Plan::Present(bench.field),
         Test::Text { how, values, .. } => bench.text(*how, values.clone()),
         Test::TextOfSource { how, from } => bench.text(*how, bench.source_texts(*from)),
-        Test::Number { how, currency } => Plan::Numbers(bench.field, *currency, bench.numbers(how, *currency)),
+        Test::Number { how, currency } => {
+            Plan::Numbers(bench.field, *currency, bench.numbers(how, *currency))
+        }
         Test::Date(how) => Plan::Days(bench.field, bench.days(how)),
         Test::AnyOption(options) => bench.options(options.clone()),
         Test::AllOptions(options) => bench.all_options(options.clone()),
@@ -61,7 +63,9 @@ pub fn compile(condition: &Condition, asked: &Asked<'_>, source: Option<Reader<'
         Test::Active(active) => Plan::Active(vec![*active]),
         Test::AnyStore(stores) => Plan::AnyStore(stores.clone()),
         Test::AnyCategory { categories, with_sub } => Plan::AnyCategory(bench.spread(categories, *with_sub)),
-        Test::CategoryOfSource { with_sub } => Plan::AnyCategory(bench.spread(&bench.source_categories(), *with_sub)),
+        Test::CategoryOfSource { with_sub } => {
+            Plan::AnyCategory(bench.spread(&bench.source_categories(), *with_sub))
+        }
         Test::BelowSource => Plan::AnyCategory(bench.below_source()),
         Test::SameParentAsSource => Plan::AnyCategory(bench.beside_source()),
         Test::Is(is) => Plan::Is(bench.field, vec![*is]),
@@ -98,12 +102,14 @@ impl Bench<'_> {
                 let found = vocabulary.stores().iter().filter(|store| passes(&fold(&store.name)));
                 Plan::AnyStore(found.map(|store| store.id).collect())
             }
-            Field::Status => {
-                Plan::Active([true, false].into_iter().filter(|active| passes(status_label(*active))).collect())
-            }
+            Field::Status => Plan::Active(
+                [true, false].into_iter().filter(|active| passes(status_label(*active))).collect(),
+            ),
             Field::Attribute(id) if vocabulary.kind(id) == Some(AttributeKind::Choice) => {
-                let options = vocabulary.attribute(id).map(|found| found.options.as_slice()).unwrap_or_default();
-                let found = options.iter().filter(|option| passes(&fold(shown(&option.label, locale, &option.key))));
+                let options =
+                    vocabulary.attribute(id).map(|found| found.options.as_slice()).unwrap_or_default();
+                let found =
+                    options.iter().filter(|option| passes(&fold(shown(&option.label, locale, &option.key))));
                 Plan::AnyOption(id, found.map(|option| option.id).collect())
             }
             field => Plan::Text(field, how, values),
@@ -147,7 +153,8 @@ impl Bench<'_> {
             return self.all_options(source.options(id));
         }
         let (vocabulary, locale) = (self.asked.vocabulary, &self.asked.circumstances.locale);
-        let known = vocabulary.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
+        let known =
+            vocabulary.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
         let mut wanted = Vec::new();
         for text in source.texts(from) {
             let found = known.iter().find(|option| fold(shown(&option.label, locale, &option.key)) == text);
@@ -177,7 +184,8 @@ impl Bench<'_> {
     }
 
     fn below_source(&self) -> Vec<CategoryId> {
-        let below = |id: &CategoryId| self.asked.vocabulary.subtree(*id).into_iter().skip(1).collect::<Vec<_>>();
+        let below =
+            |id: &CategoryId| self.asked.vocabulary.subtree(*id).into_iter().skip(1).collect::<Vec<_>>();
         distinct(self.source_categories().iter().flat_map(below).collect())
     }
 
@@ -190,10 +198,15 @@ impl Bench<'_> {
 
     fn numbers(&self, how: &NumberMatch, currency: Option<Currency>) -> Vec<(i128, i128)> {
         match how {
-            NumberMatch::AnyOf(list) => list.iter().map(|number| fine(*number)).map(|number| (number, number)).collect(),
+            NumberMatch::AnyOf(list) => {
+                list.iter().map(|number| fine(*number)).map(|number| (number, number)).collect()
+            }
             NumberMatch::Compare(comparison, right) => {
                 let right = self.number(right, currency);
-                right.into_iter().filter_map(|right| span(*comparison, right, (i128::MIN, i128::MAX))).collect()
+                right
+                    .into_iter()
+                    .filter_map(|right| span(*comparison, right, (i128::MIN, i128::MAX)))
+                    .collect()
             }
             NumberMatch::Between(low, high) => {
                 let (lows, highs) = (self.number(low, currency), self.number(high, currency));
@@ -228,7 +241,9 @@ impl Bench<'_> {
                 let right = self.day(right);
                 right.into_iter().filter_map(|right| span(*comparison, right, (i64::MIN, i64::MAX))).collect()
             }
-            DateMatch::Between(low, high) => pairs(field_of(low), field_of(high), &self.day(low), &self.day(high)),
+            DateMatch::Between(low, high) => {
+                pairs(field_of(low), field_of(high), &self.day(low), &self.day(high))
+            }
             DateMatch::InLastDays(days) => vec![(today - i64::from(*days), today)],
             DateMatch::InNextDays(days) => vec![(today, today + i64::from(*days))],
         }
@@ -296,7 +311,12 @@ fn span<T: Step>(comparison: Comparison, right: T, (least, most): (T, T)) -> Opt
 
 /// Returns the ranges between two operands. Where both are of one field of the source, each of its values makes a range
 /// of its own; else every low one goes with every high one.
-fn pairs<T: Copy + PartialOrd>(low: Option<Field>, high: Option<Field>, lows: &[T], highs: &[T]) -> Vec<(T, T)> {
+fn pairs<T: Copy + PartialOrd>(
+    low: Option<Field>,
+    high: Option<Field>,
+    lows: &[T],
+    highs: &[T],
+) -> Vec<(T, T)> {
     let together: Vec<(T, T)> = if low.is_some() && low == high {
         lows.iter().copied().zip(highs.iter().copied()).collect()
     } else {

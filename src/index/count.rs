@@ -39,7 +39,8 @@ pub fn count(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule, so
     let mut run = Run::new(snapshot, &asked, source);
     run.keep(&rule.root);
     let total = run.group(&rule.root, snapshot.all());
-    let mut tally = Tally { run: &run, all: snapshot.all(), root: &rule.root, total: total.len(), nodes: Vec::new() };
+    let mut tally =
+        Tally { run: &run, all: snapshot.all(), root: &rule.root, total: total.len(), nodes: Vec::new() };
     tally.nodes.push(NodeCount { node: rule.root.id.clone(), count: size(&total), effect: 0 });
     tally.children(&rule.root, false);
     let conditions = tally.nodes.iter().filter(|node| total.is_empty() && node.effect > 0);

@@ -135,7 +135,9 @@ impl Facts {
         let currencies = vocabulary.currencies();
         for store in vocabulary.stores() {
             for currency in &currencies {
-                let Some((price, regular)) = variants_on_sale(product, store.id, **currency) else { continue };
+                let Some((price, regular)) = variants_on_sale(product, store.id, **currency) else {
+                    continue;
+                };
                 self.numbers.push((Measure::Price(store.id, **currency), price));
                 self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
             }

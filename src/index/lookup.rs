@@ -22,7 +22,9 @@ impl Snapshot {
             Plan::Text(field, how, values) => self.text(*field, *how, values),
             Plan::Numbers(field, currency, ranges) => self.numbers(*field, *currency, ranges, asked),
             Plan::Days(field, ranges) => self.days(*field, ranges, asked),
-            Plan::AnyOption(_, options) => Found::Exactly(self.any(options.iter().map(|id| Term::Option(*id)))),
+            Plan::AnyOption(_, options) => {
+                Found::Exactly(self.any(options.iter().map(|id| Term::Option(*id))))
+            }
             Plan::AllOptions(_, options) => {
                 let sets = options.iter().map(|id| self.term(Term::Option(*id)));
                 Found::Exactly(sets.reduce(|left, right| left & right).unwrap_or_default())
@@ -86,7 +88,9 @@ impl Snapshot {
 
     fn text(&self, field: Field, how: TextMatch, values: &[String]) -> Found {
         match (field, how) {
-            (Field::Sku, TextMatch::Is) => Found::Exactly(values.iter().flat_map(|sku| self.carry_sku(sku)).collect()),
+            (Field::Sku, TextMatch::Is) => {
+                Found::Exactly(values.iter().flat_map(|sku| self.carry_sku(sku)).collect())
+            }
             (Field::Attribute(id), _) => Found::Among(self.term(Term::Filled(id))),
             _ => Found::Unknown,
         }
@@ -163,7 +167,9 @@ fn clamp(number: i128) -> i64 {
 /// moment after the gap; beyond the calendar it is the end of time.
 fn day_start(asked: &Asked<'_>, day: i64) -> i64 {
     let end = if day < 0 { i64::MIN } else { i64::MAX };
-    let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt) else { return end };
+    let Some(date) = i32::try_from(day).ok().and_then(NaiveDate::from_num_days_from_ce_opt) else {
+        return end;
+    };
     let midnight = date.and_time(chrono::NaiveTime::MIN);
     let mut at = midnight;
     for _ in 0..=24 * 60 {

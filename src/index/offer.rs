@@ -81,7 +81,8 @@ impl Shelf<'_> {
 
     fn options(&self, id: AttributeId) -> Vec<Offer> {
         let locale = &self.asked.circumstances.locale;
-        let options = self.asked.vocabulary.attribute(id).map(|found| found.options.as_slice()).unwrap_or_default();
+        let options =
+            self.asked.vocabulary.attribute(id).map(|found| found.options.as_slice()).unwrap_or_default();
         let offer = |option: &crate::domain::attribute::AttributeOption| {
             let label = shown(&option.label, locale, &option.key);
             self.offer(&option.key, label, Plan::AnyOption(id, vec![option.id]))

@@ -44,7 +44,9 @@ pub struct Relations {
 impl Relations {
     /// Returns the relations in their order, ready to be found.
     pub fn new(mut all: Vec<Arc<Standing>>, frozen: Vec<Frozen>) -> Self {
-        all.sort_by(|left, right| (left.relation.priority, &left.key).cmp(&(right.relation.priority, &right.key)));
+        all.sort_by(|left, right| {
+            (left.relation.priority, &left.key).cmp(&(right.relation.priority, &right.key))
+        });
         let mut relations = Self::default();
         for (at, standing) in all.iter().enumerate() {
             relations.by_key.insert(standing.key.clone(), at);
@@ -89,10 +91,18 @@ impl Relations {
     }
 
     /// Returns a relation's frozen list for a source and locale: its own, else the one for all sources.
-    pub fn frozen(&self, relation: RelationId, source: Option<ProductId>, locale: &Locale) -> Option<&[ProductId]> {
+    pub fn frozen(
+        &self,
+        relation: RelationId,
+        source: Option<ProductId>,
+        locale: &Locale,
+    ) -> Option<&[ProductId]> {
         let lists = self.frozen.get(&relation)?;
         let of = |wanted: Option<ProductId>| {
-            lists.iter().find(|list| list.source == wanted && list.locale == *locale).map(|list| list.targets.as_slice())
+            lists
+                .iter()
+                .find(|list| list.source == wanted && list.locale == *locale)
+                .map(|list| list.targets.as_slice())
         };
         of(source).or_else(|| of(None))
     }
@@ -107,7 +117,8 @@ impl Snapshot {
         let skus = own.chain(product.variants.iter().map(|variant| variant.sku.fold()));
         // A variant's sku may also be another product's own; then it means that one.
         let mine = |sku: &&str| self.find(sku) == Some(doc);
-        let mut places: Vec<usize> = skus.filter(mine).filter_map(|sku| relations.by_sku.get(sku)).flatten().copied().collect();
+        let mut places: Vec<usize> =
+            skus.filter(mine).filter_map(|sku| relations.by_sku.get(sku)).flatten().copied().collect();
         places.extend(&relations.everywhere);
         let holds = |at: &&usize| {
             let standing = relations.all.get(**at);
@@ -128,7 +139,8 @@ impl Snapshot {
             Source::All => Arc::clone(&self.all),
             Source::Rule(rule) => {
                 let today = Asked::new(circumstances, self.vocabulary()).today;
-                let key = Key::of_source(standing.id, rule, circumstances, today).filter(|_| self.is_live(standing));
+                let key = Key::of_source(standing.id, rule, circumstances, today)
+                    .filter(|_| self.is_live(standing));
                 self.answers.set(key, || matches(self, circumstances, rule, None))
             }
         }

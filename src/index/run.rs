@@ -53,7 +53,8 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Returns the question.
     pub fn new(snapshot: &'a Snapshot, asked: &'a Asked<'a>, source: Option<Doc>) -> Self {
-        let source = source.and_then(|doc| snapshot.whole(doc)).map(|product| Reader::product(asked, product));
+        let source =
+            source.and_then(|doc| snapshot.whole(doc)).map(|product| Reader::product(asked, product));
         Self { snapshot, asked, source, kept: HashMap::new() }
     }
 
@@ -170,7 +171,8 @@ impl<'a> Run<'a> {
             let product = candidate.whole();
             let mut active = product.variants.iter().filter(|variant| variant.active).peekable();
             if active.peek().is_some() {
-                return active.any(|variant| self.joined(group, Reader::variant(self.asked, product, variant)));
+                return active
+                    .any(|variant| self.joined(group, Reader::variant(self.asked, product, variant)));
             }
         }
         self.joined(group, candidate)

@@ -90,7 +90,8 @@ pub(crate) fn product(id: i64, line: &str, vocabulary: &Vocabulary) -> Product {
     let millionths = |key: &str| of(key).map(|text| Decimal::parse(text).unwrap());
     let whole = |key: &str| of(key).map(|text| text.parse::<i64>().unwrap());
     let categories = of("cat").into_iter().flat_map(|list| list.split('|'));
-    let stores = of("stores").map(|list| list.split('|').map(|key| vocabulary.store(key).unwrap().id).collect());
+    let stores =
+        of("stores").map(|list| list.split('|').map(|key| vocabulary.store(key).unwrap().id).collect());
     let day = |key: &str| of(key).map(|day| format!("{day}T12:00:00Z").parse::<DateTime<Utc>>().unwrap());
     let mut name = Localised::plain(of("name").unwrap_or(sku.as_str()).replace('_', " "));
     if let Some(german) = of("name_de") {
@@ -136,13 +137,21 @@ fn words(part: &str) -> BTreeMap<String, String> {
     pairs.collect()
 }
 
-fn variant(own: &BTreeMap<String, String>, head: &BTreeMap<String, String>, vocabulary: &Vocabulary) -> Variant {
+fn variant(
+    own: &BTreeMap<String, String>,
+    head: &BTreeMap<String, String>,
+    vocabulary: &Vocabulary,
+) -> Variant {
     let of = |key: &str| own.get(key).or_else(|| head.get(key)).map(String::as_str);
     let mut prices = Vec::new();
     for currency in vocabulary.currencies() {
         let money = |text: &str| Money::parse(text, *currency).unwrap();
         let price = of("price").filter(|price| *price != "none");
-        prices.extend(price.map(|price| Price { store: None, amount: money(price), regular: of("was").map(money) }));
+        prices.extend(price.map(|price| Price {
+            store: None,
+            amount: money(price),
+            regular: of("was").map(money),
+        }));
     }
     Variant {
         sku: Sku::parse(&own["sku"]).unwrap(),
@@ -153,7 +162,10 @@ fn variant(own: &BTreeMap<String, String>, head: &BTreeMap<String, String>, voca
     }
 }
 
-fn attributes(words: &BTreeMap<String, String>, vocabulary: &Vocabulary) -> BTreeMap<AttributeId, AttributeValue> {
+fn attributes(
+    words: &BTreeMap<String, String>,
+    vocabulary: &Vocabulary,
+) -> BTreeMap<AttributeId, AttributeValue> {
     let mut values = BTreeMap::new();
     for attribute in vocabulary.attributes() {
         let Some(text) = words.get(&attribute.key) else { continue };
@@ -162,7 +174,9 @@ fn attributes(words: &BTreeMap<String, String>, vocabulary: &Vocabulary) -> BTre
             AttributeKind::Text => {
                 AttributeValue::Text(Localised::plain(list.map(|text| text.replace('_', " ")).collect()))
             }
-            AttributeKind::Number => AttributeValue::Number(list.map(|text| Decimal::parse(text).unwrap()).collect()),
+            AttributeKind::Number => {
+                AttributeValue::Number(list.map(|text| Decimal::parse(text).unwrap()).collect())
+            }
             AttributeKind::Choice => {
                 let option = |key| attribute.options.iter().find(|option| option.key == key).unwrap().id;
                 AttributeValue::Choice(list.map(option).collect())

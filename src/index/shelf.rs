@@ -23,7 +23,8 @@ impl Shelf {
     /// Returns the shelf of many products at once.
     pub fn build<'a>(facts: impl Iterator<Item = (u32, &'a Facts)>) -> Self {
         let mut terms: std::collections::HashMap<Term, RoaringBitmap> = std::collections::HashMap::new();
-        let mut numbers: std::collections::HashMap<Measure, Vec<(i64, u32)>> = std::collections::HashMap::new();
+        let mut numbers: std::collections::HashMap<Measure, Vec<(i64, u32)>> =
+            std::collections::HashMap::new();
         for (doc, facts) in facts {
             for term in &facts.terms {
                 terms.entry(*term).or_default().insert(doc);

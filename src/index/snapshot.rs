@@ -193,7 +193,12 @@ impl Snapshot {
     pub fn sources_of(&self, standing: &Standing) -> usize {
         let sources = match &standing.relation.source {
             Source::One(sku) => u64::from(self.find(sku.fold()).is_some()),
-            Source::List(skus) => skus.iter().filter_map(|sku| self.find(sku.fold())).map(|doc| doc.0).collect::<RoaringBitmap>().len(),
+            Source::List(skus) => skus
+                .iter()
+                .filter_map(|sku| self.find(sku.fold()))
+                .map(|doc| doc.0)
+                .collect::<RoaringBitmap>()
+                .len(),
             Source::All => self.all.len(),
             Source::Rule(_) => self.home().map_or(0, |home| self.source_set(standing, &home).len()),
         };

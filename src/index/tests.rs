@@ -136,7 +136,11 @@ fn a_value_of_the_source_is_reckoned_with_exactly() {
 #[test]
 fn groups_nest_and_one_variant_may_be_asked_to_meet_all() {
     table(&[
-        ("all\n  brand equal sony\n  any\n    price less 100\n    attribute.waterproof equal true", "", "c f"),
+        (
+            "all\n  brand equal sony\n  any\n    price less 100\n    attribute.waterproof equal true",
+            "",
+            "c f",
+        ),
         ("none\n  brand equal sony\n  attribute.colour in silver", "", "e"),
         ("none\n  brand equal sony\n  category equal bags", "", "e"),
         ("all\n  attribute.colour in silver\n  attribute.colour in w1", "", "c d"),
@@ -167,7 +171,9 @@ fn values_are_offered_with_their_counts() {
     let shop = shop(SHOP);
     let offered = |field: &str| {
         let field = Field::parse(field, shop.vocabulary()).unwrap();
-        let told = offer::values(&shop, &here(), field).into_iter().map(|offer| format!("{} {}", offer.label, offer.count));
+        let told = offer::values(&shop, &here(), field)
+            .into_iter()
+            .map(|offer| format!("{} {}", offer.label, offer.count));
         told.collect::<Vec<_>>().join(", ")
     };
     assert_eq!(offered("brand"), "Sony 3, Canon 1, X, Co 1");
@@ -184,14 +190,18 @@ fn values_are_offered_with_their_counts() {
 fn search_finds_by_words_the_sku_first() {
     let shop = shop("ab name=Red_lens\n b name=lens_cap\n lens name=A_thing\n z name=cap");
     let found = |query: &str| sample::skus(&shop, search(&shop, query, &fixture::english(), 10)).join(" ");
-    assert_eq!((found("lens").as_str(), found("cap lens").as_str(), found("B").as_str()), ("lens b ab", "b", "b ab"));
+    assert_eq!(
+        (found("lens").as_str(), found("cap lens").as_str(), found("B").as_str()),
+        ("lens b ab", "b", "b ab")
+    );
     assert_eq!(found("").as_str(), "ab b lens z");
 }
 
 #[test]
 fn applying_changes_comes_to_the_same_as_building_anew() {
     let old = shop(SHOP);
-    let changed = [(1, "a cat=bags brand=canon price=1"), (5, "e brand=sony price=7"), (9, "g brand=sony price=8")];
+    let changed =
+        [(1, "a cat=bags brand=canon price=1"), (5, "e brand=sony price=7"), (9, "g brand=sony price=8")];
     let vocabulary = sample::vocabulary();
     let mut products: Vec<_> = changed
         .iter()
@@ -208,13 +218,25 @@ fn applying_changes_comes_to_the_same_as_building_anew() {
          e brand=sony price=7\n f cat=cameras brand=sony price=99.99 mount=e fits_mount=e weight=10|2000 rating=4.5 new_from=2026-11-01
          g brand=sony price=8",
     ));
-    for rule in ["brand equal sony", "category equal bags", "price less 50", "brand is_empty", "attribute.weight less 50",
-        "attribute.colour in silver", "sku equal c", "price greater @price", "in_stock equal false", "name contains a"]
-    {
+    for rule in [
+        "brand equal sony",
+        "category equal bags",
+        "price less 50",
+        "brand is_empty",
+        "attribute.weight less 50",
+        "attribute.colour in silver",
+        "sku equal c",
+        "price greater @price",
+        "in_stock equal false",
+        "name contains a",
+    ] {
         assert_eq!(matching(&next, rule, "e"), matching(&fresh, rule, "e"), "{rule}");
     }
     assert_eq!(matching(&old, "brand equal sony", ""), "a c f");
-    assert_eq!((next.len(), next.find("c"), next.links(ProductId(9), crate::domain::id::TypeId(1)).len()), (6, None, 1));
+    assert_eq!(
+        (next.len(), next.find("c"), next.links(ProductId(9), crate::domain::id::TypeId(1)).len()),
+        (6, None, 1)
+    );
 }
 
 #[test]

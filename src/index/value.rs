@@ -37,7 +37,8 @@ pub struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// Returns the circumstances with what follows from them.
     pub fn new(circumstances: &'a Circumstances, vocabulary: &'a Vocabulary) -> Self {
-        let zone = vocabulary.store_by_id(circumstances.store).map(|store| store.time_zone).unwrap_or_default();
+        let zone =
+            vocabulary.store_by_id(circumstances.store).map(|store| store.time_zone).unwrap_or_default();
         let today = circumstances.at.with_timezone(&zone).date_naive();
         Self { circumstances, vocabulary, zone, today: i64::from(today.num_days_from_ce()) }
     }
@@ -113,7 +114,9 @@ impl<'a> Reader<'a> {
     pub fn yes_no(&self, field: Field) -> Vec<bool> {
         let at = self.asked.circumstances.at;
         match field {
-            Field::InStock => vec![self.variants().any(|variant| variant.stock.is_none_or(|stock| stock > 0))],
+            Field::InStock => {
+                vec![self.variants().any(|variant| variant.stock.is_none_or(|stock| stock > 0))]
+            }
             Field::OnSale => vec![self.price(None).is_some_and(|(price, regular)| price < regular)],
             Field::IsNew => {
                 let (from, until) = (self.product.new_from, self.product.new_until);
@@ -127,7 +130,8 @@ impl<'a> Reader<'a> {
 
     /// Returns the numbers of a field on the fine scale, money in the currency given or else the asked one.
     pub fn numbers(&self, field: Field, currency: Option<Currency>) -> Vec<i128> {
-        let whole = |number: Option<i64>| number.map(|number| i128::from(number) * FINE).into_iter().collect();
+        let whole =
+            |number: Option<i64>| number.map(|number| i128::from(number) * FINE).into_iter().collect();
         let millionths = |number: i64| i128::from(number) * FINE_PER_MILLIONTH;
         let product = self.product;
         match field {
@@ -196,7 +200,9 @@ impl<'a> Reader<'a> {
     pub fn texts(&self, field: Field) -> Vec<String> {
         let (product, vocabulary) = (self.product, self.asked.vocabulary);
         let locale = &self.asked.circumstances.locale;
-        let one = |text: &Localised<String>| text.get(locale).map(|text| fold(text)).filter(|text| !text.is_empty());
+        let one = |text: &Localised<String>| {
+            text.get(locale).map(|text| fold(text)).filter(|text| !text.is_empty())
+        };
         match field {
             Field::Sku => self.skus(),
             Field::Name => one(&product.name).into_iter().collect(),
@@ -209,9 +215,16 @@ impl<'a> Reader<'a> {
             }
             Field::Store => {
                 let sells = |id: &StoreId| product.stores.as_ref().is_none_or(|stores| stores.contains(id));
-                vocabulary.stores().iter().filter(|store| sells(&store.id)).map(|store| fold(&store.name)).collect()
+                vocabulary
+                    .stores()
+                    .iter()
+                    .filter(|store| sells(&store.id))
+                    .map(|store| fold(&store.name))
+                    .collect()
             }
-            Field::Attribute(id) => self.attribute(id).flat_map(|value| self.attribute_texts(value)).collect(),
+            Field::Attribute(id) => {
+                self.attribute(id).flat_map(|value| self.attribute_texts(value)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -229,7 +242,9 @@ impl<'a> Reader<'a> {
     fn attribute_texts(&self, value: &AttributeValue) -> Vec<String> {
         let locale = &self.asked.circumstances.locale;
         match value {
-            AttributeValue::Text(texts) => texts.get(locale).into_iter().flatten().map(|text| fold(text)).collect(),
+            AttributeValue::Text(texts) => {
+                texts.get(locale).into_iter().flatten().map(|text| fold(text)).collect()
+            }
             AttributeValue::Choice(list) => {
                 let found = list.iter().filter_map(|id| self.asked.vocabulary.option(*id));
                 found.map(|(_, option)| fold(shown(&option.label, locale, &option.key))).collect()
@@ -244,9 +259,13 @@ impl<'a> Reader<'a> {
             Field::Store | Field::Status | Field::InStock | Field::OnSale | Field::IsNew => true,
             Field::Category => !self.product.categories.is_empty(),
             Field::Sku | Field::Name | Field::Description | Field::Url => !self.texts(field).is_empty(),
-            Field::CreatedAt | Field::UpdatedAt | Field::NewFrom | Field::NewUntil => !self.days(field).is_empty(),
+            Field::CreatedAt | Field::UpdatedAt | Field::NewFrom | Field::NewUntil => {
+                !self.days(field).is_empty()
+            }
             Field::Attribute(id) => self.attribute(id).any(|value| match value {
-                AttributeValue::Text(_) | AttributeValue::Choice(_) => !self.attribute_texts(value).is_empty(),
+                AttributeValue::Text(_) | AttributeValue::Choice(_) => {
+                    !self.attribute_texts(value).is_empty()
+                }
                 AttributeValue::Number(list) => !list.is_empty(),
                 AttributeValue::YesNo(_) => true,
                 AttributeValue::Date(list) => !list.is_empty(),

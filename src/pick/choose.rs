@@ -43,7 +43,8 @@ impl Ask<'_> {
     /// Returns true when a relation is switched on in this store, for this segment, at this moment.
     pub fn meets(&self, snapshot: &Snapshot, standing: &Standing) -> bool {
         let relation = &standing.relation;
-        let zone = snapshot.vocabulary().store_by_id(self.store).map(|store| store.time_zone).unwrap_or_default();
+        let zone =
+            snapshot.vocabulary().store_by_id(self.store).map(|store| store.time_zone).unwrap_or_default();
         let segment = |asked: &str| relation.segments.iter().flatten().any(|segment| segment == asked);
         relation.active
             && relation.stores.as_ref().is_none_or(|stores| stores.contains(&self.store))
@@ -108,7 +109,12 @@ pub struct Decision<'a> {
 pub const DROPPED_MAX: usize = 200;
 
 /// Returns what every block of a page shows, in the order in which they fill; none shows what an earlier one does.
-pub fn page<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, page: Page, context: Context<'_>) -> Vec<Decision<'a>> {
+pub fn page<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    page: Page,
+    context: Context<'_>,
+) -> Vec<Decision<'a>> {
     let mut earlier = HashSet::new();
     let mut decisions = Vec::new();
     for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
@@ -175,7 +181,14 @@ fn fill<'a>(
 ) -> Decision<'a> {
     if block.off_stores.contains(&ask.store) {
         let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
-        return Decision { block, picks, total: 0, left_out, dropped, hidden_because: Some(HiddenBecause::Off) };
+        return Decision {
+            block,
+            picks,
+            total: 0,
+            left_out,
+            dropped,
+            hidden_because: Some(HiddenBecause::Off),
+        };
     }
     let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
     let mut filling = Filling::new(snapshot, ask, block, gate);

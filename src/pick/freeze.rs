@@ -18,7 +18,9 @@ const LISTED_MAX: usize = 1_000;
 /// and stands on too many gives the sentence that says so.
 pub fn freeze(snapshot: &Snapshot, standing: &Standing) -> Result<Vec<Frozen>, String> {
     let relation = &standing.relation;
-    let Some(rule) = relation.target.rule.as_ref().filter(|_| !relation.keep_current) else { return Ok(Vec::new()) };
+    let Some(rule) = relation.target.rule.as_ref().filter(|_| !relation.keep_current) else {
+        return Ok(Vec::new());
+    };
     let mut lists = Vec::new();
     for locale in snapshot.vocabulary().locales() {
         let Some(circumstances) = speaking(snapshot, locale) else { continue };

@@ -61,7 +61,9 @@ impl<'a> Gate<'a> {
         if !product.active {
             return Some(LeftOut::Inactive);
         }
-        if product.active_from.is_some_and(|from| at < from) || product.active_until.is_some_and(|until| until <= at) {
+        if product.active_from.is_some_and(|from| at < from)
+            || product.active_until.is_some_and(|until| until <= at)
+        {
             return Some(LeftOut::OutsideDates);
         }
         let sold_here = product.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store));

@@ -33,7 +33,12 @@ pub struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     /// Returns the candidates of a relation for a source.
-    pub fn new(snapshot: &Snapshot, filling: &Filling<'_>, standing: &'a Standing, source: Option<Doc>) -> Self {
+    pub fn new(
+        snapshot: &Snapshot,
+        filling: &Filling<'_>,
+        standing: &'a Standing,
+        source: Option<Doc>,
+    ) -> Self {
         let find = |sku: &crate::domain::sku::Sku| snapshot.find(sku.fold());
         let pins: Vec<Doc> = standing.relation.target.pins.iter().filter_map(find).collect();
         let mut list = Self {

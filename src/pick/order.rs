@@ -85,7 +85,9 @@ fn key<'a>(
             0
         }
         Sort::Sku => 0,
-        Sort::Shuffle => i128::from(draw(shuffle.day, &[shuffle.source, shuffle.relation, product.sku.fold()])),
+        Sort::Shuffle => {
+            i128::from(draw(shuffle.day, &[shuffle.source, shuffle.relation, product.sku.fold()]))
+        }
     };
     Some((number, name, product.sku.fold()))
 }

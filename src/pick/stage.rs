@@ -54,7 +54,12 @@ impl<'a> Filling<'a> {
             today: ask.at.with_timezone(&zone).date_naive(),
             block,
             gate,
-            kinds: block.type_keys.iter().filter_map(|key| vocabulary.relation_type(key)).map(|kind| kind.id).collect(),
+            kinds: block
+                .type_keys
+                .iter()
+                .filter_map(|key| vocabulary.relation_type(key))
+                .map(|kind| kind.id)
+                .collect(),
             picks: Vec::new(),
             taken: HashSet::new(),
             used: HashMap::new(),
@@ -109,7 +114,8 @@ impl<'a> Filling<'a> {
     /// Returns the relations that may show here and now on a source, in the order of the block's rotation.
     fn turns(&self, source: &SourceOf) -> Vec<&'a Standing> {
         let (snapshot, ask) = (self.snapshot, self.ask);
-        let live = snapshot.relations_of(source.doc, &self.circumstances).into_iter().map(|standing| &**standing);
+        let live =
+            snapshot.relations_of(source.doc, &self.circumstances).into_iter().map(|standing| &**standing);
         let stood_in = |standing: &&Standing| ask.draft.is_none_or(|draft| draft.key != standing.key);
         let mut turns: Vec<&Standing> =
             live.filter(stood_in).filter(|standing| standing.problems.is_empty()).collect();
@@ -241,7 +247,8 @@ impl<'a> Filling<'a> {
         standing: &Standing,
         is_stopped: bool,
     ) -> Option<LeftOut> {
-        let hidden = || standing.relation.target.hidden.iter().any(|sku| self.snapshot.find(sku.fold()) == Some(doc));
+        let hidden =
+            || standing.relation.target.hidden.iter().any(|sku| self.snapshot.find(sku.fold()) == Some(doc));
         let reason = self.reason(doc, source).or_else(|| hidden().then_some(LeftOut::Hidden));
         reason.or_else(|| is_stopped.then_some(LeftOut::Stopped))
     }

@@ -74,13 +74,17 @@ fn every_exclusion_is_counted_with_its_reason() {
 #[test]
 fn links_come_first_by_position_then_sku_and_pass_the_same_gate() {
     let mut all = everything(SHOP);
-    all.links = vec![link(1, 1, 6, 2), link(2, 1, 5, 2), link(3, 1, 4, 1), link(4, 1, 8, 0), link(5, 1, 7, 0)];
+    all.links =
+        vec![link(1, 1, 6, 2), link(2, 1, 5, 2), link(3, 1, 4, 1), link(4, 1, 8, 0), link(5, 1, 7, 0)];
     all.hidden = vec![(ProductId(1), ProductId(5))];
     all.relations = vec![relation(1, "sony", "brand equal sony", |_| {})];
     let shop = build(all);
     let decision = related(&shop, "a");
     assert_eq!(shown(&shop, &decision), "d f b c");
-    assert_eq!(reasons(&decision), "Source 1, Inactive 1, OutsideDates 1, NotInStore 2, OutOfStock 1, Hidden 1");
+    assert_eq!(
+        reasons(&decision),
+        "Source 1, Inactive 1, OutsideDates 1, NotInStore 2, OutOfStock 1, Hidden 1"
+    );
 }
 
 #[test]
@@ -94,7 +98,10 @@ fn a_two_way_link_shows_on_both_pages_while_it_holds() {
     german.store = Some(StoreId(2));
     all.links = vec![both, past, german];
     let shop = build(all);
-    assert_eq!((shown(&shop, &related(&shop, "a")).as_str(), shown(&shop, &related(&shop, "f")).as_str()), ("f", "a"));
+    assert_eq!(
+        (shown(&shop, &related(&shop, "a")).as_str(), shown(&shop, &related(&shop, "f")).as_str()),
+        ("f", "a")
+    );
     assert_eq!(related(&shop, "b").hidden_because, Some(HiddenBecause::Empty));
 }
 
@@ -251,7 +258,8 @@ fn blocks_of_one_page_show_nothing_twice() {
         relation(1, "first", "category equal bags", |_| {}),
         relation(2, "second", "brand equal canon", |draft| draft.kind = "up-sell".into()),
     ]);
-    let blocks = page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("a").unwrap()));
+    let blocks =
+        page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("a").unwrap()));
     let told: Vec<_> = blocks.iter().map(|block| (block.block.key.as_str(), shown(&shop, block))).collect();
     assert_eq!(told, [("pdp-related", "e f".to_owned()), ("pdp-up-sell", "d".to_owned())]);
     assert_eq!(blocks[1].left_out[&LeftOut::Earlier], 1);
@@ -363,7 +371,8 @@ fn thousands_of_links_and_a_rule_over_everything_are_answered() {
     let decision = related(&shop, "p0000");
     assert_eq!((decision.picks.len(), decision.total), (8, 2_499));
     assert_eq!(shown(&shop, &decision).split(' ').next(), Some("p0001"));
-    let blocks = page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("p0000").unwrap()));
+    let blocks =
+        page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("p0000").unwrap()));
     assert_eq!(shown(&shop, &blocks[1]), "p2999 p2998 p2997 p2996");
     assert_eq!(blocks[1].left_out[&LeftOut::RelationLimit], 2_992);
 }

@@ -28,7 +28,12 @@ pub async fn take(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
     })?;
     let lists: Vec<Frozen> = lists
         .into_iter()
-        .map(|list| Frozen { relation: list.relation, source: list.source, locale: list.locale, targets: list.targets })
+        .map(|list| Frozen {
+            relation: list.relation,
+            source: list.source,
+            locale: list.locale,
+            targets: list.targets,
+        })
         .collect();
     app.write(actor, move |write| {
         frozen::replace(write, standing.id, &lists)?;

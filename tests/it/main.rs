@@ -7,6 +7,7 @@ mod http;
 mod people;
 mod world;
 
+mod api;
 mod door;
 mod health;
 mod limit;

@@ -148,8 +148,13 @@ impl Caller {
 
     /// Sends any request.
     pub fn send(&self, method: &str, path: &str, body: &[u8]) -> Answer {
+        self.send_with(method, path, &[], body)
+    }
+
+    /// Sends any request with headers of its own.
+    pub fn send_with(&self, method: &str, path: &str, own: &[(&str, &str)], body: &[u8]) -> Answer {
         let bearer = format!("Bearer {}", self.token);
-        let mut headers = Vec::new();
+        let mut headers = own.to_vec();
         if !self.token.is_empty() {
             headers.push(("Authorization", bearer.as_str()));
         }

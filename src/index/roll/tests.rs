@@ -35,8 +35,11 @@ fn shop() -> Snapshot {
 #[test]
 fn a_roll_tells_the_numbers_of_every_relation() {
     let roll = Roll::of(&shop(), now(), None);
-    let told: Vec<(&str, usize, Option<usize>)> =
-        roll.entries.iter().map(|entry| (entry.standing.key.as_str(), entry.sources, entry.matches)).collect();
+    let told: Vec<(&str, usize, Option<usize>)> = roll
+        .entries
+        .iter()
+        .map(|entry| (entry.standing.key.as_str(), entry.sources, entry.matches))
+        .collect();
     assert_eq!(told, [("pinned", 1, Some(1)), ("same", 4, None), ("sony", 1, Some(2))]);
     assert_eq!(roll.covered, 4);
     assert!(roll.entries.iter().all(|entry| entry.text.contains(&entry.standing.key)));

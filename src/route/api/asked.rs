@@ -46,7 +46,9 @@ impl Parameters {
             _ => None,
         };
         let text = |value: &Value| match value {
-            Value::Array(list) => list.iter().map(scalar).collect::<Option<Vec<_>>>().map(|list| list.join(",")),
+            Value::Array(list) => {
+                list.iter().map(scalar).collect::<Option<Vec<_>>>().map(|list| list.join(","))
+            }
             value => scalar(value),
         };
         let pairs = json.as_object().into_iter().flatten();
@@ -65,7 +67,12 @@ impl Parameters {
 
     /// Returns a list parted by commas.
     pub fn list(&self, name: &str) -> Vec<&str> {
-        self.get(name).into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|one| !one.is_empty()).collect()
+        self.get(name)
+            .into_iter()
+            .flat_map(|text| text.split(','))
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect()
     }
 
     /// Returns a number from 1 to a most; none when it is not given.
@@ -134,7 +141,9 @@ impl Asked {
 
     /// Returns the product of a sku in the address; 404 when there is none.
     pub fn product(&self, sku: &str) -> Result<Doc, Refused> {
-        self.snapshot.find(sku).ok_or_else(|| Refused::not_found(format!("There is no product with the sku “{sku}”.")))
+        self.snapshot
+            .find(sku)
+            .ok_or_else(|| Refused::not_found(format!("There is no product with the sku “{sku}”.")))
     }
 
     /// Returns the product of a parameter; 422 when there is none.
@@ -149,7 +158,10 @@ pub fn loaded(app: &App) -> Result<Arc<Snapshot>, Refused> {
     let snapshot = app.snapshot();
     match snapshot.version() {
         Some(_) => Ok(snapshot),
-        None => Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, "The catalogue is still being loaded; try again.")),
+        None => Err(Refused::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The catalogue is still being loaded; try again.",
+        )),
     }
 }
 
@@ -157,14 +169,22 @@ fn store(snapshot: &Snapshot, parameters: &Parameters) -> Result<Store, String> 
     let vocabulary = snapshot.vocabulary();
     let keys = || vocabulary.stores().iter().map(|store| store.key.as_str()).collect::<Vec<_>>().join(", ");
     match parameters.get("store") {
-        Some(key) => vocabulary.store(key).cloned().ok_or_else(|| format!("There is no store “{key}”; there is {}.", keys())),
-        None => vocabulary.stores().first().cloned().ok_or_else(|| "There is no store yet; import a catalogue.".into()),
+        Some(key) => vocabulary
+            .store(key)
+            .cloned()
+            .ok_or_else(|| format!("There is no store “{key}”; there is {}.", keys())),
+        None => vocabulary
+            .stores()
+            .first()
+            .cloned()
+            .ok_or_else(|| "There is no store yet; import a catalogue.".into()),
     }
 }
 
 fn locale(store: &Store, parameters: &Parameters) -> Result<Locale, String> {
     let spoken = || store.locales.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
-    let first = || store.locales.first().cloned().ok_or_else(|| format!("The store {} has no locale.", store.key));
+    let first =
+        || store.locales.first().cloned().ok_or_else(|| format!("The store {} has no locale.", store.key));
     let Some(text) = parameters.get("locale") else { return first() };
     let locale = Locale::parse(text)?;
     match store.locales.contains(&locale) {
@@ -174,7 +194,9 @@ fn locale(store: &Store, parameters: &Parameters) -> Result<Locale, String> {
 }
 
 fn currency(store: &Store, parameters: &Parameters) -> Result<Currency, String> {
-    let first = || store.currencies.first().copied().ok_or_else(|| format!("The store {} has no currency.", store.key));
+    let first = || {
+        store.currencies.first().copied().ok_or_else(|| format!("The store {} has no currency.", store.key))
+    };
     let Some(text) = parameters.get("currency") else { return first() };
     let currency = Currency::parse(text)?;
     match store.currencies.contains(&currency) {
@@ -186,7 +208,9 @@ fn currency(store: &Store, parameters: &Parameters) -> Result<Currency, String> 
 /// A plus that was not escaped arrives as a space.
 fn moment(app: &App, parameters: &Parameters) -> Result<DateTime<Utc>, String> {
     let Some(text) = parameters.get("at") else { return Ok(app.clock().now()) };
-    let parsed = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc3339(&text.replace(' ', "+")));
-    let message = "“at” is a moment with its time zone, like 2026-12-01T09:00:00Z or 2026-12-01T09:00:00+01:00.";
+    let parsed =
+        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc3339(&text.replace(' ', "+")));
+    let message =
+        "“at” is a moment with its time zone, like 2026-12-01T09:00:00Z or 2026-12-01T09:00:00+01:00.";
     parsed.map(|at| at.with_timezone(&Utc)).map_err(|_| message.to_owned())
 }

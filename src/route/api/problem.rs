@@ -92,7 +92,10 @@ impl From<Refusal> for Refused {
             Refusal::Problems(problems) => Self::problems(&problems),
             Refusal::Busy(text) => {
                 tracing::warn!(%text, "the API could not reach the database");
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "The database is not available right now; try again.")
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The database is not available right now; try again.",
+                )
             }
             Refusal::Fault(text) => {
                 tracing::error!(%text, "the API failed");

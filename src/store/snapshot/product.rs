@@ -64,7 +64,8 @@ pub fn find_many(read: &mut Read<'_>, ids: &[ProductId]) -> Result<Vec<Product>,
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(PAGE) {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let rows: Vec<Row> = product::table.filter(product::id.eq_any(ids)).order(product::id).load(read.conn)?;
+        let rows: Vec<Row> =
+            product::table.filter(product::id.eq_any(ids)).order(product::id).load(read.conn)?;
         found.extend(whole(read, rows)?);
     }
     Ok(found)
@@ -73,7 +74,14 @@ pub fn find_many(read: &mut Read<'_>, ids: &[ProductId]) -> Result<Vec<Product>,
 fn whole(read: &mut Read<'_>, rows: Vec<Row>) -> Result<Vec<Product>, Refusal> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let variants: Vec<VariantRow> = variant::table
-        .select((variant::id, variant::product_id, variant::sku, variant::active, variant::attributes, variant::stock))
+        .select((
+            variant::id,
+            variant::product_id,
+            variant::sku,
+            variant::active,
+            variant::attributes,
+            variant::stock,
+        ))
         .filter(variant::product_id.eq_any(&ids))
         .order((variant::product_id, variant::position, variant::id))
         .load(read.conn)?;
@@ -95,10 +103,12 @@ fn whole(read: &mut Read<'_>, rows: Vec<Row>) -> Result<Vec<Product>, Refusal> {
         let variant = Variant { sku: to_sku(&sku)?, active, attributes, stock, prices };
         carried.entry(product).or_default().push(variant);
     }
-    rows.into_iter().map(|row| {
-        let variants = carried.remove(&row.id).unwrap_or_default();
-        to_product(row, variants)
-    }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let variants = carried.remove(&row.id).unwrap_or_default();
+            to_product(row, variants)
+        })
+        .collect()
 }
 
 fn to_product(row: Row, variants: Vec<Variant>) -> Result<Product, Refusal> {

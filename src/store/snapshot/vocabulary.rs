@@ -32,7 +32,8 @@ fn stores(read: &mut Read<'_>) -> Result<Vec<Store>, Refusal> {
     let store = |(id, key, name, zone, locales, currencies): Row| {
         let time_zone = zone.parse().map_err(|_| fault("time zone", &zone))?;
         let locales = locales.iter().flatten().map(|text| Locale::parse(text)).collect::<Result<_, _>>();
-        let currencies = currencies.iter().flatten().map(|text| Currency::parse(text)).collect::<Result<_, _>>();
+        let currencies =
+            currencies.iter().flatten().map(|text| Currency::parse(text)).collect::<Result<_, _>>();
         let (locales, currencies) = (locales.map_err(Refusal::Fault)?, currencies.map_err(Refusal::Fault)?);
         Ok(Store { id: StoreId(id), key, name, time_zone, locales, currencies })
     };

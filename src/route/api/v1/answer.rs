@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::domain::vocabulary::shown;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::choose::{Decision, Pick};
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
-use crate::domain::vocabulary::shown;
 use crate::route::api::asked::Asked;
 
 /// A page of a list.
@@ -143,7 +143,9 @@ fn source(origin: &Origin) -> Source {
 }
 
 fn reason(snapshot: &Snapshot, origin: &Origin) -> String {
-    let name = |key: &str| snapshot.relation(key).map_or_else(|| key.to_owned(), |found| found.relation.name.clone());
+    let name = |key: &str| {
+        snapshot.relation(key).map_or_else(|| key.to_owned(), |found| found.relation.name.clone())
+    };
     match origin {
         Origin::Link(_) => "Picked by hand for this product.".to_owned(),
         Origin::Pin(key) => format!("Pinned in “{}”.", name(key)),

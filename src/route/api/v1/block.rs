@@ -21,11 +21,17 @@ pub async fn show(app: Data<App>, key: Path<String>, request: HttpRequest) -> An
     let keys = || vocabulary.blocks().iter().map(|block| block.key.as_str()).collect::<Vec<_>>().join(", ");
     let missing = || Refused::not_found(format!("There is no block “{key}”; there is {}.", keys()));
     let block = vocabulary.block(&key).ok_or_else(missing)?;
-    let lines: Vec<Doc> =
-        parameters.list("sku").into_iter().rev().map(|sku| asked.named("sku", sku)).collect::<Result<_, _>>()?;
+    let lines: Vec<Doc> = parameters
+        .list("sku")
+        .into_iter()
+        .rev()
+        .map(|sku| asked.named("sku", sku))
+        .collect::<Result<_, _>>()?;
     let context = match (block.page, lines.first()) {
         (Page::Product, Some(doc)) => Context::Product(*doc),
-        (Page::Product, None) => return Err(Refused::wrong("sku", "Say with “sku” which product's page is meant.")),
+        (Page::Product, None) => {
+            return Err(Refused::wrong("sku", "Say with “sku” which product's page is meant."));
+        }
         (Page::Cart | Page::Confirmation, _) => Context::Cart(&lines),
         (Page::Category, _) => Context::Category(category(&asked, &parameters)?),
         (Page::Home, _) => Context::Nothing,
@@ -47,9 +53,9 @@ pub fn respond(
 }
 
 fn category(asked: &Asked, parameters: &Parameters) -> Result<crate::domain::id::CategoryId, Refused> {
-    let key = parameters.get("category").ok_or_else(|| {
-        Refused::wrong("category", "Say with “category” which category's page is meant.")
-    })?;
+    let key = parameters
+        .get("category")
+        .ok_or_else(|| Refused::wrong("category", "Say with “category” which category's page is meant."))?;
     match asked.snapshot.vocabulary().find_categories(key).as_slice() {
         [one] => Ok(one.id),
         [] => Err(Refused::wrong("category", format!("There is no category “{key}”."))),

@@ -57,7 +57,9 @@ fn lines(asked: &Asked, body: &Value) -> Result<Vec<Doc>, Refused> {
     let (place, list) = match (body.get("lines"), body.get("skus")) {
         (Some(lines), _) => ("lines", lines),
         (None, Some(skus)) => ("skus", skus),
-        (None, None) => return Err(Refused::wrong("lines", "Name the cart's products in “lines” or “skus”.")),
+        (None, None) => {
+            return Err(Refused::wrong("lines", "Name the cart's products in “lines” or “skus”."));
+        }
     };
     let list = list.as_array().ok_or_else(|| Refused::wrong(place, format!("“{place}” is a list.")))?;
     if list.len() > LINES_MAX {

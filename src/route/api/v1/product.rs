@@ -51,7 +51,9 @@ pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
 /// `GET /api/v1/products/{sku}`
 pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> Answer {
     let asked = Asked::read(&app, &Parameters::of_query(request.query_string())?)?;
-    let gone = || Refused::not_found(format!("The store {} shows no product with the sku “{sku}”.", asked.store.key));
+    let gone = || {
+        Refused::not_found(format!("The store {} shows no product with the sku “{sku}”.", asked.store.key))
+    };
     let doc = asked.product(&sku)?;
     let is_shown = asked.snapshot.product(doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at));
     let item = item(&asked, doc).filter(|_| is_shown).ok_or_else(gone)?;

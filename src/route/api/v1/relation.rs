@@ -37,7 +37,8 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer 
     let kind = |standing: &&&Standing| parameters.get("type").is_none_or(|kind| standing.draft.kind == kind);
     let mut found: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
     found.sort_by(|left, right| left.key.cmp(&right.key));
-    let mut found: Vec<&Standing> = found.iter().filter(|standing| standing.key.as_str() > after).filter(kind).copied().collect();
+    let mut found: Vec<&Standing> =
+        found.iter().filter(|standing| standing.key.as_str() > after).filter(kind).copied().collect();
     let more = found.len() > limit;
     found.truncate(limit);
     let last = found.last().filter(|_| more);
@@ -135,7 +136,8 @@ fn matched(app: &App, request: &HttpRequest, key: &str) -> Result<(RelationId, i
     };
     if meant.is_some_and(|list| !is_meant(list)) {
         let by = &standing.updated_by;
-        let message = format!("{by} changed this relation meanwhile; it is at version {} now.", standing.version);
+        let message =
+            format!("{by} changed this relation meanwhile; it is at version {} now.", standing.version);
         return Err(Refused::new(StatusCode::PRECONDITION_FAILED, message));
     }
     Ok((standing.id, standing.version))

@@ -86,7 +86,9 @@ fn read(asked: &Asked, json: &Value) -> Result<Rule, Refused> {
     let checked = check(&draft, asked.snapshot.vocabulary(), Side::Target);
     match checked.rule.filter(|_| checked.problems.is_empty()) {
         Some(rule) => Ok(rule),
-        None if checked.problems.is_empty() => Err(Refused::wrong("t0", "The rule has no condition; add one.")),
+        None if checked.problems.is_empty() => {
+            Err(Refused::wrong("t0", "The rule has no condition; add one."))
+        }
         None => Err(Refused::problems(&checked.problems)),
     }
 }

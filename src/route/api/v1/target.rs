@@ -52,7 +52,12 @@ fn raw(asked: &Asked, standing: &Standing, source: Option<Doc>, limit: usize) ->
     (items, usize::try_from(set.len()).unwrap_or(usize::MAX))
 }
 
-fn shown(asked: &Asked, standing: &Standing, source: Option<Doc>, limit: usize) -> (Vec<answer::Item>, usize) {
+fn shown(
+    asked: &Asked,
+    standing: &Standing,
+    source: Option<Doc>,
+    limit: usize,
+) -> (Vec<answer::Item>, usize) {
     let ask = asked.ask();
     let stands = source.is_none_or(|doc| asked.snapshot.stands_on(standing, &asked.circumstances(), doc));
     if !standing.problems.is_empty() || !stands || !ask.meets(&asked.snapshot, standing) {

@@ -23,7 +23,10 @@ fn app() -> App {
     let version = Some(Version { epoch: "e".into(), number: 7 });
     let mut all = Everything { version, ..everything(SHOP) };
     all.links = vec![link(5, 1, 3, 1)];
-    all.relations = vec![relation(1, "sony", "brand equal sony", |_| {}), relation(2, "bags", "category equal bags", |_| {})];
+    all.relations = vec![
+        relation(1, "sony", "brand equal sony", |_| {}),
+        relation(2, "bags", "category equal bags", |_| {}),
+    ];
     app.handle().store(build(all));
     app
 }
@@ -77,10 +80,15 @@ async fn wrong_parameters_are_refused_with_words() {
         ("/api/v1/blocks/pdp-related?sku=nope", 422, "sku"),
     ] {
         let (got, told, _) = get(address).await;
-        assert_eq!((got, told["errors"][0]["place"].as_str().unwrap_or_default()), (status, place), "{address}");
+        assert_eq!(
+            (got, told["errors"][0]["place"].as_str().unwrap_or_default()),
+            (status, place),
+            "{address}"
+        );
         assert!(told["detail"].as_str().unwrap().ends_with('.'), "{told}");
     }
-    let (status, ..) = get("/api/v1/products/a/relations/related?at=2026-12-01T09:00:00+01:00&locale=en-us").await;
+    let (status, ..) =
+        get("/api/v1/products/a/relations/related?at=2026-12-01T09:00:00+01:00&locale=en-us").await;
     assert_eq!(status, 200);
 }
 
@@ -95,7 +103,8 @@ async fn lists_are_paged_by_sku_and_tagged() {
     let (_, second, _) = answer(&app, TestRequest::get().uri(next)).await;
     let skus: Vec<_> = second["items"].as_array().unwrap().iter().map(|item| item["sku"].clone()).collect();
     assert_eq!((skus, &second["next"]), (vec![json!("c"), json!("out")], &Value::Null));
-    let again = TestRequest::get().uri("/api/v1/products?limit=2&store=de").insert_header(("If-None-Match", tag));
+    let again =
+        TestRequest::get().uri("/api/v1/products?limit=2&store=de").insert_header(("If-None-Match", tag));
     assert_eq!(answer(&app, again).await.0, 304);
 }
 
