@@ -135,10 +135,10 @@ fn text_verb(how: TextMatch, row: &Condition) -> &'static str {
         (TextMatch::Begins, true) => "does not begin with",
         (TextMatch::Ends, false) => "ends with",
         (TextMatch::Ends, true) => "does not end with",
-        (TextMatch::Less, _) => "comes before",
-        (TextMatch::LessOrEqual, _) => "is or comes before",
-        (TextMatch::Greater, _) => "comes after",
-        (TextMatch::GreaterOrEqual, _) => "is or comes after",
+        (TextMatch::Less, false) | (TextMatch::GreaterOrEqual, true) => "comes before",
+        (TextMatch::LessOrEqual, false) | (TextMatch::Greater, true) => "is or comes before",
+        (TextMatch::Greater, false) | (TextMatch::LessOrEqual, true) => "comes after",
+        (TextMatch::GreaterOrEqual, false) | (TextMatch::Less, true) => "is or comes after",
     }
 }
 
@@ -184,6 +184,7 @@ fn number(row: &Condition, how: &NumberMatch, currency: Option<Currency>, words:
         }
         NumberMatch::Compare(comparison, right) => {
             let verb = match comparison {
+                Comparison::Equal if is_unchanged(right) => " the same as",
                 Comparison::Equal => "",
                 Comparison::Less => " less than",
                 Comparison::LessOrEqual => " at most",
@@ -203,6 +204,11 @@ fn number(row: &Condition, how: &NumberMatch, currency: Option<Currency>, words:
             }
         }
     }
+}
+
+/// Returns true for the source's value as it is.
+fn is_unchanged<T>(operand: &Operand<T>) -> bool {
+    matches!(operand, Operand::Source { mul, add, .. } if *mul == Decimal(ONE) && add.0 == 0)
 }
 
 /// Says `110 % to 160 % of its price`, or `5 of its weight` after `within`; none where the ends differ otherwise.
@@ -246,6 +252,7 @@ fn date(row: &Condition, how: &DateMatch, words: &Words<'_>) -> Said {
     match how {
         DateMatch::Compare(comparison, right) => {
             let verb = match comparison {
+                Comparison::Equal if is_unchanged(right) => " the same as",
                 Comparison::Equal => "",
                 Comparison::Less => " before",
                 Comparison::LessOrEqual => " on or before",

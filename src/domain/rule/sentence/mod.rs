@@ -8,7 +8,7 @@ mod condition;
 mod words;
 
 use super::draft::{Matching, NodeId};
-use super::tree::{Group, Node, Rule};
+use super::tree::{Condition, Group, Node, Rule};
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -61,6 +61,10 @@ struct Words<'a> {
 
 /// Says a group; the root lies at depth 0, and no checked rule is deeper than eight.
 fn group(group: &Group, depth: usize, words: &Words<'_>) -> Vec<Piece> {
+    // "None of" a single row is that row turned round, which reads better than any bracket.
+    if let (Matching::None, [Node::Condition(row)]) = (group.matching, group.children.as_slice()) {
+        return condition::pieces(&Condition { negated: !row.negated, ..row.clone() }, words);
+    }
     let children: Vec<Vec<Piece>> = group.children.iter().map(|child| node(child, depth, words)).collect();
     let several = children.len() > 1;
     let (before, word) = match (group.matching, depth) {
@@ -98,7 +102,7 @@ fn node(node: &Node, depth: usize, words: &Words<'_>) -> Vec<Piece> {
 
 fn joined(group: &Group, children: Vec<Vec<Piece>>, word: &str) -> Vec<Piece> {
     let count = children.len();
-    let is_list = |node: &Node| matches!(node, Node::Group(inner) if inner.children.len() > 1 || inner.matching == Matching::None);
+    let is_list = |node: &Node| matches!(node, Node::Group(inner) if inner.children.len() > 1);
     // The last group needs no mark of its own: nothing follows that could be taken for a part of it.
     let lists = group.children.iter().take(count.saturating_sub(1)).any(is_list);
     let has_or = word == "or" && children.iter().any(|child| text(child).contains(" or "));
