@@ -31,7 +31,7 @@ pub const WATCHES: Department = Department {
                 text: ["Reads in the dark, shrugs off rain, never asks for a charger.", "Im Dunkeln lesbar, regenfest und ganz ohne Ladegerät."],
             },
             Leaf {
-                key: "sport-watches", name: ["Sport watches", "Sportuhren"], sku: "WSP", family: "watch", noun: ["sport watch", "Sportuhr"],
+                key: "sport-watches", name: ["Sport watches", "Sportuhren"], sku: "WSP", family: "tracker", noun: ["sport watch", "Sportuhr"],
                 price: [149, 690], colours: &["black", "teal", "orange", "plum", "sky"], sizes: &["41 mm", "45 mm"],
                 facts: &[Number("lug_width", &[20, 22]), Number("battery_life", &[48, 120, 240]), Number("water_resistance", &[50, 100]), Flag("heart_rate", 80), One("strap_material", &["Silicone", "Textile"])],
                 text: ["Counts the hills as well as the hours.", "Zählt die Hügel ebenso wie die Stunden."],

@@ -12,7 +12,7 @@ const WORDS: [(&str, &str); 62] = [
     ("sleeping bag", "sleep"), ("headphone", "headphones"), ("headset", "headphones"), ("earbud", "buds"),
     ("turntable", "turntable"), ("record player", "turntable"), ("speaker", "speaker"), ("amplifier", "amp"),
     ("lens", "lens"), ("tripod", "tripod"), ("camcorder", "camera"), ("camera", "camera"), ("battery", "cell"),
-    ("memory card", "cell"), ("strap", "strap"), ("smartwatch", "watch"), ("watch", "watch"), ("tent", "tent"),
+    ("memory card", "cell"), ("strap", "strap"), ("smartwatch", "tracker"), ("watch", "watch"), ("tent", "tent"),
     ("backpack", "pack"), ("rucksack", "pack"), ("duffle", "bag"), ("tote", "bag"), ("messenger", "bag"),
     ("bag", "bag"), ("stove", "stove"), ("bottle", "bottle"), ("flask", "bottle"), ("kettle", "kettle"),
     ("knife", "knife"), ("pan", "pan"), ("pot", "pot"), ("coffee", "coffee"), ("grinder", "grinder"),

@@ -8,6 +8,7 @@ mod people;
 mod world;
 
 mod api;
+mod demo;
 mod door;
 mod health;
 mod limit;
@@ -15,5 +16,6 @@ mod migrations;
 mod outage;
 mod private;
 mod schema;
+mod shop;
 mod sign_in;
 mod tidy;

@@ -26,13 +26,14 @@ const NAME_BYTES_MAX: usize = 60;
 type Draw = fn(&mut Pen, &Palette, i32);
 
 /// Every family, by its name in addresses.
-const FAMILIES: [(&str, Draw); 47] = [
+const FAMILIES: [(&str, Draw); 48] = [
     ("camera", photo::camera),
     ("lens", photo::lens),
     ("tripod", photo::tripod),
     ("bag", photo::bag),
     ("cell", photo::cell),
     ("watch", wrist::watch),
+    ("tracker", wrist::tracker),
     ("strap", wrist::strap),
     ("case", wrist::case),
     ("tent", outdoor::tent),

@@ -3,17 +3,21 @@
 use super::palette::Palette;
 use super::pen::{GLINT, INK, METAL, Pen, SHADE, SHINE, STEEL};
 
-/// A watch: round and mechanical, or square with a screen when the form is 3, 6 or 7.
+/// A watch with a screen.
+pub fn tracker(pen: &mut Pen, p: &Palette, form: i32) {
+    strap_half(pen, p, 62, 150);
+    strap_half(pen, p, 250, 338);
+    let face = 10 + form % 4 * 11;
+    pen.rect([122, 128, 156, 160], face + 14, STEEL).rect([128, 134, 144, 148], face + 9, INK).rect([278, 186, 12, 40], 5, METAL);
+    pen.ring([200, 208], 50, 8, "#41464f");
+    let done = if form % 2 == 0 { "M200 158 A50 50 0 1 1 152 222" } else { "M200 158 A50 50 0 0 1 236 243" };
+    pen.line(done, 8, p.light).rect([178, 196, 44, 9], 4, "#f4f2ee").rect([184, 214, 32, 7], 3, "#9ca2ad");
+}
+
+/// A watch with hands.
 pub fn watch(pen: &mut Pen, p: &Palette, form: i32) {
     strap_half(pen, p, 62, 150);
     strap_half(pen, p, 250, 338);
-    if matches!(form, 3 | 6 | 7) {
-        pen.rect([122, 128, 156, 160], 42, STEEL).rect([128, 134, 144, 148], 37, INK);
-        pen.rect([278, 186, 12, 40], 5, METAL);
-        pen.ring([200, 208], 50, 8, "#41464f").line("M200 158 A50 50 0 1 1 152 222", 8, p.light);
-        pen.rect([178, 196, 44, 9], 4, "#f4f2ee").rect([184, 214, 32, 7], 3, "#9ca2ad");
-        return;
-    }
     let case = if form % 2 == 0 { METAL } else { "#c3a057" };
     let dial = if form % 4 < 2 { "#f4f2ee" } else { p.deep };
     let hand = if form % 4 < 2 { INK } else { "#f4f2ee" };

@@ -45,7 +45,7 @@ impl Show {
         let top: Vec<_> = stand.vocabulary().categories().iter().filter(|category| category.parent.is_none()).collect();
         let departments: Vec<Door> =
             top.iter().take(12).filter_map(|category| door(stand, category.id)).filter(|door| !door.picture.is_empty()).collect();
-        let hero = spread(&top).into_iter().filter_map(|category| dearest(stand, category.id)).filter_map(|doc| card(stand, doc));
+        let hero = spread(&top).into_iter().filter_map(|category| dearest(stand, category.id, 1)).filter_map(|doc| card(stand, doc));
         Self { hero: hero.collect(), departments, shelves: shelves(stand, decisions, None), frame }
     }
 }
@@ -58,26 +58,21 @@ fn spread<'a>(top: &[&'a Category]) -> Vec<&'a Category> {
     three
 }
 
-/// Returns the dearest of a category's first products: a picture one likes to look at.
-fn dearest(stand: &Stand<'_>, id: CategoryId) -> Option<Doc> {
+/// Returns one of the dearest of a category's first products: a picture one likes to look at.
+fn dearest(stand: &Stand<'_>, id: CategoryId, place: usize) -> Option<Doc> {
     let within = stand.snapshot.in_categories(&stand.vocabulary().subtree(id));
     let price = |doc: Doc| {
         let view = stand.snapshot.product(doc).filter(|view| view.is_shown(stand.store.id, stand.at))?;
         view.price(stand.store.id, stand.currency).map(|price| price.minor)
     };
-    within.iter().take(LOOKED_AT).map(Doc).filter_map(|doc| Some((price(doc)?, doc))).max().map(|(_, doc)| doc)
+    let mut found: Vec<(i64, Doc)> = within.iter().take(LOOKED_AT).map(Doc).filter_map(|doc| Some((price(doc)?, doc))).collect();
+    found.sort_by(|left, right| right.cmp(left));
+    found.get(place).or(found.first()).map(|(_, doc)| *doc)
 }
 
 /// Returns the door to a category.
 pub fn door(stand: &Stand<'_>, id: CategoryId) -> Option<Door> {
     let category = stand.vocabulary().category(id)?;
-    let picture = example(stand, id).and_then(|doc| stand.snapshot.product(doc)).map(picture_url).unwrap_or_default();
+    let picture = dearest(stand, id, 0).and_then(|doc| stand.snapshot.product(doc)).map(picture_url).unwrap_or_default();
     Some(Door { name: stand.category_name(id).to_owned(), url: stand.category_url(&category.key), picture })
-}
-
-/// Returns a product that may stand for a category: the first one shown, which is a best seller of a fresh catalogue.
-fn example(stand: &Stand<'_>, id: CategoryId) -> Option<Doc> {
-    let within = stand.snapshot.in_categories(&stand.vocabulary().subtree(id));
-    let shown = |doc: &Doc| stand.snapshot.product(*doc).is_some_and(|view| view.is_shown(stand.store.id, stand.at));
-    within.iter().map(Doc).find(shown)
 }
