@@ -9,7 +9,7 @@ use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::relation::standing::{State, state};
 
 /// Most source products of relations about the product on the page that are tried one by one.
-pub const TRIED_MAX: usize = 2_000;
+pub const TRIED_MAX: usize = 10_000;
 
 /// What can bring a product onto a page.
 #[derive(Debug, Clone)]
