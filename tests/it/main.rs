@@ -3,6 +3,7 @@
 //! `world` starts both, `people` are those who act, `http` is how they speak. One file per noun, as in `src/route`; a
 //! test is a sentence.
 
+mod fixture;
 mod http;
 mod people;
 mod world;
@@ -12,9 +13,12 @@ mod demo;
 mod door;
 mod health;
 mod limit;
+mod link;
 mod migrations;
 mod outage;
 mod private;
+mod product;
+mod relation;
 mod schema;
 mod shop;
 mod sign_in;
