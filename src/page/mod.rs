@@ -9,6 +9,7 @@ pub mod asset;
 pub mod audit;
 pub mod chrome;
 pub mod error;
+pub mod import;
 pub mod mark;
 pub mod pager;
 pub mod product;

@@ -15,6 +15,7 @@ pub mod error;
 pub mod frame;
 pub mod health;
 pub mod hide;
+pub mod import;
 pub mod link;
 pub mod overview;
 pub mod product;
@@ -44,6 +45,7 @@ pub fn configure(site: &mut ServiceConfig) {
     desk(site);
     relations(site);
     products(site);
+    imports(site);
     shop(site);
 }
 
@@ -93,6 +95,14 @@ fn products(site: &mut ServiceConfig) {
         .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
         .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
         .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
+}
+
+/// Imports and their reports.
+fn imports(site: &mut ServiceConfig) {
+    site.service(web::resource("/imports").route(web::get().to(import::list)).route(web::post().to(import::create)))
+        .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
+        .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
+        .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
 }
 
 /// The shop preview, open to everybody.

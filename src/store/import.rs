@@ -113,22 +113,29 @@ type Row = (
     i64, String, Option<String>, String, String, i64, i64, Value, Option<String>, String, DateTime<Utc>, DateTime<Utc>,
 );
 
-/// Keeps a new import.
-pub fn insert(
-    write: &mut Write<'_>,
-    file_name: &str,
-    file_path: Option<&str>,
-    bytes: i64,
-    state: State,
-) -> Result<ImportId, Refusal> {
+/// An import that is not kept yet.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// The name the file came with.
+    pub file_name: &'a str,
+    /// Where the file lies.
+    pub file_path: Option<&'a str>,
+    /// The format's name; empty: to be told from the file.
+    pub format: &'a str,
+    /// The size of the file.
+    pub bytes: i64,
+}
+
+/// Keeps a new import, about to be checked.
+pub fn insert(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal> {
     let id: i64 = diesel::insert_into(import::table)
         .values((
-            import::file_name.eq(file_name),
-            import::file_path.eq(file_path),
-            import::format.eq(""),
-            import::state.eq(state.as_str()),
+            import::file_name.eq(new.file_name),
+            import::file_path.eq(new.file_path),
+            import::format.eq(new.format),
+            import::state.eq(State::Checking.as_str()),
             import::bytes_done.eq(0),
-            import::bytes_total.eq(bytes),
+            import::bytes_total.eq(new.bytes),
             import::counts.eq(json!({})),
             import::by.eq(&write.actor.name),
             import::created_at.eq(write.now),
@@ -136,7 +143,7 @@ pub fn insert(
         ))
         .returning(import::id)
         .get_result(write.conn)?;
-    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": file_name}) })?;
+    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": new.file_name}) })?;
     Ok(ImportId(id))
 }
 
@@ -170,11 +177,10 @@ pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
 }
 
 /// Notes how many rows are done; part of the transaction that wrote them.
-pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64, counts: Value) -> Result<(), Refusal> {
+pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64) -> Result<(), Refusal> {
     diesel::update(import::table.filter(import::id.eq(id.0)))
         .set((
             import::bytes_done.eq(i64::try_from(rows).unwrap_or(i64::MAX)),
-            import::counts.eq(counts),
             import::updated_at.eq(write.now),
         ))
         .execute(write.conn)?;
@@ -204,6 +210,12 @@ pub fn finish(write: &mut Write<'_>, id: ImportId, outcome: &Outcome<'_>) -> Res
     diesel::insert_into(import_problem::table).values(rows).execute(write.conn)?;
     let action = outcome.state.as_str();
     write.audit(Entry { action, noun: "import", key: &id.to_string(), detail: outcome.counts.clone() })
+}
+
+/// Forgets where the file lies, which is about to be deleted.
+pub fn forget_file(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    diesel::update(import::table.filter(import::id.eq(id.0))).set(import::file_path.eq(None::<String>)).execute(write.conn)?;
+    write.audit(Entry { action: "delete file", noun: "import", key: &id.to_string(), detail: json!({}) })
 }
 
 /// Marks what was under way when its process ended; for the start of a server, which none of them has outlived.
