@@ -147,21 +147,10 @@ pub fn insert(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal>
     Ok(ImportId(id))
 }
 
-/// Takes the one turn in which an import may be applied; refuses while another one has it.
+/// Takes the one turn in which a checked import may be applied; refuses while another one has it.
 pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
-    let heard = write.now - SILENCE_MAX;
-    let other: Option<String> = import::table
-        .select(import::file_name)
-        .filter(import::state.eq(State::Applying.as_str()))
-        .filter(import::updated_at.gt(heard))
-        .filter(import::id.ne(id.0))
-        .first(write.conn)
-        .optional()?;
-    if let Some(name) = other {
-        return Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")));
-    }
-    let may = [State::Checked.as_str(), State::Interrupted.as_str(), State::Checking.as_str(), State::Failed.as_str()];
+    take_turn(write, id)?;
+    let may = [State::Checked.as_str(), State::Interrupted.as_str()];
     let taken = diesel::update(import::table.filter(import::id.eq(id.0)).filter(import::state.eq_any(may)))
         .set((
             import::state.eq(State::Applying.as_str()),
@@ -171,9 +160,37 @@ pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
         ))
         .execute(write.conn)?;
     if taken == 0 {
-        return Err(Refusal::Stale("This file is applied already, or being applied.".into()));
+        return Err(Refusal::Stale("This file is not checked yet, being applied, or applied already.".into()));
     }
     write.audit(Entry { action: "apply", noun: "import", key: &id.to_string(), detail: json!({}) })
+}
+
+/// Keeps a new import and takes the turn for it at once, without a check before.
+pub fn begin_new(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal> {
+    let id = insert(write, new)?;
+    take_turn(write, id)?;
+    diesel::update(import::table.filter(import::id.eq(id.0)))
+        .set(import::state.eq(State::Applying.as_str()))
+        .execute(write.conn)?;
+    Ok(id)
+}
+
+fn take_turn(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
+    let heard = write.now - SILENCE_MAX;
+    let other: Option<String> = import::table
+        .select(import::file_name)
+        .filter(import::state.eq(State::Applying.as_str()))
+        .filter(import::updated_at.gt(heard))
+        .filter(import::id.ne(id.0))
+        .first(write.conn)
+        .optional()?;
+    match other {
+        Some(name) => {
+            Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Notes how many rows are done; part of the transaction that wrote them.

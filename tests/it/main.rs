@@ -12,6 +12,7 @@ mod api;
 mod demo;
 mod door;
 mod health;
+mod import;
 mod limit;
 mod link;
 mod migrations;

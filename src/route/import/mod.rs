@@ -32,7 +32,7 @@ use crate::work::import::task;
 /// How many imports the list shows.
 const LIST_MAX: i64 = 50;
 /// How long an answer waits for work that is under way.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(6);
 /// How often it looks.
 const LOOK: Duration = Duration::from_millis(20);
 

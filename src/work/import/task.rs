@@ -96,12 +96,9 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
-    let id = app.write_now(actor, |write| {
-        let format = format.map(Format::as_str).unwrap_or_default();
-        let id = import::insert(write, &New { file_name: &name, file_path: None, format, bytes })?;
-        import::begin(write, id)?;
-        Ok(id)
-    })?;
+    let named = format.map(Format::as_str).unwrap_or_default();
+    let new = New { file_name: &name, file_path: None, format: named, bytes };
+    let id = app.write_now(actor, |write| import::begin_new(write, &new))?;
     let report = run_path(app, actor, path, format, Mode::Apply, Some(id));
     let (state, kept) = match &report {
         Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),
