@@ -74,6 +74,7 @@ fn desk(site: &mut ServiceConfig) {
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.
 fn relations(site: &mut ServiceConfig) {
     site.service(web::resource("/relations").route(web::get().to(relation::list)))
+        .service(web::resource("/drafts").route(web::get().to(relation::draft::list)))
         .service(web::resource("/relations/selected").route(web::post().to(relation::selected::update)))
         .service(web::resource("/relations/trash/restore").route(web::post().to(relation::trash::delete)))
         .service(web::resource("/relations/{key}").route(web::get().to(relation::show)))
