@@ -20,6 +20,7 @@ mod outage;
 mod private;
 mod product;
 mod relation;
+mod relation_version;
 mod schema;
 mod shop;
 mod sign_in;
