@@ -21,6 +21,7 @@ mod private;
 mod product;
 mod relation;
 mod relation_version;
+mod rule_meaning;
 mod schema;
 mod shop;
 mod sign_in;
