@@ -8,6 +8,7 @@ pub mod address;
 pub mod asset;
 pub mod audit;
 pub mod chrome;
+pub mod draft;
 pub mod error;
 pub mod import;
 pub mod mark;

@@ -11,6 +11,7 @@ pub mod attempt;
 pub mod audit;
 pub mod body;
 pub mod door;
+pub mod draft;
 pub mod error;
 pub mod frame;
 pub mod health;
@@ -77,7 +78,18 @@ fn relations(site: &mut ServiceConfig) {
         .service(web::resource("/drafts").route(web::get().to(relation::draft::list)))
         .service(web::resource("/relations/selected").route(web::post().to(relation::selected::update)))
         .service(web::resource("/relations/trash/restore").route(web::post().to(relation::trash::delete)))
+        .service(
+            web::resource("/relations/new")
+                .route(web::get().to(draft::begin::new))
+                .route(web::post().to(draft::begin::create)),
+        )
+        .service(web::resource("/drafts/{id}").route(web::get().to(draft::show)).route(web::post().to(draft::update)))
         .service(web::resource("/relations/{key}").route(web::get().to(relation::show)))
+        .service(
+            web::resource("/relations/{key}/edit")
+                .route(web::get().to(draft::begin::edit))
+                .route(web::post().to(draft::begin::edit)),
+        )
         .service(web::resource("/relations/{key}/history").route(web::get().to(relation::history::list)))
         .service(web::resource("/relations/{key}/pause").route(web::post().to(relation::pause::create)))
         .service(web::resource("/relations/{key}/resume").route(web::post().to(relation::pause::delete)))

@@ -1,1 +1,127 @@
 // The back office works whole without this file; it only makes the same posts without a new page.
+//
+// A press of a builder button, a changed field or a pause in typing posts the whole form as the browser would, follows
+// the 303 and puts the form of that page in place of this one. What was typed meanwhile is put back before the swap.
+const LEAVES = ["save", "publish", "discard"];
+const main = document.querySelector("main");
+let running = null, waiting = 0, dirty = false, said = null;
+
+const form = () => document.getElementById("draft");
+const key = (control) => control.name + "\n" + (/^(radio|checkbox|hidden)$/.test(control.type) ? control.value : "") + (control.type === "hidden" ? "h" : "");
+const state = (control) => (/^(radio|checkbox)$/.test(control.type) ? control.checked : control.value);
+const controls = (root) => [...root.elements].filter((control) => control.name && control.type !== "hidden" && control.tagName !== "BUTTON");
+
+function snapshot(root) {
+  return new Map(controls(root).map((control) => [key(control), state(control)]));
+}
+
+/* Puts back what was edited after the request had taken the form. */
+function keep(old, before, fresh) {
+  const now = new Map(controls(fresh).map((control) => [key(control), control]));
+  for (const control of controls(old)) {
+    const name = key(control), other = now.get(name);
+    if (!other || !before.has(name) || before.get(name) === state(control)) continue;
+    if (/^(radio|checkbox)$/.test(control.type)) other.checked = control.checked;
+    else other.value = control.value;
+  }
+}
+
+function place(element) {
+  return element && (element.id ? "#" + CSS.escape(element.id) : element.name && `[name="${CSS.escape(element.name)}"]`);
+}
+
+function swap(fresh, before, quiet) {
+  const old = form(), active = document.activeElement;
+  const where = old.contains(active) && place(active), ends = quiet && "selectionStart" in active && [active.selectionStart, active.selectionEnd];
+  const open = [...old.querySelectorAll("details.ticks[open] > summary[id], details:not(.menu)[open] > summary")].map((summary) => summary.id || summary.textContent);
+  keep(old, before, fresh);
+  old.replaceWith(fresh);
+  if (quiet) {
+    for (const summary of fresh.querySelectorAll("summary")) if (open.includes(summary.id || summary.textContent)) summary.parentElement.open = true;
+    const same = where && fresh.querySelector(where);
+    same?.focus({ preventScroll: true });
+    if (same && ends && ends[0] !== null) try { same.setSelectionRange(...ends); } catch { /* numbers and dates have no selection */ }
+  } else {
+    const next = fresh.querySelector("[autofocus]") || (where && fresh.querySelector(where));
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }
+  const status = fresh.querySelector("[role=status]");
+  if (status) say(status.textContent);
+}
+
+function say(text) {
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "visually-hidden";
+    said.setAttribute("aria-live", "polite");
+    document.body.append(said);
+  }
+  if (said.textContent !== text) said.textContent = text;
+}
+
+function unreached(there) {
+  document.getElementById("unreached")?.remove();
+  if (there) return;
+  const banner = document.createElement("p");
+  banner.id = "unreached";
+  banner.className = "notice bad unreached";
+  banner.setAttribute("role", "alert");
+  banner.textContent = "Could not reach the server. Your changes are still here; they are sent with the next button you press.";
+  main.prepend(banner);
+}
+
+async function send(button, quiet) {
+  clearTimeout(waiting);
+  running?.abort();
+  const mine = (running = new AbortController()), old = form();
+  const body = new FormData(old), before = snapshot(old);
+  body.append("do", button);
+  try {
+    const answer = await fetch(old.action, { method: "POST", body, signal: mine.signal });
+    const text = await answer.text();
+    if (running !== mine) return;
+    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("draft");
+    if (!fresh) return location.assign(answer.url);
+    swap(document.adoptNode(fresh), before, quiet);
+    history.replaceState(null, "", answer.url);
+    dirty = false;
+    unreached(true);
+  } catch (failure) {
+    if (failure.name !== "AbortError") unreached(false);
+  } finally {
+    if (running === mine) running = null;
+  }
+}
+
+if (form() && main) {
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter?.value || "preview";
+    if (event.target !== form()) return;
+    dirty = false;
+    if (LEAVES.includes(button) || button.startsWith("over:")) return running?.abort();
+    event.preventDefault();
+    send(button, false);
+  });
+  document.addEventListener("input", (event) => {
+    if (!form().contains(event.target)) return;
+    dirty = true;
+    clearTimeout(waiting);
+    if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea") && !event.target.name.startsWith("why")) waiting = setTimeout(() => send("preview", true), 600);
+  });
+  document.addEventListener("change", (event) => {
+    const control = event.target, [node, part] = control.name?.split(".") ?? [];
+    if (!form().contains(control) || node === "add" || control.name?.startsWith("why")) return;
+    const typed = control.matches("input:not([type=checkbox], [type=radio]), textarea");
+    send(["field", "op"].includes(part) ? "change:" + node : "preview", typed || !["field", "op"].includes(part));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || !["s", "Enter"].includes(event.key)) return;
+    event.preventDefault();
+    form().querySelector(`[name=do][value=${event.key === "s" ? "save" : "publish"}]`)?.click();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+}

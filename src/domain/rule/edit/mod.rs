@@ -9,6 +9,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
+pub use place::renumber;
 pub use settle::{default_operator, settle};
 
 use super::draft::{Body, Condition, Draft, FromSource, Matching, Node, NodeId};

@@ -102,3 +102,13 @@ impl Edit<'_> {
         first.map_or_else(|| Outcome::at(&parent, Part::Add), |first| Outcome::at(&first, Part::Row))
     }
 }
+
+/// Names the rows of a rule anew, `t0`, `t1`, … in their order, as a new draft begins.
+pub fn renumber(draft: &mut crate::domain::rule::draft::Draft, tree: char) {
+    let mut names: std::collections::HashMap<NodeId, NodeId> = std::collections::HashMap::new();
+    for (number, node) in draft.nodes.iter_mut().enumerate() {
+        let name = NodeId::numbered(tree, number);
+        node.parent = node.parent.take().and_then(|parent| names.get(&parent).cloned());
+        names.insert(std::mem::replace(&mut node.id, name.clone()), name);
+    }
+}

@@ -1,0 +1,234 @@
+//! The editor of a row's values, by what its field holds.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::domain::rule::draft::Condition;
+use crate::domain::rule::field::{Field, Kind};
+use crate::domain::rule::operator::Operator;
+use crate::form::percent::of_factor;
+use crate::index::Circumstances;
+use crate::index::offer::{self, Offer};
+use crate::index::snapshot::Snapshot;
+use crate::page::draft::field::title;
+use crate::page::mark::Choice;
+
+/// Up to this many values are offered as boxes to tick; more as a list to type into.
+pub const TICKS_MAX: usize = 24;
+/// Most values that a list to type into suggests.
+pub const LISTED_MAX: usize = 200;
+/// Most tokens that are shown at once; the rest are behind a disclosure.
+pub const TOKENS_MAX: usize = 12;
+
+/// How a row's values are typed or chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Editor {
+    /// There is nothing to type.
+    Nothing,
+    /// Boxes to tick.
+    Ticks(Vec<Tick>),
+    /// A text, suggested from the list of that id; empty: none.
+    Words {
+        /// The datalist's id.
+        list: String,
+        /// What is in the empty box.
+        hint: &'static str,
+    },
+    /// One number, day or number of days.
+    One {
+        /// The input's type.
+        kind: &'static str,
+        /// As typed.
+        value: String,
+        /// Behind the input.
+        unit: String,
+    },
+    /// Two ends.
+    Range {
+        /// The inputs' type.
+        kind: &'static str,
+        /// As typed.
+        low: String,
+        /// As typed.
+        high: String,
+        /// Behind the second.
+        unit: String,
+    },
+    /// Yes or no.
+    YesNo(Vec<Choice>),
+    /// The value of the product on the page.
+    Source(OfSource),
+}
+
+/// One box to tick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tick {
+    /// The value, what people read, and whether it is ticked.
+    pub choice: Choice,
+    /// How many products carry it.
+    pub count: usize,
+}
+
+/// What may be said about the source's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfSource {
+    /// The source's fields of the same kind; one alone is not asked.
+    pub fields: Vec<Choice>,
+    /// Percentages, as typed; none where there is nothing to reckon.
+    pub percents: Vec<String>,
+    /// Amounts or days added, as typed.
+    pub amounts: Vec<String>,
+    /// What the amounts are called; empty: there are none.
+    pub amount_word: &'static str,
+}
+
+/// A chosen value that can be taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its place among the values.
+    pub at: usize,
+    /// The value.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// A ticked box posts it already.
+    pub posted: bool,
+}
+
+/// The values that the catalogue holds, by field, each asked for once a page.
+pub struct Offers<'a> {
+    snapshot: &'a Snapshot,
+    circumstances: &'a Circumstances,
+    known: HashMap<Field, Rc<Vec<Offer>>>,
+}
+
+impl<'a> Offers<'a> {
+    /// Returns the offers of a snapshot, none asked for yet.
+    pub fn new(snapshot: &'a Snapshot, circumstances: &'a Circumstances) -> Self {
+        Self { snapshot, circumstances, known: HashMap::new() }
+    }
+
+    /// Returns the values of a field.
+    pub fn of(&mut self, field: Field) -> Rc<Vec<Offer>> {
+        let (snapshot, circumstances) = (self.snapshot, self.circumstances);
+        let values = || Rc::new(offer::values(snapshot, circumstances, field));
+        Rc::clone(self.known.entry(field).or_insert_with(values))
+    }
+
+    /// Returns the lists to type into: those fields with more values than boxes are ticked for.
+    pub fn lists(&self) -> Vec<(String, Vec<Offer>)> {
+        let words = self.snapshot.vocabulary();
+        let long = self.known.iter().filter(|(_, offers)| offers.len() > TICKS_MAX);
+        let mut lists: Vec<(String, Vec<Offer>)> =
+            long.map(|(field, offers)| (list_id(&field.id(words)), offers.iter().take(LISTED_MAX).cloned().collect())).collect();
+        lists.sort_by(|left, right| left.0.cmp(&right.0));
+        lists
+    }
+}
+
+fn list_id(field: &str) -> String {
+    format!("list-{}", field.replace('.', "-"))
+}
+
+/// Returns how a condition's values are typed, and the tokens of those it has.
+pub fn editor(condition: &Condition, field: Field, kind: Kind, offers: &mut Offers<'_>) -> (Editor, Vec<Token>) {
+    let operator = Operator::parse(&condition.operator);
+    use Operator as O;
+    if condition.from_source.is_some() || matches!(operator, Some(O::Below | O::SameParent)) {
+        return (Editor::Source(of_source(condition, field, kind, operator, offers)), Vec::new());
+    }
+    let first = |at: usize| condition.values.get(at).cloned().unwrap_or_default();
+    let unit = unit(field, kind, offers);
+    let typed = if kind == Kind::Date { "date" } else { "text" };
+    match (operator, kind) {
+        (Some(O::IsEmpty | O::IsNotEmpty), _) => (Editor::Nothing, Vec::new()),
+        (Some(O::InLastDays | O::InNextDays), _) => {
+            (Editor::One { kind: "text", value: first(0), unit: "days".into() }, Vec::new())
+        }
+        (Some(O::Between | O::NotBetween), _) => {
+            (Editor::Range { kind: typed, low: first(0), high: first(1), unit }, Vec::new())
+        }
+        (_, Kind::YesNo) => {
+            let now = if matches!(first(0).as_str(), "false" | "0") { "false" } else { "true" };
+            (Editor::YesNo(vec![Choice::new("true", "yes", now), Choice::new("false", "no", now)]), Vec::new())
+        }
+        (Some(O::In | O::NotIn), Kind::Number | Kind::Money) => {
+            (Editor::Words { list: String::new(), hint: "add number" }, tokens(condition, &[], false))
+        }
+        (_, Kind::Number | Kind::Money | Kind::Date) => (Editor::One { kind: typed, value: first(0), unit }, Vec::new()),
+        (_, Kind::Choice | Kind::Category) => choice(condition, field, offers),
+        (_, Kind::Text) => (Editor::Words { list: String::new(), hint: "add text" }, tokens(condition, &[], false)),
+    }
+}
+
+fn choice(condition: &Condition, field: Field, offers: &mut Offers<'_>) -> (Editor, Vec<Token>) {
+    let known = offers.of(field);
+    if known.len() > TICKS_MAX || known.is_empty() {
+        let list = if known.is_empty() { String::new() } else { list_id(&condition.field) };
+        return (Editor::Words { list, hint: "add value" }, tokens(condition, &known, false));
+    }
+    let tick = |offer: &Offer| {
+        let chosen = condition.values.iter().any(|value| is_offer(value, offer));
+        let choice = Choice { value: offer.key.clone(), label: offer.label.clone(), chosen };
+        Tick { choice, count: offer.count }
+    };
+    (Editor::Ticks(known.iter().map(tick).collect()), tokens(condition, &known, true))
+}
+
+fn is_offer(value: &str, offer: &Offer) -> bool {
+    use crate::domain::text::fold;
+    fold(value) == fold(&offer.key) || fold(value) == fold(&offer.label)
+}
+
+fn tokens(condition: &Condition, offers: &[Offer], ticked: bool) -> Vec<Token> {
+    let token = |(at, value): (usize, &String)| {
+        let offer = offers.iter().find(|offer| is_offer(value, offer));
+        let label = offer.map_or_else(|| value.clone(), |offer| offer.label.clone());
+        Token { at, value: value.clone(), label, posted: ticked && offer.is_some() }
+    };
+    condition.values.iter().enumerate().map(token).collect()
+}
+
+fn unit(field: Field, kind: Kind, offers: &Offers<'_>) -> String {
+    match (field, kind) {
+        (_, Kind::Money) => offers.circumstances.currency.sign().to_owned(),
+        (Field::DiscountPercent | Field::Margin, _) => "%".into(),
+        (Field::Attribute(id), _) => {
+            let attribute = offers.snapshot.vocabulary().attribute(id);
+            attribute.and_then(|attribute| attribute.unit.clone()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+fn of_source(
+    condition: &Condition,
+    field: Field,
+    kind: Kind,
+    operator: Option<Operator>,
+    offers: &Offers<'_>,
+) -> OfSource {
+    let words = offers.snapshot.vocabulary();
+    let typed = condition.from_source.clone().unwrap_or_default();
+    let current = if typed.field.is_empty() { field.id(words) } else { typed.field.clone() };
+    let alike = Field::all(words).into_iter().filter(|other| other.kind(words) == Some(kind));
+    let locale = &offers.circumstances.locale;
+    let mut fields: Vec<Choice> =
+        alike.map(|other| Choice::new(other.id(words), title(other, words, locale).to_lowercase(), &current)).collect();
+    if kind == Kind::Category || matches!(kind, Kind::Text | Kind::YesNo) && fields.len() > 40 {
+        fields.retain(|choice| choice.chosen);
+    }
+    let two = matches!(operator, Some(Operator::Between | Operator::NotBetween));
+    let count = if two { 2 } else { 1 };
+    let padded = |list: &[String], each: fn(&str) -> String| -> Vec<String> {
+        (0..count).map(|at| list.get(at).map(|text| each(text)).unwrap_or_default()).collect()
+    };
+    let (percents, amounts, amount_word) = match kind {
+        Kind::Number | Kind::Money => {
+            (padded(&typed.mul, of_factor), padded(&typed.add, str::to_owned), if typed.add.is_empty() { "" } else { "plus" })
+        }
+        Kind::Date => (Vec::new(), padded(&typed.add, str::to_owned), "days"),
+        _ => (Vec::new(), Vec::new(), ""),
+    };
+    OfSource { fields, percents, amounts, amount_word }
+}

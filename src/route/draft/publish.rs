@@ -1,0 +1,95 @@
+//! Publishing: a draft becomes its relation's next version, or a page says what is in the way and keeps everything.
+
+use actix_web::http::StatusCode;
+
+use super::{Kept, answer, find, session};
+use crate::app::App;
+use crate::domain::id::DraftId;
+use crate::domain::id::RelationId;
+use crate::domain::problem::{Problem, Problems};
+use crate::domain::relation::check::check;
+use crate::domain::relation::step::Step;
+use crate::domain::staff::Role;
+use crate::index::snapshot::Standing;
+use crate::page::address;
+use crate::page::chrome::Flash;
+use crate::pick::freeze::freeze;
+use crate::route::reply::{self, Reply};
+use crate::route::role::need;
+use crate::route::staff::Visit;
+use crate::store;
+use crate::store::door::{Refusal, Write};
+
+/// Publishes a draft; on top of a version that somebody else made where that was asked for.
+pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -> Reply {
+    need(&visit.actor, Role::Publisher)?;
+    let kept = find(app, id.0).await?;
+    if let Err(problems) = ready(app, &kept.step) {
+        return refused(app, visit, &kept, problems);
+    }
+    let draft = kept.clone();
+    match app.write(&visit.actor, move |w| put(w, &draft, over)).await {
+        Ok(key) => {
+            crate::work::freeze::take(app, &visit.actor, &key).await?;
+            let message = format!("“{}” is published.", kept.step.relation.name.trim());
+            reply::see_other_saying(&address::relation(&key), &Flash { message, undo: String::new() })
+        }
+        Err(Refusal::Problems(problems)) => refused(app, visit, &kept, problems),
+        Err(Refusal::Stale(sentence)) => stale(app, visit, &kept, sentence).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Returns what is wrong; an empty list of problems when the page finds them by itself.
+fn ready(app: &App, step: &Step) -> Result<(), Problems> {
+    let snapshot = app.snapshot();
+    let checked = check(&step.relation, snapshot.vocabulary());
+    if !checked.problems.is_empty() {
+        return Err(Problems::default());
+    }
+    if checked.relation.keep_current {
+        return Ok(());
+    }
+    let now = app.clock().now();
+    let standing = Standing {
+        id: RelationId(0),
+        key: checked.relation.key.clone(),
+        version: 0,
+        draft: step.relation.clone(),
+        relation: checked.relation,
+        problems: Problems::default(),
+        created_at: now,
+        updated_at: now,
+        updated_by: String::new(),
+    };
+    let refuse = |sentence| Problems(vec![Problem { place: "keep_current".into(), message: sentence }]);
+    freeze(&snapshot, &standing).map(|_| ()).map_err(refuse)
+}
+
+fn put(w: &mut Write<'_>, kept: &Kept, over: Option<i64>) -> Result<String, Refusal> {
+    let draft = &kept.step.relation;
+    let key = match kept.relation {
+        Some(id) => {
+            store::relation::update(w, id, over.unwrap_or(kept.based_on), draft)?;
+            kept.relation_key.clone()
+        }
+        None => store::relation::insert(w, draft)?.1,
+    };
+    store::draft::delete(w, kept.id)?;
+    Ok(key)
+}
+
+fn refused(app: &App, visit: &Visit, kept: &Kept, extra: Problems) -> Reply {
+    let mut session = session(kept, visit, "");
+    session.refused = true;
+    session.extra = extra;
+    answer(visit, app, StatusCode::UNPROCESSABLE_ENTITY, session, &kept.step)
+}
+
+async fn stale(app: &App, visit: &Visit, kept: &Kept, sentence: String) -> Reply {
+    let key = kept.relation_key.clone();
+    let live = app.read(move |r| store::relation::find(r, &key)).await?;
+    let mut session = session(kept, visit, "");
+    session.stale = Some((sentence, live.version));
+    answer(visit, app, StatusCode::CONFLICT, session, &kept.step)
+}
