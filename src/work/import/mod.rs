@@ -11,6 +11,7 @@ mod names;
 mod price;
 mod survey;
 pub mod task;
+mod value;
 
 use std::io::Read;
 

@@ -1,0 +1,114 @@
+//! Values of an attribute, as a file writes them, to values of its kind. The kind never changes for a file's sake: what
+//! does not fit is a trouble.
+
+use std::collections::BTreeMap;
+
+use super::names::Names;
+use super::survey;
+use crate::codec::catalogue::Trouble;
+use crate::domain::attribute::{AttributeKind, AttributeValue};
+use crate::domain::decimal::Decimal;
+use crate::domain::id::AttributeId;
+use crate::domain::locale::{Locale, Localised};
+
+/// Puts the values of one cell onto a product or variant, or tells why they do not fit the attribute's kind.
+pub(super) fn put_attribute(
+    all: &mut BTreeMap<AttributeId, AttributeValue>,
+    key: &str,
+    locale: &Option<Locale>,
+    values: &[String],
+    names: &Names<'_>,
+    troubles: &mut Vec<Trouble>,
+) {
+    let Some(known) = names.attribute(key) else { return };
+    if let Some(locale) = locale {
+        if known.kind == AttributeKind::Text {
+            put_texts(all, known.id, locale, values);
+        } else {
+            let message = "Only text attributes have translations; this value is left out.";
+            troubles.push(Trouble::slight(key, &values.join("|"), message));
+        }
+        return;
+    }
+    if values.is_empty() {
+        clear(all, known.id);
+        return;
+    }
+    let unit = known.unit.as_deref();
+    let value = match known.kind {
+        AttributeKind::Text => {
+            let own = match all.remove(&known.id) {
+                Some(AttributeValue::Text(texts)) => texts.own,
+                _ => BTreeMap::new(),
+            };
+            Ok(AttributeValue::Text(Localised { default: Some(values.to_vec()), own }))
+        }
+        AttributeKind::Choice => {
+            let mut ids: Vec<_> = values.iter().filter_map(|value| names.option(known.id, value)).collect();
+            let mut seen = std::collections::HashSet::new();
+            ids.retain(|id| seen.insert(*id));
+            Ok(AttributeValue::Choice(ids))
+        }
+        AttributeKind::Number => values.iter().map(|value| number(value, unit)).collect::<Result<_, _>>().map(AttributeValue::Number),
+        AttributeKind::YesNo => yes_no(values).map(AttributeValue::YesNo),
+        AttributeKind::Date => values.iter().map(|value| day(value)).collect::<Result<_, _>>().map(AttributeValue::Date),
+    };
+    match value {
+        Ok(value) => {
+            all.insert(known.id, value);
+        }
+        Err(sentence) => troubles.push(Trouble::new(key, &values.join("|"), sentence)),
+    }
+}
+
+fn put_texts(
+    all: &mut BTreeMap<AttributeId, AttributeValue>,
+    id: AttributeId,
+    locale: &Locale,
+    values: &[String],
+) {
+    let entry = all.entry(id).or_insert_with(|| AttributeValue::Text(Localised::default()));
+    if let AttributeValue::Text(texts) = entry {
+        match values.is_empty() {
+            true => texts.own.remove(locale),
+            false => texts.own.insert(locale.clone(), values.to_vec()),
+        };
+        if texts.any().is_none() {
+            all.remove(&id);
+        }
+    }
+}
+
+/// Takes a value away; translations of a text stay.
+fn clear(all: &mut BTreeMap<AttributeId, AttributeValue>, id: AttributeId) {
+    if let Some(AttributeValue::Text(texts)) = all.get_mut(&id)
+        && !texts.own.is_empty()
+    {
+        texts.default = None;
+        return;
+    }
+    all.remove(&id);
+}
+
+fn number(value: &str, unit: Option<&str>) -> Result<Decimal, String> {
+    match survey::number(value) {
+        Some((number, written)) if written.is_empty() || Some(written) == unit => Ok(number),
+        Some((_, written)) => Err(match unit {
+            Some(unit) => format!("This attribute is in {unit}, not in {written}."),
+            None => format!("This attribute takes numbers without a unit, not in {written}."),
+        }),
+        None => Err("This attribute takes numbers; write one like 12.5.".into()),
+    }
+}
+
+fn yes_no(values: &[String]) -> Result<bool, String> {
+    let refuse = || "This attribute takes one yes or no.".to_owned();
+    match values {
+        [one] => crate::codec::catalogue::yes_no(one).ok_or_else(refuse),
+        _ => Err(refuse()),
+    }
+}
+
+fn day(value: &str) -> Result<chrono::NaiveDate, String> {
+    crate::codec::catalogue::moment::parse(value).map(|at| at.date_naive())
+}
