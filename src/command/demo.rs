@@ -31,7 +31,9 @@ pub struct Arguments {
 /// Makes the shop and says how it went.
 pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     if arguments.products > PRODUCTS_MAX || arguments.relations > RELATIONS_MAX {
-        return Err(Failure(format!("A demo shop has at most {PRODUCTS_MAX} products and {RELATIONS_MAX} relations.")));
+        return Err(Failure(format!(
+            "A demo shop has at most {PRODUCTS_MAX} products and {RELATIONS_MAX} relations."
+        )));
     }
     let opened = open(config)?;
     let size = Size { products: arguments.products, relations: arguments.relations, seed: arguments.seed };
@@ -57,7 +59,12 @@ pub fn fill(config: &Config, opened: &Opened) -> Result<(), Failure> {
         Demo::Never => false,
     };
     if is_wanted && let Some(made) = make_if_empty(&opened.app)? {
-        tracing::info!(products = made.products, relations = made.relations, links = made.links, "the demo shop is made");
+        tracing::info!(
+            products = made.products,
+            relations = made.relations,
+            links = made.links,
+            "the demo shop is made"
+        );
     }
     Ok(())
 }

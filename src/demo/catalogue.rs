@@ -96,7 +96,14 @@ fn stores() -> Result<Vec<Store>, String> {
     let store = |id, key: &str, name: &str, zone, locales: &[&str], currency| -> Result<Store, String> {
         let locales = locales.iter().map(|locale| Locale::parse(locale)).collect::<Result<_, _>>()?;
         let currencies = vec![Currency::parse(currency)?];
-        Ok(Store { id: StoreId(id), key: key.into(), name: name.into(), time_zone: zone, locales, currencies })
+        Ok(Store {
+            id: StoreId(id),
+            key: key.into(),
+            name: name.into(),
+            time_zone: zone,
+            locales,
+            currencies,
+        })
     };
     Ok(vec![
         store(1, "eu", "Harbour & Pine Europe", chrono_tz::Europe::Berlin, &["en_GB", "de_DE"], "EUR")?,
@@ -183,13 +190,19 @@ fn words_of(key: &str) -> Vec<&'static str> {
 }
 
 fn holds_several(key: &str) -> bool {
-    leaves().iter().any(|(_, leaf)| leaf.facts.iter().any(|fact| matches!(fact, Fact::Several(name, _) if *name == key)))
+    leaves()
+        .iter()
+        .any(|(_, leaf)| leaf.facts.iter().any(|fact| matches!(fact, Fact::Several(name, _) if *name == key)))
 }
 
 fn options(words: Vec<&str>) -> Result<Vec<AttributeOption>, String> {
     let option = |word: &str| -> Result<AttributeOption, String> {
         let english = capital(word);
-        Ok(AttributeOption { id: OptionId(0), key: slug(word), label: bilingual([&english, german::word(&english)])? })
+        Ok(AttributeOption {
+            id: OptionId(0),
+            key: slug(word),
+            label: bilingual([&english, german::word(&english)])?,
+        })
     };
     words.into_iter().map(option).collect()
 }

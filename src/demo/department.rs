@@ -85,6 +85,7 @@ pub const DEPARTMENTS: [&Department; 8] = [
 
 /// Returns every leaf with its department, in the order of the menu.
 pub fn leaves() -> Vec<(&'static Department, &'static Leaf)> {
-    let groups = DEPARTMENTS.into_iter().flat_map(|department| department.groups.iter().map(move |g| (department, g)));
+    let groups =
+        DEPARTMENTS.into_iter().flat_map(|department| department.groups.iter().map(move |g| (department, g)));
     groups.flat_map(|(department, group)| group.leaves.iter().map(move |leaf| (department, leaf))).collect()
 }

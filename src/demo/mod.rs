@@ -20,6 +20,7 @@ pub mod relation;
 mod seed;
 #[cfg(test)]
 mod tests;
+pub mod title;
 mod watch;
 
 /// Products of the demo shop that an empty database gets.

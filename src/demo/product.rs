@@ -57,7 +57,10 @@ impl Maker {
             categories: vocabulary.categories().iter().map(|found| (found.key.clone(), found.id)).collect(),
             stores: [store("eu")?, store("us")?],
             seed,
-            today: Utc.with_ymd_and_hms(2026, 11, 20, 9, 0, 0).single().ok_or("The fixed day does not exist.")?,
+            today: Utc
+                .with_ymd_and_hms(2026, 11, 20, 9, 0, 0)
+                .single()
+                .ok_or("The fixed day does not exist.")?,
         })
     }
 
@@ -75,12 +78,22 @@ impl Maker {
         let is_new = created_at > self.today - Duration::days(45);
         let [sold, viewed] = demand(&mut seed);
         let variants = self.variants(&place, &colours, euros, on_sale, &mut seed)?;
-        let labels = [("Sale", on_sale), ("New", is_new), ("Best seller", sold.get(1).is_some_and(|n| *n > 150)), ("Staff pick", seed.percent(6))];
-        let labels: Vec<&str> = labels.into_iter().filter(|(_, holds)| *holds).map(|(label, _)| label).collect();
+        let labels = [
+            ("Sale", on_sale),
+            ("New", is_new),
+            ("Best seller", sold.get(1).is_some_and(|n| *n > 150)),
+            ("Staff pick", seed.percent(6)),
+        ];
+        let labels: Vec<&str> =
+            labels.into_iter().filter(|(_, holds)| *holds).map(|(label, _)| label).collect();
         self.choose(&mut attributes, "label", &labels);
         self.choose(&mut attributes, "brand", &[brand(&place)]);
         self.choose(&mut attributes, "attribute_set", &[place.department.name[0]]);
-        self.choose(&mut attributes, "product_type", &[if variants.len() > 1 { "Configurable" } else { "Simple" }]);
+        self.choose(
+            &mut attributes,
+            "product_type",
+            &[if variants.len() > 1 { "Configurable" } else { "Simple" }],
+        );
         self.extra(&mut attributes, created_at, &mut seed);
         let first = colours.first().copied().unwrap_or("black");
         Ok(Product {
@@ -93,7 +106,10 @@ impl Maker {
             new_until: is_new.then(|| created_at + Duration::days(60)),
             name: bilingual([&name(&place, shown, 0), &name(&place, shown, 1)])?,
             description: describe(&place, &mut seed)?,
-            url: bilingual([&format!("/{}", slug(&name(&place, shown, 0))), &format!("/{}", slug(&name(&place, shown, 0)))])?,
+            url: bilingual([
+                &format!("/{}", slug(&name(&place, shown, 0))),
+                &format!("/{}", slug(&name(&place, shown, 0))),
+            ])?,
             attributes,
             categories: self.categories.get(place.leaf.key).copied().into_iter().collect(),
             stores: self.some_stores(&mut seed),
@@ -121,7 +137,8 @@ impl Maker {
                 Fact::Several(key, words) => {
                     let start = usize::try_from(seed.below(4)).unwrap_or(0);
                     let count = usize::try_from(seed.between(1, 3)).unwrap_or(1);
-                    let some: Vec<&str> = words.iter().cycle().skip(start).take(count.min(words.len())).copied().collect();
+                    let some: Vec<&str> =
+                        words.iter().cycle().skip(start).take(count.min(words.len())).copied().collect();
                     self.choose(into, key, &some);
                 }
                 Fact::Number(key, numbers) => {
@@ -142,7 +159,12 @@ impl Maker {
         shown.unwrap_or(0)
     }
 
-    fn extra(&self, into: &mut BTreeMap<AttributeId, AttributeValue>, created_at: DateTime<Utc>, seed: &mut Seed) {
+    fn extra(
+        &self,
+        into: &mut BTreeMap<AttributeId, AttributeValue>,
+        created_at: DateTime<Utc>,
+        seed: &mut Seed,
+    ) {
         if let Some(id) = self.attributes.get("released") {
             into.insert(*id, AttributeValue::Date(vec![created_at.date_naive()]));
         }
@@ -162,7 +184,11 @@ impl Maker {
     ) -> Result<Vec<Variant>, String> {
         let discount = if on_sale { seed.between(10, 35) } else { 0 };
         let sold_out = seed.percent(7);
-        let sizes: Vec<Option<&str>> = if place.leaf.sizes.is_empty() { vec![None] } else { place.leaf.sizes.iter().copied().map(Some).collect() };
+        let sizes: Vec<Option<&str>> = if place.leaf.sizes.is_empty() {
+            vec![None]
+        } else {
+            place.leaf.sizes.iter().copied().map(Some).collect()
+        };
         let alone = colours.len() == 1 && sizes.len() == 1;
         let mut variants = Vec::new();
         for colour in colours {
@@ -175,10 +201,21 @@ impl Maker {
                 let suffix = size.map(|size| format!("-{}", slug(size))).unwrap_or_default();
                 let base = sku_at(place.leaf, place.ordinal);
                 let sku = if alone { base } else { format!("{base}-{colour}{suffix}") };
-                let dearer = euros.saturating_add(i64::try_from(step).unwrap_or(0).saturating_mul(euros / 40));
+                let dearer =
+                    euros.saturating_add(i64::try_from(step).unwrap_or(0).saturating_mul(euros / 40));
                 let stock = if sold_out || seed.percent(9) { 0 } else { seed.between(1, 60) };
-                let prices = self.stores.iter().map(|(store, currency)| price(*store, *currency, dearer, discount)).collect();
-                variants.push(Variant { sku: Sku::parse(&sku)?, active: true, attributes, stock: Some(stock), prices });
+                let prices = self
+                    .stores
+                    .iter()
+                    .map(|(store, currency)| price(*store, *currency, dearer, discount))
+                    .collect();
+                variants.push(Variant {
+                    sku: Sku::parse(&sku)?,
+                    active: true,
+                    attributes,
+                    stock: Some(stock),
+                    prices,
+                });
             }
         }
         Ok(variants)
@@ -225,7 +262,12 @@ fn brand(place: &Place) -> &'static str {
 
 /// Returns the name in English (0) or German (1): brand, model, what it is. After sixty a mark tells the models apart.
 fn name(place: &Place, shown: i64, language: usize) -> String {
-    let model = place.department.models.get((place.ordinal * 7 + place.leaf.key.len()) % 12).copied().unwrap_or("Vela");
+    let model = place
+        .department
+        .models
+        .get((place.ordinal * 7 + place.leaf.key.len()) % 12)
+        .copied()
+        .unwrap_or("Vela");
     let noun = place.leaf.noun.get(language).copied().unwrap_or_default().replace("{n}", &shown.to_string());
     match place.ordinal / 60 {
         0 => format!("{} {model} {noun}", brand(place)),
@@ -236,7 +278,8 @@ fn name(place: &Place, shown: i64, language: usize) -> String {
 fn describe(place: &Place, seed: &mut Seed) -> Result<crate::domain::locale::Localised<String>, String> {
     let closing = seed.pick(&place.department.closing).copied().unwrap_or_default();
     let join = |language: usize| {
-        let [text, closing] = [place.leaf.text, closing].map(|pair| pair.get(language).copied().unwrap_or_default());
+        let [text, closing] =
+            [place.leaf.text, closing].map(|pair| pair.get(language).copied().unwrap_or_default());
         format!("{text} {closing}")
     };
     bilingual([&join(0), &join(1)])
@@ -269,7 +312,11 @@ fn price(store: StoreId, currency: Currency, euros: i64, discount: i64) -> Price
     let regular = Money { minor: minor(euros), currency };
     let amount = Money { minor: minor(euros - euros * discount / 100), currency };
     let cheaper = discount > 0 && amount.minor < regular.minor;
-    Price { store: Some(store), amount: if cheaper { amount } else { regular }, regular: cheaper.then_some(regular) }
+    Price {
+        store: Some(store),
+        amount: if cheaper { amount } else { regular },
+        regular: cheaper.then_some(regular),
+    }
 }
 
 /// Returns pieces sold and views in 7, 30 and 90 days; few products sell much, many sell little.

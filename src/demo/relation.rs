@@ -12,10 +12,12 @@ const WRITTEN: &str = include_str!("relations.jsonl");
 
 /// Returns that many relations: the written ones first, then made ones.
 pub fn drafts(count: usize, seed: u64) -> Result<Vec<Draft>, String> {
-    let written = WRITTEN.lines().map(|line| serde_json::from_str::<Value>(line).map_err(|error| error.to_string()));
+    let written =
+        WRITTEN.lines().map(|line| serde_json::from_str::<Value>(line).map_err(|error| error.to_string()));
     let made = (0..count).map(|number| Ok(made(number, seed)));
     let read = |json: Value| {
-        codec::relation::read(&json).map_err(|problems| format!("The relation {json} cannot be read: {problems:?}"))
+        codec::relation::read(&json)
+            .map_err(|problems| format!("The relation {json} cannot be read: {problems:?}"))
     };
     written.chain(made).take(count).map(|json| json.and_then(read)).collect()
 }

@@ -7,7 +7,8 @@ pub struct Seed(u64);
 impl Seed {
     /// Returns the source for one product of a seed; products do not depend on each other, so they can be made in any order.
     pub fn of(seed: u64, number: u64) -> Self {
-        let mut source = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.wrapping_mul(0xd134_2543_de82_ef95));
+        let mut source =
+            Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ number.wrapping_mul(0xd134_2543_de82_ef95));
         source.next();
         source
     }

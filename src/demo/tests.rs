@@ -2,15 +2,19 @@ use std::collections::HashSet;
 
 use super::product::Maker;
 use super::{PRODUCTS, RELATIONS, SEED, catalogue, department, link, relation};
-use crate::domain::product::Product;
-use crate::domain::vocabulary::{RelationType, Vocabulary};
 use crate::domain::id::TypeId;
 use crate::domain::locale::{Locale, Localised};
+use crate::domain::product::Product;
+use crate::domain::vocabulary::{RelationType, Vocabulary};
 
 fn vocabulary() -> Vocabulary {
     let made = catalogue::catalogue().unwrap();
     let kinds = ["related", "up-sell", "cross-sell"].into_iter().zip(1..);
-    let types = kinds.map(|(key, id)| RelationType { id: TypeId(id), key: key.into(), label: Localised::plain(key.into()) });
+    let types = kinds.map(|(key, id)| RelationType {
+        id: TypeId(id),
+        key: key.into(),
+        label: Localised::plain(key.into()),
+    });
     Vocabulary::new(made.stores, made.categories, made.attributes, types.collect(), Vec::new())
 }
 
@@ -32,14 +36,18 @@ fn skus_and_names_are_unique_and_everything_has_a_price_in_both_stores() {
     let skus: HashSet<&str> = all.iter().map(|product| product.sku.fold()).collect();
     let names: HashSet<&String> = all.iter().filter_map(|product| product.name.any()).collect();
     assert_eq!((skus.len(), names.len()), (all.len(), all.len()));
-    let variants: HashSet<&str> = all.iter().flat_map(|product| &product.variants).map(|variant| variant.sku.fold()).collect();
+    let variants: HashSet<&str> =
+        all.iter().flat_map(|product| &product.variants).map(|variant| variant.sku.fold()).collect();
     assert_eq!(variants.len(), all.iter().map(|product| product.variants.len()).sum::<usize>());
     for product in &all {
         assert!(!product.categories.is_empty(), "{} lies nowhere", product.sku);
         for variant in &product.variants {
             assert_eq!(variant.prices.len(), 2, "{}", variant.sku);
             for price in &variant.prices {
-                assert!(price.amount.minor > 0 && price.regular.is_none_or(|regular| regular.minor > price.amount.minor));
+                assert!(
+                    price.amount.minor > 0
+                        && price.regular.is_none_or(|regular| regular.minor > price.amount.minor)
+                );
             }
         }
     }
@@ -49,14 +57,18 @@ fn skus_and_names_are_unique_and_everything_has_a_price_in_both_stores() {
 fn the_shop_has_something_of_everything() {
     let all = products(PRODUCTS, SEED);
     let german = Locale::parse("de_DE").unwrap();
-    let share = |holds: fn(&Product) -> bool| all.iter().filter(|product| holds(product)).count() * 100 / all.len();
-    assert!((8..30).contains(&share(|p| p.variants.iter().any(|v| v.prices.iter().any(|price| price.regular.is_some())))));
+    let share =
+        |holds: fn(&Product) -> bool| all.iter().filter(|product| holds(product)).count() * 100 / all.len();
+    assert!((8..30).contains(&share(|p| {
+        p.variants.iter().any(|v| v.prices.iter().any(|price| price.regular.is_some()))
+    })));
     assert!((2..20).contains(&share(|p| p.variants.iter().all(|v| v.stock == Some(0)))));
     assert!(share(|p| p.variants.len() > 1) > 50);
     assert!(share(|p| p.new_from.is_some()) >= 2);
     assert!(share(|p| p.stores.is_some()) >= 3);
     assert!(all.iter().all(|product| product.name.own.contains_key(&german)));
-    let carried: HashSet<_> = all.iter().flat_map(|p| p.attributes.values()).map(|value| value.kind().as_str()).collect();
+    let carried: HashSet<_> =
+        all.iter().flat_map(|p| p.attributes.values()).map(|value| value.kind().as_str()).collect();
     assert_eq!(carried.len(), 5, "{carried:?}");
 }
 
@@ -96,7 +108,8 @@ fn every_relation_checks() {
 
 #[test]
 fn links_name_products_that_exist() {
-    let skus: HashSet<String> = products(PRODUCTS, SEED).iter().map(|product| product.sku.as_str().to_owned()).collect();
+    let skus: HashSet<String> =
+        products(PRODUCTS, SEED).iter().map(|product| product.sku.as_str().to_owned()).collect();
     let rows = link::rows();
     assert_eq!(rows.len(), 150);
     for row in &rows {

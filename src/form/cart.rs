@@ -28,7 +28,10 @@ pub fn read(cookie: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for part in cookie.split('!').take(LINES_MAX) {
         let (sku, pieces) = part.split_once('*').unwrap_or((part, "1"));
-        let sku = percent_encoding::percent_decode_str(sku).decode_utf8().ok().and_then(|sku| Sku::parse(&sku).ok());
+        let sku = percent_encoding::percent_decode_str(sku)
+            .decode_utf8()
+            .ok()
+            .and_then(|sku| Sku::parse(&sku).ok());
         let pieces = pieces.parse().ok().filter(|pieces| (1..=PIECES_MAX).contains(pieces));
         if let (Some(sku), Some(pieces)) = (sku, pieces)
             && !lines.iter().any(|line| line.sku == sku)
@@ -93,13 +96,17 @@ mod tests {
 
     #[test]
     fn a_hostile_cookie_is_read_as_far_as_it_makes_sense() {
-        for (cookie, count) in [("", 0), ("!!*!", 0), ("a*0!b*-1!c*100!d*x", 0), ("%00*1!%ff*1!ok*3", 1), ("a!a!A", 1)] {
+        for (cookie, count) in
+            [("", 0), ("!!*!", 0), ("a*0!b*-1!c*100!d*x", 0), ("%00*1!%ff*1!ok*3", 1), ("a!a!A", 1)]
+        {
             assert_eq!(read(cookie).len(), count, "{cookie}");
         }
         assert_eq!(read(&"a*1!".repeat(5_000)).len(), 1);
         let many: Vec<String> = (0..900).map(|n| format!("sku{n}*1")).collect();
         assert_eq!(read(&many.join("!")).len(), LINES_MAX);
-        let long: Vec<Line> = (0..50).map(|n| Line { sku: Sku::parse(&format!("{n}{}", "ü".repeat(200))).unwrap(), pieces: 9 }).collect();
+        let long: Vec<Line> = (0..50)
+            .map(|n| Line { sku: Sku::parse(&format!("{n}{}", "ü".repeat(200))).unwrap(), pieces: 9 })
+            .collect();
         assert!(write(&long).len() <= COOKIE_BYTES_MAX);
     }
 }

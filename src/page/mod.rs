@@ -10,7 +10,6 @@ pub mod audit;
 pub mod chrome;
 pub mod draft;
 pub mod error;
-pub mod import;
 pub mod mark;
 pub mod pager;
 pub mod product;

@@ -9,19 +9,68 @@ use crate::index::snapshot::View;
 
 /// Words of a name and the family that draws them; the first that occurs decides.
 const WORDS: [(&str, &str); 62] = [
-    ("sleeping bag", "sleep"), ("headphone", "headphones"), ("headset", "headphones"), ("earbud", "buds"),
-    ("turntable", "turntable"), ("record player", "turntable"), ("speaker", "speaker"), ("amplifier", "amp"),
-    ("lens", "lens"), ("tripod", "tripod"), ("camcorder", "camera"), ("camera", "camera"), ("battery", "cell"),
-    ("memory card", "cell"), ("strap", "strap"), ("smartwatch", "tracker"), ("watch", "watch"), ("tent", "tent"),
-    ("backpack", "pack"), ("rucksack", "pack"), ("duffle", "bag"), ("tote", "bag"), ("messenger", "bag"),
-    ("bag", "bag"), ("stove", "stove"), ("bottle", "bottle"), ("flask", "bottle"), ("kettle", "kettle"),
-    ("knife", "knife"), ("pan", "pan"), ("pot", "pot"), ("coffee", "coffee"), ("grinder", "grinder"),
-    ("helmet", "helmet"), ("bicycle", "bike"), ("bike", "bike"), ("pannier", "pannier"), ("lock", "lock"),
-    ("desk", "desk"), ("chair", "chair"), ("keyboard", "keyboard"), ("monitor", "screen"), ("display", "screen"),
-    ("laptop", "screen"), ("notebook", "screen"), ("tablet", "screen"), ("shelf", "shelf"), ("pendant", "pendant"),
-    ("lamp", "table"), ("bulb", "bulb"), ("jacket", "jacket"), ("hoodie", "jacket"), ("sweatshirt", "jacket"),
-    ("pullover", "jacket"), ("tee", "tee"), ("tank", "tee"), ("shirt", "tee"), ("bra", "tee"), ("short", "trousers"),
-    ("pant", "trousers"), ("ball", "ball"), ("mat", "mat"),
+    ("sleeping bag", "sleep"),
+    ("headphone", "headphones"),
+    ("headset", "headphones"),
+    ("earbud", "buds"),
+    ("turntable", "turntable"),
+    ("record player", "turntable"),
+    ("speaker", "speaker"),
+    ("amplifier", "amp"),
+    ("lens", "lens"),
+    ("tripod", "tripod"),
+    ("camcorder", "camera"),
+    ("camera", "camera"),
+    ("battery", "cell"),
+    ("memory card", "cell"),
+    ("strap", "strap"),
+    ("smartwatch", "tracker"),
+    ("watch", "watch"),
+    ("tent", "tent"),
+    ("backpack", "pack"),
+    ("rucksack", "pack"),
+    ("duffle", "bag"),
+    ("tote", "bag"),
+    ("messenger", "bag"),
+    ("bag", "bag"),
+    ("stove", "stove"),
+    ("bottle", "bottle"),
+    ("flask", "bottle"),
+    ("kettle", "kettle"),
+    ("knife", "knife"),
+    ("pan", "pan"),
+    ("pot", "pot"),
+    ("coffee", "coffee"),
+    ("grinder", "grinder"),
+    ("helmet", "helmet"),
+    ("bicycle", "bike"),
+    ("bike", "bike"),
+    ("pannier", "pannier"),
+    ("lock", "lock"),
+    ("desk", "desk"),
+    ("chair", "chair"),
+    ("keyboard", "keyboard"),
+    ("monitor", "screen"),
+    ("display", "screen"),
+    ("laptop", "screen"),
+    ("notebook", "screen"),
+    ("tablet", "screen"),
+    ("shelf", "shelf"),
+    ("pendant", "pendant"),
+    ("lamp", "table"),
+    ("bulb", "bulb"),
+    ("jacket", "jacket"),
+    ("hoodie", "jacket"),
+    ("sweatshirt", "jacket"),
+    ("pullover", "jacket"),
+    ("tee", "tee"),
+    ("tank", "tee"),
+    ("shirt", "tee"),
+    ("bra", "tee"),
+    ("short", "trousers"),
+    ("pant", "trousers"),
+    ("ball", "ball"),
+    ("mat", "mat"),
 ];
 
 /// Returns the address of the picture that stands for a product.
@@ -52,7 +101,9 @@ pub fn stand_in(sku: &str, name: &str) -> String {
     let folded = crate::domain::text::fold(name);
     let words = WORDS.iter().find(|(word, _)| begins_a_word(&folded, word));
     match words {
-        Some((_, family)) => format!("/art/{family}-{}-{}.svg", palette::some(number).name, (number / 22) % 8),
+        Some((_, family)) => {
+            format!("/art/{family}-{}-{}.svg", palette::some(number).name, (number / 22) % 8)
+        }
         None => format!("/art/tile-{}-{}.svg", initials(name, sku), number % 22),
     }
 }
@@ -63,13 +114,15 @@ fn is_loadable(image: &str) -> bool {
 
 /// Returns true when the words stand in the text from the beginning of a word on, so that `pan` is not found in `japan`.
 fn begins_a_word(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
+    text.match_indices(words)
+        .any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
 }
 
 /// Returns one or two letters for a tile.
 fn initials(name: &str, sku: &str) -> String {
     let first = |text: &str| -> String {
-        let starts = text.split_whitespace().filter_map(|word| word.chars().find(char::is_ascii_alphanumeric));
+        let starts =
+            text.split_whitespace().filter_map(|word| word.chars().find(char::is_ascii_alphanumeric));
         starts.take(2).map(|letter| letter.to_ascii_uppercase()).collect()
     };
     let letters = first(name);
@@ -79,7 +132,8 @@ fn initials(name: &str, sku: &str) -> String {
 
 /// Returns a number that differs between skus and never changes for one (FNV-1a).
 fn scatter(sku: &str) -> u64 {
-    sku.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    sku.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! [`door::Write`]. Rows are private structs; what comes in and goes out are domain values and drafts. Must not know
 //! HTTP, HTML or the index.
 
+pub mod block;
 pub mod catalogue;
 pub mod copy;
 pub mod audit;

@@ -4,9 +4,12 @@
 //! that a start that is cut short leaves no half shop behind; larger ones in many.
 
 use crate::app::App;
-use crate::demo::catalogue::{Catalogue, catalogue};
+use crate::demo::catalogue::{Catalogue, bilingual, catalogue};
 use crate::demo::product::Maker;
+use crate::demo::title::TITLES;
 use crate::demo::{PRODUCTS, RELATIONS, SEED, link, relation};
+use crate::domain::block::Block;
+use crate::domain::locale::Localised;
 use crate::domain::relation::check::check;
 use crate::domain::staff::Actor;
 use crate::domain::text::{fold, slug};
@@ -60,7 +63,11 @@ pub fn make_default(app: &App) -> Result<Made, Refusal> {
         let vocabulary = words(write)?;
         let maker = Maker::new(&vocabulary, size.seed).map_err(Refusal::Fault)?;
         products(write, &maker, 0..size.products)?;
-        let relations = relations(write, &vocabulary, &relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?)?;
+        let relations = relations(
+            write,
+            &vocabulary,
+            &relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?,
+        )?;
         let made = Made { products: size.products, relations, links: links(write)? };
         audit(write, size)?;
         Ok(made)
@@ -101,7 +108,8 @@ pub fn make(app: &App, size: Size, mut tell: impl FnMut(u64)) -> Result<Made, Re
 }
 
 fn audit(write: &mut Write<'_>, size: Size) -> Result<(), Refusal> {
-    let detail = serde_json::json!({"products": size.products, "relations": size.relations, "seed": size.seed});
+    let detail =
+        serde_json::json!({"products": size.products, "relations": size.relations, "seed": size.seed});
     write.audit(Entry { action: "make", noun: "demo", key: "shop", detail })
 }
 
@@ -113,13 +121,29 @@ fn words(write: &mut Write<'_>) -> Result<Vocabulary, Refusal> {
     let attributes: Vec<NewAttribute> = made.attributes.iter().map(attribute).collect();
     let ids = store::catalogue::ensure_attributes(write, &attributes)?;
     for (id, attribute) in ids.into_iter().zip(&made.attributes) {
-        let options = attribute.options.iter().map(|option| NewOption { key: option.key.clone(), label: option.label.clone() });
+        let options = attribute
+            .options
+            .iter()
+            .map(|option| NewOption { key: option.key.clone(), label: option.label.clone() });
         let options: Vec<NewOption> = options.collect();
         if !options.is_empty() {
             store::catalogue::ensure_options(write, id, &options)?;
         }
     }
-    store::snapshot::vocabulary::load(&mut write.as_read())
+    let vocabulary = store::snapshot::vocabulary::load(&mut write.as_read())?;
+    titles(write, &vocabulary)?;
+    Ok(vocabulary)
+}
+
+/// Gives the blocks German titles; one whose title somebody changed stays as it is.
+fn titles(write: &mut Write<'_>, vocabulary: &Vocabulary) -> Result<(), Refusal> {
+    for (key, title) in TITLES {
+        let untouched = |block: &Block| block.title == Localised::plain(title[0].to_owned());
+        if vocabulary.block(key).is_some_and(untouched) {
+            store::block::rename(write, key, &bilingual(title).map_err(Refusal::Fault)?)?;
+        }
+    }
+    Ok(())
 }
 
 fn stores(made: &Catalogue) -> Vec<NewStore> {
@@ -134,7 +158,8 @@ fn stores(made: &Catalogue) -> Vec<NewStore> {
 }
 
 fn categories(made: &Catalogue) -> Vec<NewCategory> {
-    let key_of = |id| made.categories.iter().find(|category| category.id == id).map(|category| category.key.clone());
+    let key_of =
+        |id| made.categories.iter().find(|category| category.id == id).map(|category| category.key.clone());
     let new = |category: &crate::domain::category::Category| NewCategory {
         key: category.key.clone(),
         parent_key: category.parent.and_then(key_of),
@@ -194,7 +219,9 @@ fn links(write: &mut Write<'_>) -> Result<usize, Refusal> {
     let kept = store::snapshot::links(&mut write.as_read(), Some(&sources))?;
     let mut added = 0;
     for row in rows {
-        let (Some(source), Some(target)) = (ids.get(&fold(&row.source)), ids.get(&fold(&row.target))) else { continue };
+        let (Some(source), Some(target)) = (ids.get(&fold(&row.source)), ids.get(&fold(&row.target))) else {
+            continue;
+        };
         let Some(kind) = vocabulary.relation_type(row.kind).map(|kind| kind.id) else { continue };
         if kept.iter().any(|link| link.source == *source && link.target == *target && link.kind == kind) {
             continue;

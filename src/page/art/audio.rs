@@ -17,22 +17,38 @@ pub fn headphones(pen: &mut Pen, p: &Palette, form: i32) {
 
 /// Ear buds and their case.
 pub fn buds(pen: &mut Pen, p: &Palette, form: i32) {
-    pen.rect([92, 208, 216, 116], 54, p.body).rect([92, 208, 216, 40], 20, p.light).line("M92 248 H308", 3, p.deep);
+    pen.rect([92, 208, 216, 116], 54, p.body).rect([92, 208, 216, 40], 20, p.light).line(
+        "M92 248 H308",
+        3,
+        p.deep,
+    );
     pen.disc([200, 286], 5, if form % 2 == 0 { "#71d790" } else { "#f4f2ee" });
     for (x, lean) in [(150, -1), (250, 1)] {
         pen.line(&format!("M{x} 128 L{} 204", x - lean * 8), 17 + form % 3 * 2, p.body);
-        pen.disc([x, 120], 32, p.body).oval([x + lean * 20, 122], [17, 20], INK).oval([x - lean * 10, 108], [8, 5], GLINT);
+        pen.disc([x, 120], 32, p.body).oval([x + lean * 20, 122], [17, 20], INK).oval(
+            [x - lean * 10, 108],
+            [8, 5],
+            GLINT,
+        );
     }
 }
 
 /// A loudspeaker: a bookshelf box or a small round one.
 pub fn speaker(pen: &mut Pen, p: &Palette, form: i32) {
     if form % 2 == 0 {
-        pen.rect([116, 74, 168, 250], 12, p.body).rect([268, 74, 16, 250], 8, SHADE).rect([124, 82, 7, 232], 3, SHINE);
+        pen.rect([116, 74, 168, 250], 12, p.body).rect([268, 74, 16, 250], 8, SHADE).rect(
+            [124, 82, 7, 232],
+            3,
+            SHINE,
+        );
         cone(pen, [200, 236], 58 + form % 3 * 4);
         cone(pen, [200, 130], 30);
     } else {
-        pen.rect([96, 132, 208, 186], 58 + form % 3 * 14, p.body).line("M150 132 C150 84 250 84 250 132", 10, p.deep);
+        pen.rect([96, 132, 208, 186], 58 + form % 3 * 14, p.body).line(
+            "M150 132 C150 84 250 84 250 132",
+            10,
+            p.deep,
+        );
         pen.rect([116, 164, 168, 122], 40, p.deep);
         for row in 0..5 {
             for dot in 0..8 {
@@ -67,11 +83,23 @@ pub fn amp(pen: &mut Pen, p: &Palette, form: i32) {
     pen.rect([82, 296, 40, 16], 5, INK).rect([278, 296, 40, 16], 5, INK);
     pen.disc([268, 222], 44, p.deep).disc([268, 222], 38, METAL).line("M268 222 L290 194", 5, INK);
     for knob in 0..(2 + form % 2) {
-        pen.disc([104 + knob * 44, 256], 15, METAL).line(&format!("M{x} 256 V246", x = 104 + knob * 44), 3, INK);
+        pen.disc([104 + knob * 44, 256], 15, METAL).line(
+            &format!("M{x} 256 V246", x = 104 + knob * 44),
+            3,
+            INK,
+        );
     }
     if form % 2 == 0 {
-        pen.rect([90, 170, 124, 54], 8, "#f3e3b5").line("M152 218 L176 184", 3, INK).line("M102 206 Q152 176 202 206", 2, "#9d7543");
+        pen.rect([90, 170, 124, 54], 8, "#f3e3b5").line("M152 218 L176 184", 3, INK).line(
+            "M102 206 Q152 176 202 206",
+            2,
+            "#9d7543",
+        );
     } else {
-        pen.rect([90, 170, 124, 54], 8, INK).rect([102, 188, 70, 8], 4, "#71d790").rect([102, 204, 46, 6], 3, "#5aa9af");
+        pen.rect([90, 170, 124, 54], 8, INK).rect([102, 188, 70, 8], 4, "#71d790").rect(
+            [102, 204, 46, 6],
+            3,
+            "#5aa9af",
+        );
     }
 }

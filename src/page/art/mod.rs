@@ -124,7 +124,9 @@ fn floor_of(family: &str) -> i32 {
 fn tile(letters: &str, number: i32) -> String {
     let palette = palette::some(u64::try_from(number).unwrap_or(0));
     let mut pen = Pen::default();
-    pen.disc([200, 200], 128, palette.light).ring([200, 200], 150, 2, palette.body).letters(letters, "#1b1f29");
+    pen.disc([200, 200], 128, palette.light)
+        .ring([200, 200], 150, 2, palette.body)
+        .letters(letters, "#1b1f29");
     sheet(ground("tile", number), &pen.done())
 }
 
@@ -156,7 +158,16 @@ mod tests {
 
     #[test]
     fn a_name_that_is_no_drawing_is_none() {
-        for name in ["", "camera", "camera-olive", "camera-olive-x", "camera-pink-1", "yacht-red-1", "tile-<b-1", "a-b-1-2"] {
+        for name in [
+            "",
+            "camera",
+            "camera-olive",
+            "camera-olive-x",
+            "camera-pink-1",
+            "yacht-red-1",
+            "tile-<b-1",
+            "a-b-1-2",
+        ] {
             assert!(draw(name).is_none(), "{name}");
         }
         assert!(draw(&"x".repeat(900)).is_none());

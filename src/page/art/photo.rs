@@ -14,7 +14,11 @@ pub fn camera(pen: &mut Pen, p: &Palette, form: i32) {
         pen.rect([232, 122, 54, 30], 8, p.deep).rect([246, 130, 26, 14], 4, INK);
     }
     pen.rect([104, 130, 40, 18], 7, STEEL).rect([262, 134, 34, 14], 5, STEEL);
-    pen.rect([78, 142, 244, 154], 26, p.body).rect([78, 142, 244, 40], 20, top).rect([78, 172, 244, 84], 0, p.deep);
+    pen.rect([78, 142, 244, 154], 26, p.body).rect([78, 142, 244, 40], 20, top).rect(
+        [78, 172, 244, 84],
+        0,
+        p.deep,
+    );
     pen.rect([78, 172, 34, 100], 10, SHADE).rect([96, 152, 26, 10], 5, SHINE);
     glass(pen, [200, 222], lens);
     pen.disc([296, 162], 6, if form % 3 == 0 { "#bb4339" } else { SHADE });
@@ -66,7 +70,15 @@ pub fn bag(pen: &mut Pen, p: &Palette, form: i32) {
     pen.line("M112 196 C110 66 290 66 288 196", 13, p.deep);
     pen.rect([82, 164, 236, 156], 28, p.body).rect([82, 268, 236, 52], 26, p.deep);
     let drop = 236 + form % 4 * 10;
-    pen.shape(&format!("M82 190 Q82 164 110 164 H290 Q318 164 318 190 V{} Q200 {} 82 {} Z", drop - 18, drop + 34, drop - 18), p.light);
+    pen.shape(
+        &format!(
+            "M82 190 Q82 164 110 164 H290 Q318 164 318 190 V{} Q200 {} 82 {} Z",
+            drop - 18,
+            drop + 34,
+            drop - 18
+        ),
+        p.light,
+    );
     pen.rect([128, 214, 18, 62], 6, "#825b3f").rect([254, 214, 18, 62], 6, "#825b3f");
     pen.rect([126, 252, 22, 14], 4, "#c3a057").rect([252, 252, 22, 14], 4, "#c3a057");
     if form % 2 == 0 {
@@ -77,12 +89,27 @@ pub fn bag(pen: &mut Pen, p: &Palette, form: i32) {
 /// A battery, or a memory card when the form is odd.
 pub fn cell(pen: &mut Pen, p: &Palette, form: i32) {
     if form % 2 == 0 {
-        pen.rect([132, 112, 136, 204], 20, p.body).rect([132, 112, 136, 52], 20, INK).rect([132, 148, 136, 16], 0, INK);
-        pen.rect([152, 104, 20, 14], 3, "#c3a057").rect([190, 104, 20, 14], 3, "#c3a057").rect([228, 104, 20, 14], 3, "#c3a057");
+        pen.rect([132, 112, 136, 204], 20, p.body).rect([132, 112, 136, 52], 20, INK).rect(
+            [132, 148, 136, 16],
+            0,
+            INK,
+        );
+        pen.rect([152, 104, 20, 14], 3, "#c3a057").rect([190, 104, 20, 14], 3, "#c3a057").rect(
+            [228, 104, 20, 14],
+            3,
+            "#c3a057",
+        );
         pen.shape("M210 186 L172 244 H198 L188 290 L230 228 H202 Z", p.light);
     } else {
-        pen.shape("M130 124 Q130 104 150 104 H238 L270 136 V298 Q270 318 250 318 H150 Q130 318 130 298 Z", p.body);
-        pen.rect([130, 196, 140, 88], 0, p.light).rect([148, 214, 78, 12], 4, p.deep).rect([148, 238, 50, 10], 4, p.deep);
+        pen.shape(
+            "M130 124 Q130 104 150 104 H238 L270 136 V298 Q270 318 250 318 H150 Q130 318 130 298 Z",
+            p.body,
+        );
+        pen.rect([130, 196, 140, 88], 0, p.light).rect([148, 214, 78, 12], 4, p.deep).rect(
+            [148, 238, 50, 10],
+            4,
+            p.deep,
+        );
         for x in 0..5 {
             pen.rect([146 + x * 18, 114, 10, 36], 3, "#c3a057");
         }

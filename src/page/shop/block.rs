@@ -2,11 +2,12 @@
 
 use super::card::{Card, card};
 use super::stand::Stand;
-use crate::form::query::coded;
 use crate::domain::vocabulary::shown;
+use crate::form::query::coded;
 use crate::index::snapshot::Doc;
+use crate::page::reason;
 use crate::pick::choose::{Decision, Pick};
-use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
+use crate::pick::reason::Origin;
 
 /// One block.
 pub struct Shelf {
@@ -26,8 +27,8 @@ pub struct Why {
     pub sum: String,
     /// Why it shows nothing; empty: it shows something.
     pub hidden: String,
-    /// What was left out: the reason and how many.
-    pub left_out: Vec<(&'static str, usize)>,
+    /// What was left out, counted: `3 out of stock, 1 hidden by hand`; empty: nothing.
+    pub left_out: String,
 }
 
 /// What supplied a pick.
@@ -65,9 +66,14 @@ fn shelf(stand: &Stand<'_>, decision: &Decision<'_>, own: Option<Doc>) -> Shelf 
 
 fn why(decision: &Decision<'_>) -> Why {
     Why {
-        sum: format!("{}: {} shown of {} that may be.", decision.block.key, decision.picks.len(), decision.total),
-        hidden: decision.hidden_because.map(hidden).unwrap_or_default().to_owned(),
-        left_out: decision.left_out.iter().map(|(reason, count)| (left_out(*reason), *count)).collect(),
+        sum: format!(
+            "{}: {} shown of {} that may be.",
+            decision.block.key,
+            decision.picks.len(),
+            decision.total
+        ),
+        hidden: decision.hidden_because.map(reason::hidden_because).unwrap_or_default().to_owned(),
+        left_out: reason::left_out(&decision.left_out),
     }
 }
 
@@ -75,11 +81,9 @@ fn supplied(stand: &Stand<'_>, pick: &Pick, own: Option<Doc>) -> Supplied {
     let sku_of = |doc| stand.snapshot.product(doc).map(|view| view.sku().to_owned()).unwrap_or_default();
     let source = pick.source.map(sku_of).unwrap_or_default();
     let other = if pick.source == own { String::new() } else { source.clone() };
-    let relation = |stage, key: &String| Supplied {
-        stage,
-        name: stand.snapshot.relation(key).map_or_else(|| key.clone(), |standing| standing.draft.name.clone()),
-        url: if stand.snapshot.relation(key).is_some() { format!("/relations/{}", coded(key)) } else { String::new() },
-        source: other.clone(),
+    let relation = |stage, key: &String| {
+        let (name, url) = relation_of(stand, key);
+        Supplied { stage, name, url, source: other.clone() }
     };
     match &pick.origin {
         Origin::Rule(key) => relation("Rule", key),
@@ -90,35 +94,25 @@ fn supplied(stand: &Stand<'_>, pick: &Pick, own: Option<Doc>) -> Supplied {
             url: format!("/products/{}", coded(&source)),
             source: other,
         },
-        Origin::Fallback => {
-            Supplied { stage: "Fallback", name: "best sellers of the category".into(), url: "/settings/blocks".into(), source: other }
-        }
+        Origin::Fallback => Supplied {
+            stage: "Fallback",
+            name: "best sellers of the category".into(),
+            url: "/settings/blocks".into(),
+            source: other,
+        },
     }
 }
 
-/// Returns why a candidate is left out, in words that follow a number.
-fn left_out(reason: LeftOut) -> &'static str {
-    match reason {
-        LeftOut::Source => "the product itself",
-        LeftOut::InCart => "already in the cart",
-        LeftOut::Excluded => "excluded by the caller",
-        LeftOut::Earlier => "already shown further up",
-        LeftOut::Inactive => "not active",
-        LeftOut::OutsideDates => "outside their dates",
-        LeftOut::NotInStore => "not sold in this store",
-        LeftOut::OutOfStock => "out of stock",
-        LeftOut::Hidden => "hidden by hand",
-        LeftOut::BelowMinimum => "of a relation below its minimum",
-        LeftOut::Stopped => "stopped by an earlier relation",
-        LeftOut::RelationLimit => "over the relation's limit",
-        LeftOut::BlockFull => "over the block's maximum",
+/// Returns the name and the page of a relation: of the draft that stands in its place, else of the live one.
+fn relation_of(stand: &Stand<'_>, key: &str) -> (String, String) {
+    if let Some(draft) = stand.draft.filter(|draft| draft.key == key) {
+        return (
+            format!("{} (draft)", draft.draft.name),
+            format!("/drafts/{}", coded(stand.carried("draft"))),
+        );
     }
-}
-
-fn hidden(because: HiddenBecause) -> &'static str {
-    match because {
-        HiddenBecause::Off => "Not shown: the block is switched off in this store.",
-        HiddenBecause::Empty => "Not shown: nothing is left to show.",
-        HiddenBecause::BelowMinimum => "Not shown: fewer picks than the block's minimum.",
+    match stand.snapshot.relation(key) {
+        Some(standing) => (standing.draft.name.clone(), format!("/relations/{}", coded(key))),
+        None => (key.to_owned(), String::new()),
     }
 }

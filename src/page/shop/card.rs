@@ -47,21 +47,33 @@ pub fn card(stand: &Stand<'_>, doc: Doc) -> Option<Card> {
     Some(Card {
         url: stand.product_url(view.sku()),
         picture: picture_url(view),
-        name: name.strip_prefix(brand.as_str()).map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(name).to_owned(),
+        name: name
+            .strip_prefix(brand.as_str())
+            .map(str::trim_start)
+            .filter(|rest| !rest.is_empty())
+            .unwrap_or(name)
+            .to_owned(),
         brand,
         price: price.map(|price| price.to_string()).unwrap_or_default(),
-        from: price.is_some_and(|price| dearest(stand, view).is_some_and(|dearest| dearest.minor > price.minor)),
+        from: price
+            .is_some_and(|price| dearest(stand, view).is_some_and(|dearest| dearest.minor > price.minor)),
         was: was.map(|(was, _)| was.to_string()).unwrap_or_default(),
         off: was.map(|(was, price)| discount(was, price)).unwrap_or_default(),
-        is_new: product.new_from.is_some_and(|from| from <= stand.at) && product.new_until.is_none_or(|until| stand.at < until),
-        buy_sku: price.and_then(|_| to_buy(view)).map(|variant| variant.sku.as_str().to_owned()).unwrap_or_default(),
+        is_new: product.new_from.is_some_and(|from| from <= stand.at)
+            && product.new_until.is_none_or(|until| stand.at < until),
+        buy_sku: price
+            .and_then(|_| to_buy(view))
+            .map(|variant| variant.sku.as_str().to_owned())
+            .unwrap_or_default(),
         origin: None,
     })
 }
 
 /// Returns what one variant costs in this store: the price, and the one before the sale.
 pub fn variant_price(stand: &Stand<'_>, variant: &Variant) -> Option<(Money, Option<Money>)> {
-    let of = |store| variant.prices.iter().find(|price| price.store == store && price.amount.currency == stand.currency);
+    let of = |store| {
+        variant.prices.iter().find(|price| price.store == store && price.amount.currency == stand.currency)
+    };
     let price = of(Some(stand.store.id)).or_else(|| of(None))?;
     Some((price.amount, price.regular.filter(|regular| regular.minor > price.amount.minor)))
 }
@@ -74,9 +86,15 @@ pub fn is_there(variant: &Variant) -> bool {
 /// Returns the brand's name in this locale; empty when there is none.
 pub fn brand(stand: &Stand<'_>, view: View<'_>) -> String {
     let Some(attribute) = stand.vocabulary().attribute_by_key("brand") else { return String::new() };
-    let Some(AttributeValue::Choice(options)) = view.whole().attributes.get(&attribute.id) else { return String::new() };
+    let Some(AttributeValue::Choice(options)) = view.whole().attributes.get(&attribute.id) else {
+        return String::new();
+    };
     let option = options.first().and_then(|id| stand.vocabulary().option(*id));
-    option.map(|(_, option)| crate::domain::vocabulary::shown(&option.label, stand.locale, &option.key).to_owned()).unwrap_or_default()
+    option
+        .map(|(_, option)| {
+            crate::domain::vocabulary::shown(&option.label, stand.locale, &option.key).to_owned()
+        })
+        .unwrap_or_default()
 }
 
 /// Returns how much cheaper it is: `−20 %`.
@@ -93,7 +111,10 @@ pub fn rating(view: View<'_>) -> Option<String> {
 
 fn dearest(stand: &Stand<'_>, view: View<'_>) -> Option<Money> {
     let active = view.whole().variants.iter().filter(|variant| variant.active);
-    active.filter_map(|variant| variant_price(stand, variant)).map(|(price, _)| price).max_by_key(|price| price.minor)
+    active
+        .filter_map(|variant| variant_price(stand, variant))
+        .map(|(price, _)| price)
+        .max_by_key(|price| price.minor)
 }
 
 fn to_buy(view: View<'_>) -> Option<&Variant> {

@@ -68,12 +68,25 @@ pub struct Held {
 
 impl Show {
     /// Returns the cart's page.
-    pub fn new(stand: &Stand<'_>, frame: Frame, held: &[Held], problem: &str, decisions: &[Decision<'_>]) -> Self {
+    pub fn new(
+        stand: &Stand<'_>,
+        frame: Frame,
+        held: &[Held],
+        problem: &str,
+        decisions: &[Decision<'_>],
+    ) -> Self {
         let lines: Vec<Line> = held.iter().filter_map(|held| line(stand, held)).collect();
         let amounts = lines.iter().filter_map(|line| line.amount);
         let minor = amounts.fold(0_i64, |sum, amount| sum.saturating_add(amount.minor));
         let total = Money { minor, currency: stand.currency }.to_string();
-        Self { lines, problem: problem.to_owned(), total, thanks_url: stand.url("/thanks"), shelves: shelves(stand, decisions, None), frame }
+        Self {
+            lines,
+            problem: problem.to_owned(),
+            total,
+            thanks_url: stand.url("/thanks"),
+            shelves: shelves(stand, decisions, None),
+            frame,
+        }
     }
 }
 
@@ -83,7 +96,8 @@ fn line(stand: &Stand<'_>, held: &Held) -> Option<Line> {
     let variant = view.whole().variants.iter().find(|variant| variant.sku.fold() == sku);
     let own = variant.and_then(|variant| variant_price(stand, variant)).map(|(price, _)| price);
     let price = own.or_else(|| view.price(stand.store.id, stand.currency));
-    let amount = price.map(|price| Money { minor: price.minor.saturating_mul(i64::from(held.pieces)), ..price });
+    let amount =
+        price.map(|price| Money { minor: price.minor.saturating_mul(i64::from(held.pieces)), ..price });
     Some(Line {
         sku: held.sku.clone(),
         url: stand.product_url(view.sku()),
@@ -103,6 +117,7 @@ fn form(stand: &Stand<'_>, variant: &Variant) -> String {
         AttributeValue::Choice(options) => options.first().and_then(|id| stand.vocabulary().option(*id)),
         _ => None,
     });
-    let words: Vec<&str> = options.map(|(_, option)| shown(&option.label, stand.locale, &option.key)).collect();
+    let words: Vec<&str> =
+        options.map(|(_, option)| shown(&option.label, stand.locale, &option.key)).collect();
     words.join(", ")
 }

@@ -7,10 +7,10 @@ use super::card::{Card, card};
 use super::frame::{Frame, Way};
 use super::home::{Door, door};
 use super::stand::Stand;
-use crate::form::query::coded;
 use super::words::Words;
 use crate::domain::category::Category;
 use crate::domain::text::fold;
+use crate::form::query::coded;
 use crate::index::snapshot::{Doc, View};
 use crate::pick::choose::Decision;
 
@@ -106,8 +106,11 @@ impl Show {
         let page = asked.page.clamp(1, pages);
         let shown = docs.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
         let own = format!("/category/{}", coded(&category.key));
-        let name_of = |order: Order| Order::ALL.iter().find(|(known, _)| *known == order).map_or("popular", |(_, name)| name);
-        let turned = |to: usize| stand.url_with(&own, &[("sort", name_of(asked.order)), ("page", &to.to_string())]);
+        let name_of = |order: Order| {
+            Order::ALL.iter().find(|(known, _)| *known == order).map_or("popular", |(_, name)| name)
+        };
+        let turned =
+            |to: usize| stand.url_with(&own, &[("sort", name_of(asked.order)), ("page", &to.to_string())]);
         let orders = Order::ALL.iter().map(|(order, name)| Way {
             name: order.label(stand.words()).to_owned(),
             url: stand.url_with(&own, &[("sort", name)]),
@@ -116,7 +119,12 @@ impl Show {
         Self {
             path: way_to(stand, category),
             name: stand.category_name(category.id).to_owned(),
-            below: stand.vocabulary().children(category.id).iter().filter_map(|id| door(stand, *id)).collect(),
+            below: stand
+                .vocabulary()
+                .children(category.id)
+                .iter()
+                .filter_map(|id| door(stand, *id))
+                .collect(),
             orders: orders.collect(),
             total: docs.len(),
             cards: shown.filter_map(|doc| card(stand, *doc)).collect(),
@@ -145,14 +153,23 @@ pub fn way_to(stand: &Stand<'_>, category: &Category) -> Vec<Way> {
 fn sorted(stand: &Stand<'_>, asked: &Asked<'_>) -> Vec<Doc> {
     let within = stand.snapshot.in_categories(&stand.vocabulary().subtree(asked.category.id));
     let all = within.iter().map(Doc).filter_map(|doc| stand.snapshot.product(doc).map(|view| (doc, view)));
-    let mut all: Vec<(Doc, View<'_>)> = all.filter(|(_, view)| view.is_shown(stand.store.id, stand.at)).collect();
-    let price = |view: &View<'_>| view.price(stand.store.id, stand.currency).map_or(i64::MAX, |price| price.minor);
+    let mut all: Vec<(Doc, View<'_>)> =
+        all.filter(|(_, view)| view.is_shown(stand.store.id, stand.at)).collect();
+    let price =
+        |view: &View<'_>| view.price(stand.store.id, stand.currency).map_or(i64::MAX, |price| price.minor);
     match asked.order {
-        Order::Popular => all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.whole().sold), view.whole().sku.clone())),
+        Order::Popular => all
+            .sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.whole().sold), view.whole().sku.clone())),
         Order::PriceUp => all.sort_by_cached_key(|(_, view)| (price(view), view.whole().sku.clone())),
-        Order::PriceDown => all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(price(view)), view.whole().sku.clone())),
-        Order::Newest => all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.whole().created_at), view.whole().sku.clone())),
-        Order::Name => all.sort_by_cached_key(|(_, view)| (fold(view.name(stand.locale)), view.whole().sku.clone())),
+        Order::PriceDown => {
+            all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(price(view)), view.whole().sku.clone()))
+        }
+        Order::Newest => all.sort_by_cached_key(|(_, view)| {
+            (std::cmp::Reverse(view.whole().created_at), view.whole().sku.clone())
+        }),
+        Order::Name => {
+            all.sort_by_cached_key(|(_, view)| (fold(view.name(stand.locale)), view.whole().sku.clone()))
+        }
     }
     all.into_iter().map(|(doc, _)| doc).collect()
 }

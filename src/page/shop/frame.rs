@@ -2,6 +2,7 @@
 
 use super::stand::Stand;
 use super::words::Words;
+use crate::form::query::coded;
 use crate::page::asset;
 
 /// What every page of the shop needs.
@@ -57,6 +58,8 @@ pub struct Bar {
     pub segment: String,
     /// The draft's number as typed; empty: live.
     pub draft: String,
+    /// Where that draft is edited; empty: live.
+    pub draft_url: String,
     /// What is wrong with the fields, in sentences.
     pub problems: Vec<String>,
     /// Ticked.
@@ -86,7 +89,7 @@ impl Frame {
         let departments = top.take(12).map(|category| Way {
             name: stand.category_name(category.id).to_owned(),
             url: stand.category_url(&category.key),
-            here: around.path == format!("/category/{}", crate::form::query::coded(&category.key)),
+            here: around.path == format!("/category/{}", coded(&category.key)),
         });
         let locales = stand.store.locales.iter().map(|locale| Way {
             name: language(locale.as_str()),
@@ -110,22 +113,23 @@ impl Frame {
 }
 
 fn bar(stand: &Stand<'_>, around: &Around<'_>, problems: &[String]) -> Bar {
-    let carried = |name: &str| {
-        stand.carried.iter().find(|(carried, _)| carried == name).map(|(_, value)| value.clone()).unwrap_or_default()
-    };
     let stores = stand.vocabulary().stores().iter().map(|store| Way {
         name: store.key.clone(),
         url: stand.url_at(around.path, store),
         here: store.id == stand.store.id,
     });
     Bar {
-        path: format!("/shop/{}{}", crate::form::query::coded(&stand.store.key), around.path),
+        path: format!("/shop/{}{}", coded(&stand.store.key), around.path),
         stores: stores.collect(),
         locale: stand.locale.as_str().to_owned(),
-        at: carried("at"),
+        at: stand.carried("at").to_owned(),
         at_words: stand.at.with_timezone(&stand.store.time_zone).format("%-d %b %Y, %H:%M").to_string(),
-        segment: carried("segment"),
-        draft: carried("draft"),
+        segment: stand.carried("segment").to_owned(),
+        draft: stand.carried("draft").to_owned(),
+        draft_url: stand
+            .draft
+            .map(|_| format!("/drafts/{}", coded(stand.carried("draft"))))
+            .unwrap_or_default(),
         problems: problems.to_vec(),
         why: stand.why,
         desk_url: around.desk_url.to_owned(),

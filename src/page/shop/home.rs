@@ -42,10 +42,18 @@ pub struct Door {
 impl Show {
     /// Returns the first page.
     pub fn new(stand: &Stand<'_>, frame: Frame, decisions: &[Decision<'_>]) -> Self {
-        let top: Vec<_> = stand.vocabulary().categories().iter().filter(|category| category.parent.is_none()).collect();
-        let departments: Vec<Door> =
-            top.iter().take(12).filter_map(|category| door(stand, category.id)).filter(|door| !door.picture.is_empty()).collect();
-        let hero = spread(&top).into_iter().filter_map(|category| dearest(stand, category.id, 1)).filter_map(|doc| card(stand, doc));
+        let top: Vec<_> =
+            stand.vocabulary().categories().iter().filter(|category| category.parent.is_none()).collect();
+        let departments: Vec<Door> = top
+            .iter()
+            .take(12)
+            .filter_map(|category| door(stand, category.id))
+            .filter(|door| !door.picture.is_empty())
+            .collect();
+        let hero = spread(&top)
+            .into_iter()
+            .filter_map(|category| dearest(stand, category.id, 1))
+            .filter_map(|doc| card(stand, doc));
         Self { hero: hero.collect(), departments, shelves: shelves(stand, decisions, None), frame }
     }
 }
@@ -65,7 +73,8 @@ fn dearest(stand: &Stand<'_>, id: CategoryId, place: usize) -> Option<Doc> {
         let view = stand.snapshot.product(doc).filter(|view| view.is_shown(stand.store.id, stand.at))?;
         view.price(stand.store.id, stand.currency).map(|price| price.minor)
     };
-    let mut found: Vec<(i64, Doc)> = within.iter().take(LOOKED_AT).map(Doc).filter_map(|doc| Some((price(doc)?, doc))).collect();
+    let mut found: Vec<(i64, Doc)> =
+        within.iter().take(LOOKED_AT).map(Doc).filter_map(|doc| Some((price(doc)?, doc))).collect();
     found.sort_by(|left, right| right.cmp(left));
     found.get(place).or(found.first()).map(|(_, doc)| *doc)
 }
@@ -73,6 +82,9 @@ fn dearest(stand: &Stand<'_>, id: CategoryId, place: usize) -> Option<Doc> {
 /// Returns the door to a category.
 pub fn door(stand: &Stand<'_>, id: CategoryId) -> Option<Door> {
     let category = stand.vocabulary().category(id)?;
-    let picture = dearest(stand, id, 0).and_then(|doc| stand.snapshot.product(doc)).map(picture_url).unwrap_or_default();
+    let picture = dearest(stand, id, 0)
+        .and_then(|doc| stand.snapshot.product(doc))
+        .map(picture_url)
+        .unwrap_or_default();
     Some(Door { name: stand.category_name(id).to_owned(), url: stand.category_url(&category.key), picture })
 }

@@ -7,11 +7,11 @@ use super::card::{brand, discount, is_there, rating, variant_price};
 use super::category::way_to;
 use super::frame::{Frame, Way};
 use super::stand::Stand;
-use crate::form::query::coded;
 use crate::domain::attribute::{Attribute, AttributeValue};
 use crate::domain::id::{AttributeId, OptionId};
 use crate::domain::product::{Product, Variant};
 use crate::domain::vocabulary::shown;
+use crate::form::query::coded;
 use crate::index::snapshot::{Doc, View};
 use crate::page::picture::{in_colour, picture_url};
 use crate::pick::choose::Decision;
@@ -82,7 +82,13 @@ pub struct Value {
 impl Show {
     /// Returns the page of a product; the form of that sku is chosen, else the first one that can be bought. `None` when
     /// the snapshot has lost the product.
-    pub fn new(stand: &Stand<'_>, frame: Frame, doc: Doc, form: &str, decisions: &[Decision<'_>]) -> Option<Self> {
+    pub fn new(
+        stand: &Stand<'_>,
+        frame: Frame,
+        doc: Doc,
+        form: &str,
+        decisions: &[Decision<'_>],
+    ) -> Option<Self> {
         let view = stand.snapshot.product(doc)?;
         let product = view.whole();
         let chosen = chosen(product, form)?;
@@ -91,7 +97,9 @@ impl Show {
         let category = product.categories.first().and_then(|id| stand.vocabulary().category(*id));
         Some(Self {
             path: category.map(|category| way_to(stand, category)).unwrap_or_default(),
-            brand: Some(brand(stand, view)).filter(|brand| !view.name(stand.locale).starts_with(brand.as_str())).unwrap_or_default(),
+            brand: Some(brand(stand, view))
+                .filter(|brand| !view.name(stand.locale).starts_with(brand.as_str()))
+                .unwrap_or_default(),
             name: view.name(stand.locale).to_owned(),
             picture: picture_of(stand, view, chosen),
             price: price.map(|(price, _)| price.to_string()).unwrap_or_default(),
@@ -99,7 +107,13 @@ impl Show {
             off: was.map(|(was, price)| discount(was, price)).unwrap_or_default(),
             rating: rating(view).unwrap_or_default(),
             reviews: product.review_count.unwrap_or(0),
-            description: plain(product.description.get(stand.locale).or_else(|| product.description.any()).map_or("", String::as_str)),
+            description: plain(
+                product
+                    .description
+                    .get(stand.locale)
+                    .or_else(|| product.description.any())
+                    .map_or("", String::as_str),
+            ),
             choices: choices(stand, view, chosen),
             sku: chosen.sku.as_str().to_owned(),
             can_buy: is_there(chosen) && price.is_some(),
@@ -120,7 +134,8 @@ fn chosen<'a>(product: &'a Product, form: &str) -> Option<&'a Variant> {
 
 fn picture_of(stand: &Stand<'_>, view: View<'_>, variant: &Variant) -> String {
     let picture = picture_url(view);
-    let colour = stand.vocabulary().attribute_by_key("colour").and_then(|colour| option_of(variant, colour.id));
+    let colour =
+        stand.vocabulary().attribute_by_key("colour").and_then(|colour| option_of(variant, colour.id));
     let key = colour.and_then(|id| stand.vocabulary().option(id)).map(|(_, option)| option.key.as_str());
     key.and_then(|key| in_colour(&picture, key)).unwrap_or(picture)
 }
@@ -136,7 +151,8 @@ fn option_of(variant: &Variant, attribute: AttributeId) -> Option<OptionId> {
 fn choices(stand: &Stand<'_>, view: View<'_>, chosen: &Variant) -> Vec<Choice> {
     let forms: Vec<&Variant> = view.whole().variants.iter().filter(|variant| variant.active).collect();
     let attributes = stand.vocabulary().attributes().iter().filter(|attribute| {
-        let mut values: Vec<OptionId> = forms.iter().filter_map(|form| option_of(form, attribute.id)).collect();
+        let mut values: Vec<OptionId> =
+            forms.iter().filter_map(|form| option_of(form, attribute.id)).collect();
         values.sort();
         values.dedup();
         values.len() > 1 || (attribute.key == "colour" && values.len() == 1)
@@ -144,7 +160,13 @@ fn choices(stand: &Stand<'_>, view: View<'_>, chosen: &Variant) -> Vec<Choice> {
     attributes.map(|attribute| choice(stand, view, attribute, &forms, chosen)).collect()
 }
 
-fn choice(stand: &Stand<'_>, view: View<'_>, attribute: &Attribute, forms: &[&Variant], chosen: &Variant) -> Choice {
+fn choice(
+    stand: &Stand<'_>,
+    view: View<'_>,
+    attribute: &Attribute,
+    forms: &[&Variant],
+    chosen: &Variant,
+) -> Choice {
     let vocabulary = stand.vocabulary();
     let own = option_of(chosen, attribute.id);
     let label = |id: OptionId| match vocabulary.option(id) {
@@ -154,23 +176,37 @@ fn choice(stand: &Stand<'_>, view: View<'_>, attribute: &Attribute, forms: &[&Va
     let mut seen = Vec::new();
     let mut values = Vec::new();
     for form in forms {
-        let Some(option) = option_of(form, attribute.id).filter(|option| !seen.contains(option)) else { continue };
+        let Some(option) = option_of(form, attribute.id).filter(|option| !seen.contains(option)) else {
+            continue;
+        };
         seen.push(option);
         let form = nearest(forms, attribute.id, option, chosen).unwrap_or(form);
         let page = format!("/product/{}", coded(view.sku()));
         let url = stand.url_with(&page, &[("form", form.sku.as_str())]);
         let picture = if attribute.key == "colour" { picture_of(stand, view, form) } else { String::new() };
-        values.push(Value { way: Way { name: label(option), url, here: own == Some(option) }, picture, there: is_there(form) });
+        values.push(Value {
+            way: Way { name: label(option), url, here: own == Some(option) },
+            picture,
+            there: is_there(form),
+        });
     }
     let name = shown(&attribute.label, stand.locale, &attribute.key).to_owned();
     Choice { name, chosen: own.map(label).unwrap_or_default(), values }
 }
 
 /// Returns the form that has the wanted value and otherwise most in common with the chosen one.
-fn nearest<'a>(forms: &[&'a Variant], wanted: AttributeId, option: OptionId, chosen: &Variant) -> Option<&'a Variant> {
+fn nearest<'a>(
+    forms: &[&'a Variant],
+    wanted: AttributeId,
+    option: OptionId,
+    chosen: &Variant,
+) -> Option<&'a Variant> {
     let having = forms.iter().copied().filter(|form| option_of(form, wanted) == Some(option));
     let common = |form: &&Variant| {
-        let same = form.attributes.iter().filter(|(id, value)| **id != wanted && chosen.attributes.get(*id) == Some(*value));
+        let same = form
+            .attributes
+            .iter()
+            .filter(|(id, value)| **id != wanted && chosen.attributes.get(*id) == Some(*value));
         std::cmp::Reverse(same.count())
     };
     having.min_by_key(common)
@@ -190,13 +226,19 @@ fn facts(stand: &Stand<'_>, product: &Product) -> Vec<(String, String)> {
 fn told(stand: &Stand<'_>, attribute: &Attribute, value: &AttributeValue) -> String {
     let unit = attribute.unit.as_deref().unwrap_or_default();
     let words: Vec<String> = match value {
-        AttributeValue::Text(texts) => texts.get(stand.locale).or_else(|| texts.any()).cloned().unwrap_or_default(),
-        AttributeValue::Number(numbers) => numbers.iter().map(|number| format!("{number} {unit}").trim_end().to_owned()).collect(),
+        AttributeValue::Text(texts) => {
+            texts.get(stand.locale).or_else(|| texts.any()).cloned().unwrap_or_default()
+        }
+        AttributeValue::Number(numbers) => {
+            numbers.iter().map(|number| format!("{number} {unit}").trim_end().to_owned()).collect()
+        }
         AttributeValue::Choice(options) => {
             let options = options.iter().filter_map(|id| stand.vocabulary().option(*id));
             options.map(|(_, option)| shown(&option.label, stand.locale, &option.key).to_owned()).collect()
         }
-        AttributeValue::YesNo(yes) => vec![if *yes { stand.words().yes } else { stand.words().no }.to_owned()],
+        AttributeValue::YesNo(yes) => {
+            vec![if *yes { stand.words().yes } else { stand.words().no }.to_owned()]
+        }
         AttributeValue::Date(days) => days.iter().map(|day| day.format("%-d.%-m.%Y").to_string()).collect(),
     };
     words.join(", ")
@@ -217,6 +259,12 @@ fn plain(text: &str) -> String {
             c => out.push(c),
         }
     }
-    let out = out.replace("&nbsp;", " ").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let out = out
+        .replace("&nbsp;", " ")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

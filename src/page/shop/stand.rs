@@ -9,7 +9,7 @@ use crate::domain::money::Currency;
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{Vocabulary, shown};
 use crate::form::query::coded;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Snapshot, Standing};
 
 /// Where a visitor stands.
 #[derive(Clone, Copy)]
@@ -28,6 +28,8 @@ pub struct Stand<'a> {
     pub carried: &'a [(String, String)],
     /// Each pick tells where it came from.
     pub why: bool,
+    /// The draft that stands in a live relation's place, or beside all.
+    pub draft: Option<&'a Standing>,
 }
 
 impl<'a> Stand<'a> {
@@ -75,6 +77,15 @@ impl<'a> Stand<'a> {
         self.url(&format!("/category/{}", coded(key)))
     }
 
+    /// Returns what is carried under a name; empty: nothing.
+    pub fn carried(&self, name: &str) -> &'a str {
+        self.carried
+            .iter()
+            .find(|(carried, _)| carried == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
+    }
+
     /// Returns a category's name.
     pub fn category_name(&self, id: CategoryId) -> &'a str {
         match self.vocabulary().category(id) {
@@ -90,6 +101,7 @@ impl<'a> Stand<'a> {
 }
 
 fn query(pairs: &[(&str, &str)]) -> String {
-    let written: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
+    let written: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
     if written.is_empty() { String::new() } else { format!("?{}", written.join("&")) }
 }

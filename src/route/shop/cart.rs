@@ -22,7 +22,12 @@ use crate::route::staff::Visit;
 const KEPT: Duration = Duration::days(30);
 
 /// `GET /shop/{store}/cart`
-pub async fn show(app: web::Data<App>, store: web::Path<String>, request: HttpRequest, visit: Option<Visit>) -> Reply {
+pub async fn show(
+    app: web::Data<App>,
+    store: web::Path<String>,
+    request: HttpRequest,
+    visit: Option<Visit>,
+) -> Reply {
     let place = Place::find(&app, &store, &request, visit).await?;
     match &place.lost {
         Some(sentence) => place.missing(sentence.clone()),
@@ -42,9 +47,11 @@ pub async fn update(
     if let Some(sentence) = &place.lost {
         return place.missing(sentence.clone());
     }
-    let known = Sku::parse(posted.fields.get("sku")).ok().filter(|sku| place.snapshot.find(sku.as_str()).is_some());
+    let known =
+        Sku::parse(posted.fields.get("sku")).ok().filter(|sku| place.snapshot.find(sku.as_str()).is_some());
     let Some(sku) = known else {
-        return place.missing(format!("This store does not sell an article “{}”.", clip(posted.fields.get("sku"))));
+        return place
+            .missing(format!("This store does not sell an article “{}”.", clip(posted.fields.get("sku"))));
     };
     if let Err(problem) = act(&mut place.lines, sku, &posted.fields) {
         return shown(&place, StatusCode::UNPROCESSABLE_ENTITY, &problem);
@@ -61,7 +68,9 @@ fn act(lines: &mut Vec<Line>, sku: Sku, fields: &Fields) -> Result<(), String> {
         "set" => {
             let typed = fields.get("pieces").trim();
             let pieces = typed.parse().ok().filter(|pieces| *pieces <= PIECES_MAX);
-            let pieces = pieces.ok_or_else(|| format!("“{}” is not a number of pieces from 0 to {PIECES_MAX}.", clip(typed)))?;
+            let pieces = pieces.ok_or_else(|| {
+                format!("“{}” is not a number of pieces from 0 to {PIECES_MAX}.", clip(typed))
+            })?;
             cart::set(lines, &sku, pieces);
         }
         "remove" => cart::set(lines, &sku, 0),

@@ -30,7 +30,11 @@ pub async fn show(
         return place.missing(format!("There is no category “{}”.", clip(&key)));
     };
     let typed = query::read(request.query_string());
-    let asked = Asked { category, order: Order::parse(typed.get("sort")), page: typed.get("page").parse().unwrap_or(1) };
+    let asked = Asked {
+        category,
+        order: Order::parse(typed.get("sort")),
+        page: typed.get("page").parse().unwrap_or(1),
+    };
     let decisions = place.decide(Page::Category, Context::Category(category.id));
     let own = format!("/category/{}", coded(&category.key));
     let desk = format!("/products?category={}", coded(&category.key));

@@ -24,12 +24,19 @@ use crate::pick::choose::Context;
 pub async fn list(app: web::Data<App>) -> Reply {
     let snapshot = app.snapshot();
     let first = snapshot.vocabulary().stores().first();
-    let first = first.ok_or_else(|| Oops::not_found("There is no store yet: import a catalogue, or make the demo shop."))?;
+    let first = first.ok_or_else(|| {
+        Oops::not_found("There is no store yet: import a catalogue, or make the demo shop.")
+    })?;
     see_other(&format!("/shop/{}", coded(&first.key)))
 }
 
 /// `GET /shop/{store}`: the first page.
-pub async fn show(app: web::Data<App>, store: web::Path<String>, request: HttpRequest, visit: Option<Visit>) -> Reply {
+pub async fn show(
+    app: web::Data<App>,
+    store: web::Path<String>,
+    request: HttpRequest,
+    visit: Option<Visit>,
+) -> Reply {
     let place = Place::find(&app, &store, &request, visit).await?;
     if let Some(sentence) = &place.lost {
         return place.missing(sentence.clone());
@@ -40,7 +47,12 @@ pub async fn show(app: web::Data<App>, store: web::Path<String>, request: HttpRe
 }
 
 /// Any other address below a store.
-pub async fn missing(app: web::Data<App>, path: web::Path<(String, String)>, request: HttpRequest, visit: Option<Visit>) -> Reply {
+pub async fn missing(
+    app: web::Data<App>,
+    path: web::Path<(String, String)>,
+    request: HttpRequest,
+    visit: Option<Visit>,
+) -> Reply {
     let place = Place::find(&app, &path.0, &request, visit).await?;
     place.missing("There is no such page.".into())
 }

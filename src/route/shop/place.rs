@@ -64,7 +64,12 @@ pub fn around<'a>(title: &'a str, path: &'a str, desk_url: &'a str) -> Around<'a
 
 impl Place {
     /// Finds out where a visitor stands.
-    pub async fn find(app: &App, key: &str, request: &HttpRequest, visit: Option<Visit>) -> Result<Self, Oops> {
+    pub async fn find(
+        app: &App,
+        key: &str,
+        request: &HttpRequest,
+        visit: Option<Visit>,
+    ) -> Result<Self, Oops> {
         let snapshot = app.snapshot();
         if snapshot.version().is_none() {
             return Err(Refusal::Busy("the index is not loaded yet".into()).into());
@@ -73,8 +78,12 @@ impl Place {
         let known = snapshot.vocabulary().store(key).cloned();
         let lost = known.is_none().then(|| format!("There is no store “{}”.", clip(key)));
         let store = known.or_else(|| snapshot.vocabulary().stores().first().cloned());
-        let store = store.ok_or_else(|| Oops::not_found("There is no store yet: import a catalogue, or make the demo shop."))?;
-        let (Some(locale), Some(currency)) = (store.locales.first().cloned(), store.currencies.first().copied()) else {
+        let store = store.ok_or_else(|| {
+            Oops::not_found("There is no store yet: import a catalogue, or make the demo shop.")
+        })?;
+        let (Some(locale), Some(currency)) =
+            (store.locales.first().cloned(), store.currencies.first().copied())
+        else {
             return Err(Oops::fault("a store without locale or currency"));
         };
         let cookie = request.cookie(cart::COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
@@ -113,7 +122,9 @@ impl Place {
         match moment(at, &self.store) {
             Some(moment) => self.at = moment,
             None if at.is_empty() => {}
-            None => self.problems.push(format!("“{}” is not a moment; write it like 2026-12-01T09:00.", clip(at))),
+            None => {
+                self.problems.push(format!("“{}” is not a moment; write it like 2026-12-01T09:00.", clip(at)))
+            }
         }
         let segment: String = typed.get("segment").trim().chars().take(SEGMENT_CHARS_MAX).collect();
         self.segment = (!segment.is_empty()).then_some(segment);
@@ -134,12 +145,18 @@ impl Place {
         }
         self.carried.push(("draft".to_owned(), asked.to_owned()));
         let Ok(id) = asked.parse().map(DraftId) else {
-            return self.problems.push(format!("“{}” is not a draft's number; this is what is live.", clip(asked)));
+            return self
+                .problems
+                .push(format!("“{}” is not a draft's number; this is what is live.", clip(asked)));
         };
         match app.read(move |read| store::draft::find(read, id)).await {
             Ok(kept) => self.draft = Some(self.stands_as(kept)),
-            Err(Refusal::NotFound(_)) => self.problems.push(format!("There is no draft {id} any more; this is what is live.")),
-            Err(refusal) => self.problems.push(format!("The draft cannot be loaded now; this is what is live. ({refusal})")),
+            Err(Refusal::NotFound(_)) => {
+                self.problems.push(format!("There is no draft {id} any more; this is what is live."))
+            }
+            Err(refusal) => self
+                .problems
+                .push(format!("The draft cannot be loaded now; this is what is live. ({refusal})")),
         }
     }
 
@@ -175,6 +192,7 @@ impl Place {
             at: self.at,
             carried: &self.carried,
             why: self.why,
+            draft: self.draft.as_ref(),
         }
     }
 
@@ -235,6 +253,10 @@ fn moment(text: &str, store: &Store) -> Option<DateTime<Utc>> {
     let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(|| chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(chrono::NaiveTime::MIN)))?;
+        .or_else(|| {
+            chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .ok()
+                .map(|day| day.and_time(chrono::NaiveTime::MIN))
+        })?;
     store.time_zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
 }

@@ -27,7 +27,8 @@ pub async fn show(
     let stand = place.stand();
     let missing = || place.missing(format!("This store does not sell an article “{}”.", clip(&sku)));
     let Some(doc) = stand.snapshot.find(&sku) else { return missing() };
-    let Some(view) = stand.snapshot.product(doc).filter(|view| view.is_shown(stand.store.id, stand.at)) else {
+    let Some(view) = stand.snapshot.product(doc).filter(|view| view.is_shown(stand.store.id, stand.at))
+    else {
         return missing();
     };
     let typed = query::read(request.query_string());

@@ -11,7 +11,12 @@ use crate::route::reply::{Reply, page};
 use crate::route::staff::Visit;
 
 /// `GET /shop/{store}/thanks`
-pub async fn show(app: web::Data<App>, store: web::Path<String>, request: HttpRequest, visit: Option<Visit>) -> Reply {
+pub async fn show(
+    app: web::Data<App>,
+    store: web::Path<String>,
+    request: HttpRequest,
+    visit: Option<Visit>,
+) -> Reply {
     let place = Place::find(&app, &store, &request, visit).await?;
     if let Some(sentence) = &place.lost {
         return place.missing(sentence.clone());

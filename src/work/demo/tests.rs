@@ -19,8 +19,17 @@ use crate::pick::choose::{Ask, Context, page};
 pub(super) fn shop() -> Snapshot {
     let made = catalogue().unwrap();
     let kinds = ["related", "up-sell", "cross-sell"];
-    let types = kinds.into_iter().zip(1..).map(|(key, id)| RelationType { id: TypeId(id), key: key.into(), label: Localised::plain(key.into()) });
-    let blocks = [("pdp-related", Page::Product, "related"), ("pdp-up-sell", Page::Product, "up-sell"), ("cart-cross-sell", Page::Cart, "cross-sell"), ("cart-up-sell", Page::Cart, "up-sell")];
+    let types = kinds.into_iter().zip(1..).map(|(key, id)| RelationType {
+        id: TypeId(id),
+        key: key.into(),
+        label: Localised::plain(key.into()),
+    });
+    let blocks = [
+        ("pdp-related", Page::Product, "related"),
+        ("pdp-up-sell", Page::Product, "up-sell"),
+        ("cart-cross-sell", Page::Cart, "cross-sell"),
+        ("cart-up-sell", Page::Cart, "up-sell"),
+    ];
     let blocks = blocks.into_iter().zip(1..).map(|((key, page, kind), id)| Block {
         id: BlockId(id),
         key: key.into(),
@@ -35,9 +44,11 @@ pub(super) fn shop() -> Snapshot {
         off_stores: Vec::new(),
         type_keys: vec![kind.into()],
     });
-    let vocabulary = Vocabulary::new(made.stores, made.categories, made.attributes, types.collect(), blocks.collect());
+    let vocabulary =
+        Vocabulary::new(made.stores, made.categories, made.attributes, types.collect(), blocks.collect());
     let maker = Maker::new(&vocabulary, SEED).unwrap();
-    let product = |number: u64| Product { id: Some(ProductId(number as i64 + 1)), ..maker.product(number).unwrap() };
+    let product =
+        |number: u64| Product { id: Some(ProductId(i64::try_from(number).unwrap() + 1)), ..maker.product(number).unwrap() };
     let now = Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap();
     let drafts = relation::drafts(RELATIONS, SEED).unwrap().into_iter().zip(1..);
     let relations = drafts.map(|(draft, id)| Kept {
@@ -64,11 +75,34 @@ pub(super) fn shop() -> Snapshot {
 fn most_products_show_related_ones_in_the_first_store_wherever_one_looks() {
     let shop = shop();
     let store = &shop.vocabulary().stores()[0];
-    let ask = Ask { store: store.id, locale: &store.locales[0], currency: store.currencies[0], segment: None, at: Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap(), exclude: &[], draft: None };
-    let mut docs: Vec<(String, Doc)> = shop.docs().map(|doc| (shop.product(doc).unwrap().whole().sku.fold().to_owned(), doc)).collect();
+    let ask = Ask {
+        store: store.id,
+        locale: &store.locales[0],
+        currency: store.currencies[0],
+        segment: None,
+        at: Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap(),
+        exclude: &[],
+        draft: None,
+    };
+    let mut docs: Vec<(String, Doc)> =
+        shop.docs().map(|doc| (shop.product(doc).unwrap().whole().sku.fold().to_owned(), doc)).collect();
     docs.sort();
-    let shows: Vec<bool> = docs.iter().map(|(_, doc)| page(&shop, &ask, Page::Product, Context::Product(*doc)).iter().any(|decision| decision.block.key == "pdp-related" && !decision.picks.is_empty())).collect();
-    let up = docs.iter().filter(|(_, doc)| page(&shop, &ask, Page::Product, Context::Product(*doc)).iter().any(|decision| decision.block.key == "pdp-up-sell" && !decision.picks.is_empty())).count();
+    let shows: Vec<bool> = docs
+        .iter()
+        .map(|(_, doc)| {
+            page(&shop, &ask, Page::Product, Context::Product(*doc))
+                .iter()
+                .any(|decision| decision.block.key == "pdp-related" && !decision.picks.is_empty())
+        })
+        .collect();
+    let up = docs
+        .iter()
+        .filter(|(_, doc)| {
+            page(&shop, &ask, Page::Product, Context::Product(*doc))
+                .iter()
+                .any(|decision| decision.block.key == "pdp-up-sell" && !decision.picks.is_empty())
+        })
+        .count();
     assert!(up * 2 > docs.len(), "only {up} of {} products show a step up", docs.len());
     for (at, window) in shows.windows(50).enumerate() {
         let count = window.iter().filter(|shows| **shows).count();

@@ -2,7 +2,6 @@
 
 use super::kind::{Relation, Sort, Source, Target};
 use crate::domain::locale::Locale;
-use crate::domain::money::grouped;
 use crate::domain::rule;
 use crate::domain::rule::sentence::{Piece, text};
 use crate::domain::rule::tree::Rule;
@@ -52,13 +51,13 @@ fn source(source: &Source, numbers: Numbers, in_words: impl Fn(&Rule) -> Vec<Pie
             many => on("On the pages of ", listed(many, "and")),
         },
         Source::All => match numbers.sources {
-            Some(count) => on("On the page of ", format!("every product ({})", grouped(&count.to_string()))),
+            Some(count) => on("On the page of ", format!("every product ({count})")),
             None => on("On the page of ", "every product".into()),
         },
         Source::Rule(rule) => {
             let mut said = match numbers.sources {
                 Some(1) => on("On the page of ", "the one product".into()),
-                Some(count) if count > 1 => on("On the pages of ", format!("the {} products", grouped(&count.to_string()))),
+                Some(count) if count > 1 => on("On the pages of ", format!("the {count} products")),
                 _ => on("On the page of ", "every product".into()),
             };
             said.push(Piece::plain(" where "));
