@@ -15,6 +15,8 @@ pub struct Block {
     pub key: String,
     /// What shoppers read above it.
     pub title: String,
+    /// Which page it stands on.
+    pub place: &'static str,
     /// In order.
     pub picks: Vec<Shown>,
     /// What was left out, counted; empty: nothing.
@@ -45,7 +47,7 @@ pub struct Why {
     pub verdicts: Vec<String>,
 }
 
-/// Returns what every block of the product's page decided.
+/// Returns what every block of the product's page decided, and of a cart that holds nothing else.
 pub fn decisions<'a>(snapshot: &'a Snapshot, circumstances: &Circumstances, doc: Doc) -> Vec<Decision<'a>> {
     let ask = Ask {
         store: circumstances.store,
@@ -56,7 +58,10 @@ pub fn decisions<'a>(snapshot: &'a Snapshot, circumstances: &Circumstances, doc:
         exclude: &[],
         draft: None,
     };
-    choose::page(snapshot, &ask, Page::Product, Context::Product(doc))
+    let line = [doc];
+    let mut decisions = choose::page(snapshot, &ask, Page::Product, Context::Product(doc));
+    decisions.extend(choose::page(snapshot, &ask, Page::Cart, Context::Cart(&line)));
+    decisions
 }
 
 /// Returns the blocks as they are drawn.
@@ -74,6 +79,7 @@ pub fn blocks(snapshot: &Snapshot, circumstances: &Circumstances, decisions: &[D
     let block = |decision: &Decision<'_>| Block {
         key: decision.block.key.clone(),
         title: title(decision, locale),
+        place: if decision.block.page == Page::Cart { "in the cart" } else { "on its page" },
         picks: decision.picks.iter().filter_map(shown).collect(),
         left_out: reason::left_out(&decision.left_out),
         hidden: decision.hidden_because.map(reason::hidden_because).unwrap_or_default(),
