@@ -4,7 +4,7 @@
 //! nothing here can be out of date. Bounded: when full, it is emptied.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use roaring::RoaringBitmap;
 
@@ -86,6 +86,7 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct Answers {
     kept: RwLock<Kept>,
+    by_sku: OnceLock<Arc<Vec<Doc>>>,
 }
 
 #[derive(Debug, Default)]
@@ -128,6 +129,11 @@ impl Answers {
             kept.lists.insert(key, Arc::clone(&list));
         }
         list
+    }
+
+    /// Returns all products in order of sku, put in order first where that was not done yet.
+    pub fn by_sku(&self, work_out: impl FnOnce() -> Vec<Doc>) -> Arc<Vec<Doc>> {
+        Arc::clone(self.by_sku.get_or_init(|| Arc::new(work_out())))
     }
 
     fn read<T>(&self, f: impl FnOnce(&Kept) -> Option<T>) -> Option<T> {

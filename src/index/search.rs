@@ -9,6 +9,9 @@ use crate::domain::text::fold;
 pub fn search(snapshot: &Snapshot, query: &str, locale: &Locale, limit: usize) -> Vec<Doc> {
     let query = fold(query);
     let words: Vec<&str> = query.split_whitespace().collect();
+    if words.is_empty() {
+        return snapshot.in_sku_order().iter().take(limit).copied().collect();
+    }
     let exact = snapshot.find(&query);
     let mut found: Vec<(u8, &str, Doc)> = Vec::new();
     for doc in snapshot.docs() {
@@ -19,7 +22,7 @@ pub fn search(snapshot: &Snapshot, query: &str, locale: &Locale, limit: usize) -
         if Some(doc) == exact {
             found.push((0, sku, doc));
         } else if words.iter().all(holds) {
-            let begins = !query.is_empty() && (sku.starts_with(&query) || name.starts_with(&query));
+            let begins = sku.starts_with(&query) || name.starts_with(&query);
             found.push((if begins { 1 } else { 2 }, sku, doc));
         }
     }

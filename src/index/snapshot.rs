@@ -157,6 +157,16 @@ impl Snapshot {
         self.all.iter().map(Doc)
     }
 
+    /// Returns every product in order of sku.
+    pub fn in_sku_order(&self) -> Arc<Vec<Doc>> {
+        self.answers.by_sku(|| {
+            let mut docs: Vec<(&str, Doc)> =
+                self.docs().filter_map(|doc| Some((self.whole(doc)?.sku.fold(), doc))).collect();
+            docs.sort_unstable();
+            docs.into_iter().map(|(_, doc)| doc).collect()
+        })
+    }
+
     /// Returns the relations that are not deleted, by priority, then key.
     pub fn relations(&self) -> &[Arc<Standing>] {
         self.relations.all()

@@ -263,3 +263,74 @@ fn a_relation_is_found_by_its_source() {
     let sources = |key: &str| shop.sources_of(shop.relation(key).unwrap());
     assert_eq!((sources("rule"), sources("one"), sources("all")), (3, 1, 6));
 }
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
+        list[self.below(list.len())]
+    }
+
+    fn product(&mut self, number: usize) -> String {
+        let mut line = format!("p{number}");
+        for part in [
+            ["", " cat=lenses", " cat=cameras|bags", " cat=cam-acc"],
+            ["", " brand=sony", " brand=canon", " brand=x-co"],
+            ["", " price=10", " price=9.99 was=15", " price=20 was=20"],
+            ["", " stock=0", " stock=7", " off"],
+            ["", " weight=1|9", " weight=10.5", " waterproof=yes"],
+            ["", " name=STRASSE", " name=Straße_x", " name=e\u{301}"],
+            ["", " released=2026-11-21", " new_from=2026-11-20", " created=2020-01-01"],
+            ["", " / v1-N colour=silver", " / v1-N colour=w1 stock=0 / v2-N colour=silver weight=3", " / v1-N colour=silver|w1 off"],
+        ] {
+            line.push_str(&self.pick(&part).replace("-N", &format!("-{number}")));
+        }
+        line
+    }
+
+    fn rule(&mut self, depth: usize) -> String {
+        let indent = "  ".repeat(depth);
+        let same = if self.below(5) == 0 { " same" } else { "" };
+        let mut text = format!("{indent}{}{same}\n", self.pick(&["all", "any", "none"]));
+        for _ in 0..=self.below(3) {
+            if depth < 3 && self.below(3) == 0 {
+                text.push_str(&self.rule(depth + 1));
+            } else {
+                text.push_str(&format!("{indent}  {}\n", self.pick(&CONDITIONS)));
+            }
+        }
+        text
+    }
+}
+
+const CONDITIONS: [&str; 40] = [
+    "sku in p1|v1-2|P3", "sku not_begins_with p", "name contains STRASSE", "name not_equal é", "name is_empty",
+    "category equal cameras /sub", "category not_in lenses|bags", "category equal @category", "category below",
+    "category same_parent", "category is_not_empty", "brand in sony|canon", "brand not_equal @brand", "brand is_empty",
+    "attribute.colour all_in silver|w1", "attribute.colour not_in silver", "attribute.colour in @attribute.colour",
+    "attribute.colour contains hit", "price less_or_equal 10", "price not_between 9.99|10", "price equal @price",
+    "price between @price *0.5|2 +0|0", "price greater @price *1 +-0.01", "regular_price greater 10", "price is_empty",
+    "discount_percent greater 33.3", "discount_percent equal 0", "stock greater 0", "stock is_empty", "in_stock equal false",
+    "on_sale equal true", "is_new equal true", "attribute.weight between 2|10", "attribute.weight not_equal 9",
+    "attribute.weight less @attribute.weight", "attribute.waterproof equal true", "attribute.released in_last_days 3",
+    "created_at less 2026-11-21", "status equal inactive", "attribute.released equal @attribute.released",
+];
+
+#[test]
+fn sets_and_single_products_agree_on_any_rule() {
+    let mut dice = Dice(7);
+    for _ in 0..20 {
+        let catalogue: Vec<String> = (0..25).map(|number| dice.product(number)).collect();
+        let shop = shop(&catalogue.join("\n"));
+        for _ in 0..25 {
+            let (rule, source) = (dice.rule(0), format!("p{}", dice.below(26)));
+            matching(&shop, &rule, &source);
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The products that a store shows, in order of sku.
 
+use std::collections::HashSet;
+
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
@@ -32,19 +34,12 @@ pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
     let asked = Asked::read(&app, &parameters)?;
     let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
     let after = fold(parameters.get("after").unwrap_or_default());
-    let mut found: Vec<(&str, Doc)> = candidates(&asked, parameters.get("q"))
-        .into_iter()
-        .filter_map(|doc| Some((doc, asked.snapshot.product(doc)?)))
-        .filter(|(_, view)| view.is_shown(asked.store.id, asked.at))
-        .map(|(doc, view)| (view.whole().sku.fold(), doc))
-        .filter(|(sku, _)| *sku > after.as_str())
-        .collect();
-    found.sort_unstable();
+    let mut found = candidates(&asked, parameters.get("q"), &after, limit + 1);
     let next = found.len() > limit;
     found.truncate(limit);
-    let last = found.last().filter(|_| next).map(|(_, doc)| *doc).and_then(|doc| asked.snapshot.product(doc));
+    let last = found.last().filter(|_| next).and_then(|doc| asked.snapshot.product(*doc));
     let next = last.map(|view| next_page(&parameters, &asked, limit, &view));
-    let items: Vec<Item> = found.iter().filter_map(|(_, doc)| item(&asked, *doc)).collect();
+    let items: Vec<Item> = found.iter().filter_map(|doc| item(&asked, *doc)).collect();
     json::write(&request, &List { items, next })
 }
 
@@ -60,11 +55,20 @@ pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> An
     json::write(&request, &item)
 }
 
-fn candidates(asked: &Asked, query: Option<&str>) -> Vec<Doc> {
-    match query {
-        Some(query) => search(&asked.snapshot, query, &asked.locale, usize::MAX),
-        None => asked.snapshot.docs().collect(),
-    }
+/// Returns the first products that the store shows behind a sku.
+fn candidates(asked: &Asked, query: Option<&str>, after: &str, count: usize) -> Vec<Doc> {
+    let snapshot = &asked.snapshot;
+    let ordered = snapshot.in_sku_order();
+    let sku = |doc: &Doc| snapshot.whole(*doc).map(|product| product.sku.fold()).unwrap_or_default();
+    let start = if after.is_empty() { 0 } else { ordered.partition_point(|doc| sku(doc) <= after) };
+    let matching: Option<HashSet<Doc>> =
+        query.map(|query| search(snapshot, query, &asked.locale, usize::MAX).into_iter().collect());
+    let behind = ordered.iter().skip(start).copied();
+    behind
+        .filter(|doc| matching.as_ref().is_none_or(|matching| matching.contains(doc)))
+        .filter(|doc| snapshot.product(*doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at)))
+        .take(count)
+        .collect()
 }
 
 fn next_page(parameters: &Parameters, asked: &Asked, limit: usize, last: &View<'_>) -> String {
