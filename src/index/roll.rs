@@ -18,6 +18,8 @@ use crate::domain::id::{ProductId, RelationId, TypeId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::Source;
 use crate::domain::relation::sentence::{Numbers, sentence};
+use crate::domain::rule::sentence::sentence as rule_sentence;
+use crate::domain::rule::tree::Rule;
 use crate::domain::sku::Sku;
 use crate::domain::text::fold;
 
@@ -37,6 +39,8 @@ pub struct Entry {
     pub matches: Option<usize>,
     /// The relation in words.
     pub sentence: String,
+    /// The same in a few words: where → what.
+    pub brief: String,
     /// Name, key, skus and sentence, folded, for the search.
     pub text: String,
     shown_on: Arc<RoaringBitmap>,
@@ -156,6 +160,7 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
         Some(c) => words(snapshot, standing, &c.locale, sources),
         None => String::new(),
     };
+    let brief = circumstances.map(|c| brief(snapshot, standing, &c.locale)).unwrap_or_default();
     let mut text = format!("{} {} {sentence}", relation.name, standing.key);
     let listed: &[Sku] = match &relation.source {
         Source::One(sku) => std::slice::from_ref(sku),
@@ -166,7 +171,23 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
     for sku in skus.take(SKUS_SEARCHED_MAX) {
         let _infallible = write!(text, " {sku}");
     }
-    Entry { standing: Arc::clone(standing), sources, matches, sentence, text: fold(&text), shown_on }
+    Entry { standing: Arc::clone(standing), sources, matches, sentence, brief, text: fold(&text), shown_on }
+}
+
+/// Returns a relation in a few words: `brand is Sony → 2 pinned, price is 110 % of its price`.
+fn brief(snapshot: &Snapshot, standing: &Standing, locale: &Locale) -> String {
+    let relation = &standing.relation;
+    let rule = |rule: &Rule| rule_sentence(rule, snapshot.vocabulary(), locale);
+    let source = match &relation.source {
+        Source::One(sku) => sku.to_string(),
+        Source::List(skus) => format!("{} listed", skus.len()),
+        Source::Rule(source) => rule(source),
+        Source::All => "every product".into(),
+    };
+    let pins = relation.target.pins.len();
+    let pinned = (pins > 0).then(|| format!("{pins} pinned"));
+    let target: Vec<String> = pinned.into_iter().chain(relation.target.rule.as_ref().map(rule)).collect();
+    format!("{source} → {}", target.join(", then "))
 }
 
 fn words(snapshot: &Snapshot, standing: &Standing, locale: &Locale, sources: usize) -> String {

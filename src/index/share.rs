@@ -27,11 +27,6 @@ impl<T> Default for Chunks<T> {
 }
 
 impl<T: Clone> Chunks<T> {
-    /// Returns how many entries there are.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
     /// Returns the entry of that place.
     pub fn get(&self, at: u32) -> Option<&T> {
         let at = usize::try_from(at).ok()?;
@@ -47,7 +42,7 @@ impl<T: Clone> Chunks<T> {
     /// Adds an entry at the end and returns its place; `None` when there is no number left.
     pub fn push(&mut self, entry: T) -> Option<u32> {
         let place = u32::try_from(self.len).ok()?;
-        if self.len % PIECE == 0 {
+        if self.len.is_multiple_of(PIECE) {
             self.pieces.push(Arc::new(Vec::with_capacity(PIECE)));
         }
         Arc::make_mut(self.pieces.last_mut()?).push(entry);

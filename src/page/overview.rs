@@ -147,7 +147,7 @@ fn coming(entry: &Entry, snapshot: &Snapshot, now: DateTime<Utc>) -> Option<(Dat
     if at > now + SOON {
         return None;
     }
-    let pill = Pill { class, word: format!("{word} {}", words::date(at, now)) };
+    let pill = Pill { class, word: format!("{word} {}", at.with_timezone(&zone).format("%-d %b")) };
     Some((at, row(entry, snapshot, words::moment(at, &zone), pill)))
 }
 

@@ -81,7 +81,7 @@ pub fn blocks(vocabulary: &Vocabulary) -> Vec<Vec<Cell>> {
         };
         vec![
             Cell::Name(shown(&block.title, &locale, &block.key).to_owned(), block.key.clone()),
-            Cell::Kinds(kinds.map(|kind| mark::kind(kind, &locale)).collect()),
+            kinds_or_none(kinds.map(|kind| mark::kind(kind, &locale)).collect()),
             Cell::Number(format!("{}–{}", block.minimum, block.maximum)),
             text(behaviour(block.behaviour)),
             text(rotation(block.rotation)),
@@ -191,6 +191,10 @@ fn role(role: Role) -> &'static str {
         Role::Publisher => "Publisher",
         Role::Administrator => "Administrator",
     }
+}
+
+fn kinds_or_none(kinds: Vec<Mark>) -> Cell {
+    if kinds.is_empty() { text("None") } else { Cell::Kinds(kinds) }
 }
 
 fn behaviour(behaviour: Behaviour) -> &'static str {

@@ -16,6 +16,7 @@ pub mod error;
 pub mod frame;
 pub mod health;
 pub mod hide;
+pub mod import;
 pub mod link;
 pub mod overview;
 pub mod product;
@@ -45,6 +46,7 @@ pub fn configure(site: &mut ServiceConfig) {
     desk(site);
     relations(site);
     products(site);
+    imports(site);
     shop(site);
 }
 
@@ -73,6 +75,7 @@ fn desk(site: &mut ServiceConfig) {
 /// The relations; fixed names stand before `{key}`, which takes whatever is left.
 fn relations(site: &mut ServiceConfig) {
     site.service(web::resource("/relations").route(web::get().to(relation::list)))
+        .service(web::resource("/drafts").route(web::get().to(relation::draft::list)))
         .service(web::resource("/relations/selected").route(web::post().to(relation::selected::update)))
         .service(web::resource("/relations/trash/restore").route(web::post().to(relation::trash::delete)))
         .service(
@@ -105,6 +108,14 @@ fn products(site: &mut ServiceConfig) {
         .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
         .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
         .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
+}
+
+/// Imports and their reports.
+fn imports(site: &mut ServiceConfig) {
+    site.service(web::resource("/imports").route(web::get().to(import::list)).route(web::post().to(import::create)))
+        .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
+        .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
+        .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
 }
 
 /// The shop preview, open to everybody.

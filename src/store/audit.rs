@@ -36,6 +36,8 @@ pub struct Wanted {
     pub actor: String,
     /// Part of the key.
     pub key: String,
+    /// A noun that is passed over.
+    pub except: String,
     /// How many newer ones are passed over.
     pub skip: usize,
     /// At most this many.
@@ -75,6 +77,9 @@ fn matching(wanted: &Wanted) -> audit::BoxedQuery<'_, diesel::pg::Pg> {
     let mut query = audit::table.into_boxed();
     if !wanted.noun.is_empty() {
         query = query.filter(audit::noun.eq(&wanted.noun));
+    }
+    if !wanted.except.is_empty() {
+        query = query.filter(audit::noun.ne(&wanted.except));
     }
     if !wanted.actor.is_empty() {
         query = query.filter(audit::actor.eq(&wanted.actor));

@@ -93,6 +93,23 @@ pub fn find_own(r: &mut Read<'_>, relation: RelationId, owner: StaffId) -> Resul
     Ok(id.map(DraftId))
 }
 
+/// Returns the drafts that somebody has, the last edited first, at most `limit`.
+pub fn list_own(r: &mut Read<'_>, owner: StaffId, limit: i64) -> Result<Vec<Kept>, Refusal> {
+    let ids: Vec<i64> = draft::table
+        .select(draft::id)
+        .filter(draft::staff_id.eq(owner.0))
+        .order((draft::updated_at.desc(), draft::id.desc()))
+        .limit(limit)
+        .load(r.conn)?;
+    ids.into_iter().map(|id| find(r, DraftId(id))).collect()
+}
+
+/// Returns how many drafts somebody has.
+pub fn count_own(r: &mut Read<'_>, owner: StaffId) -> Result<usize, Refusal> {
+    let count: i64 = draft::table.filter(draft::staff_id.eq(owner.0)).count().get_result(r.conn)?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
 /// Returns the draft of that number.
 pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
     type Row = (Option<i64>, i64, i64, i64, DateTime<Utc>, String, Option<String>);

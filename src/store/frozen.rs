@@ -11,9 +11,15 @@ use crate::domain::id::RelationId;
 /// Rows of one insert; each binds five values.
 const ROWS: usize = 1_000;
 
+/// Drops a relation's lists: it is published anew, and what was taken of its last version holds no more.
+pub fn delete(write: &mut Write<'_>, relation: RelationId) -> Result<(), Refusal> {
+    diesel::delete(frozen::table.filter(frozen::relation_id.eq(relation.0))).execute(write.conn)?;
+    Ok(())
+}
+
 /// Puts a relation's lists in the place of its old ones. The audit entry is the caller's.
 pub fn replace(write: &mut Write<'_>, relation: RelationId, lists: &[Frozen]) -> Result<(), Refusal> {
-    diesel::delete(frozen::table.filter(frozen::relation_id.eq(relation.0))).execute(write.conn)?;
+    delete(write, relation)?;
     for lists in lists.chunks(ROWS) {
         let row = |list: &Frozen| {
             (

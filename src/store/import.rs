@@ -113,22 +113,29 @@ type Row = (
     i64, String, Option<String>, String, String, i64, i64, Value, Option<String>, String, DateTime<Utc>, DateTime<Utc>,
 );
 
-/// Keeps a new import.
-pub fn insert(
-    write: &mut Write<'_>,
-    file_name: &str,
-    file_path: Option<&str>,
-    bytes: i64,
-    state: State,
-) -> Result<ImportId, Refusal> {
+/// An import that is not kept yet.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// The name the file came with.
+    pub file_name: &'a str,
+    /// Where the file lies.
+    pub file_path: Option<&'a str>,
+    /// The format's name; empty: to be told from the file.
+    pub format: &'a str,
+    /// The size of the file.
+    pub bytes: i64,
+}
+
+/// Keeps a new import, about to be checked.
+pub fn insert(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal> {
     let id: i64 = diesel::insert_into(import::table)
         .values((
-            import::file_name.eq(file_name),
-            import::file_path.eq(file_path),
-            import::format.eq(""),
-            import::state.eq(state.as_str()),
+            import::file_name.eq(new.file_name),
+            import::file_path.eq(new.file_path),
+            import::format.eq(new.format),
+            import::state.eq(State::Checking.as_str()),
             import::bytes_done.eq(0),
-            import::bytes_total.eq(bytes),
+            import::bytes_total.eq(new.bytes),
             import::counts.eq(json!({})),
             import::by.eq(&write.actor.name),
             import::created_at.eq(write.now),
@@ -136,25 +143,14 @@ pub fn insert(
         ))
         .returning(import::id)
         .get_result(write.conn)?;
-    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": file_name}) })?;
+    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": new.file_name}) })?;
     Ok(ImportId(id))
 }
 
-/// Takes the one turn in which an import may be applied; refuses while another one has it.
+/// Takes the one turn in which a checked import may be applied; refuses while another one has it.
 pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
-    let heard = write.now - SILENCE_MAX;
-    let other: Option<String> = import::table
-        .select(import::file_name)
-        .filter(import::state.eq(State::Applying.as_str()))
-        .filter(import::updated_at.gt(heard))
-        .filter(import::id.ne(id.0))
-        .first(write.conn)
-        .optional()?;
-    if let Some(name) = other {
-        return Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")));
-    }
-    let may = [State::Checked.as_str(), State::Interrupted.as_str(), State::Checking.as_str(), State::Failed.as_str()];
+    take_turn(write, id)?;
+    let may = [State::Checked.as_str(), State::Interrupted.as_str()];
     let taken = diesel::update(import::table.filter(import::id.eq(id.0)).filter(import::state.eq_any(may)))
         .set((
             import::state.eq(State::Applying.as_str()),
@@ -164,17 +160,44 @@ pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
         ))
         .execute(write.conn)?;
     if taken == 0 {
-        return Err(Refusal::Stale("This file is applied already, or being applied.".into()));
+        return Err(Refusal::Stale("This file is not checked yet, being applied, or applied already.".into()));
     }
     write.audit(Entry { action: "apply", noun: "import", key: &id.to_string(), detail: json!({}) })
 }
 
+/// Keeps a new import and takes the turn for it at once, without a check before.
+pub fn begin_new(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal> {
+    let id = insert(write, new)?;
+    take_turn(write, id)?;
+    diesel::update(import::table.filter(import::id.eq(id.0)))
+        .set(import::state.eq(State::Applying.as_str()))
+        .execute(write.conn)?;
+    Ok(id)
+}
+
+fn take_turn(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
+    let heard = write.now - SILENCE_MAX;
+    let other: Option<String> = import::table
+        .select(import::file_name)
+        .filter(import::state.eq(State::Applying.as_str()))
+        .filter(import::updated_at.gt(heard))
+        .filter(import::id.ne(id.0))
+        .first(write.conn)
+        .optional()?;
+    match other {
+        Some(name) => {
+            Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Notes how many rows are done; part of the transaction that wrote them.
-pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64, counts: Value) -> Result<(), Refusal> {
+pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64) -> Result<(), Refusal> {
     diesel::update(import::table.filter(import::id.eq(id.0)))
         .set((
             import::bytes_done.eq(i64::try_from(rows).unwrap_or(i64::MAX)),
-            import::counts.eq(counts),
             import::updated_at.eq(write.now),
         ))
         .execute(write.conn)?;
@@ -204,6 +227,12 @@ pub fn finish(write: &mut Write<'_>, id: ImportId, outcome: &Outcome<'_>) -> Res
     diesel::insert_into(import_problem::table).values(rows).execute(write.conn)?;
     let action = outcome.state.as_str();
     write.audit(Entry { action, noun: "import", key: &id.to_string(), detail: outcome.counts.clone() })
+}
+
+/// Forgets where the file lies, which is about to be deleted.
+pub fn forget_file(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    diesel::update(import::table.filter(import::id.eq(id.0))).set(import::file_path.eq(None::<String>)).execute(write.conn)?;
+    write.audit(Entry { action: "delete file", noun: "import", key: &id.to_string(), detail: json!({}) })
 }
 
 /// Marks what was under way when its process ended; for the start of a server, which none of them has outlived.

@@ -98,6 +98,7 @@ pub fn update(w: &mut Write<'_>, id: RelationId, based_on: i64, draft: &Draft) -
     }
     let draft = Draft { key: row.key.clone(), ..draft.clone() };
     let version = next_version(w, &row, &draft)?;
+    super::frozen::delete(w, id)?;
     tell(w, "publish", id, &row.key, json!({"version": version, "name": draft.name}))?;
     Ok(version)
 }

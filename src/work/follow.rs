@@ -3,7 +3,7 @@
 //! Whoever wrote catches up at once, so that it reads what it wrote; a thread asks for what other processes wrote. One
 //! at a time; a change that is there already is not applied again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -43,6 +43,7 @@ pub fn start(app: &App) {
     let app = app.clone();
     let follower = move || {
         let mut is_behind = false;
+        let mut tried = HashSet::new();
         loop {
             std::thread::sleep(PAUSE);
             match follow(&app) {
@@ -55,6 +56,9 @@ pub fn start(app: &App) {
                     tracing::warn!(%refusal, "the index cannot follow the change feed; it tries on");
                 }
                 _ => {}
+            }
+            if !is_behind {
+                super::freeze::settle(&app, &mut tried);
             }
         }
     };

@@ -174,14 +174,15 @@ pub fn clone_template(name: &str) -> String {
 
 /// The folder of this run; below the system's temporary one, because Postgres' account must be able to enter it.
 fn run_dir() -> PathBuf {
-    std::env::temp_dir().join(format!("kindred-it-{}", std::process::id()))
+    std::env::temp_dir().join(format!("kindred-test-{}", std::process::id()))
 }
 
 /// Removes what runs that have ended left behind.
 fn sweep() {
     for entry in std::fs::read_dir(std::env::temp_dir()).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(pid) = name.strip_prefix("kindred-it-") else { continue };
+        let Some(rest) = name.strip_prefix("kindred-test-") else { continue };
+        let pid = rest.split('-').next().unwrap_or_default();
         if !std::path::Path::new("/proc").join(pid).exists() {
             let _gone = std::fs::remove_dir_all(entry.path());
         }

@@ -49,6 +49,8 @@ pub struct List {
     pub here: String,
     /// True when there is no relation at all.
     pub nothing_yet: bool,
+    /// How many drafts are one's own.
+    pub drafts: usize,
 }
 
 /// A tab.
@@ -99,6 +101,8 @@ pub struct Row {
     pub href: String,
     /// The relation in words.
     pub sentence: String,
+    /// The same in a few words.
+    pub brief: String,
     /// Its type.
     pub kind: Mark,
     /// On how many products it shows.
@@ -171,6 +175,7 @@ impl List {
             terms,
             here: filter.on_page(paging.page).address(),
             nothing_yet: roll.entries.is_empty(),
+            drafts: 0,
             chrome,
         }
     }
@@ -280,6 +285,7 @@ fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
         name: relation.name.clone(),
         href: address::relation(&standing.key),
         sentence: line.entry.sentence.clone(),
+        brief: line.entry.brief.clone(),
         kind: line.kind.clone(),
         shown_on: match relation.source {
             Source::All => "all".into(),

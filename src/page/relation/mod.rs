@@ -1,9 +1,11 @@
 //! The pages of relations: the list, one of them, its history. Drawn from the snapshot and its roll alone.
 
+pub mod drafts;
 pub mod history;
 pub mod list;
 pub mod show;
 
+pub use drafts::Drafts;
 pub use history::History;
 pub use list::List;
 pub use show::Show;

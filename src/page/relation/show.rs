@@ -4,6 +4,8 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::list::store_words;
+use crate::domain::relation::sentence::{self, Numbers};
+use crate::domain::rule::sentence::Piece;
 use crate::domain::block::{Block, Page};
 use crate::domain::problem::Problem;
 use crate::domain::relation::{Relation, Sort};
@@ -42,7 +44,7 @@ pub struct Show {
     /// True when it is switched on.
     pub active: bool,
     /// The relation in words.
-    pub sentence: String,
+    pub sentence: Vec<Piece>,
     /// Why it is broken.
     pub problems: Vec<Problem>,
     /// Its settings, name and value.
@@ -140,7 +142,12 @@ impl Show {
             kind: mark::kind_of(vocabulary, standing.relation.kind, &locale),
             status: mark::status(entry, vocabulary, now, zone).1,
             active: standing.relation.active,
-            sentence: entry.sentence.clone(),
+            sentence: sentence::pieces(
+                &standing.relation,
+                vocabulary,
+                &locale,
+                Numbers { sources: Some(entry.sources) },
+            ),
             problems: standing.problems.0.clone(),
             settings: settings(&standing.relation, vocabulary),
             source_count: number(entry.sources),

@@ -3,6 +3,7 @@
 //! Pages are drawn from the snapshot and its roll; what changes goes through the write door. The editor is elsewhere.
 
 pub mod copy;
+pub mod draft;
 pub mod history;
 pub mod pause;
 pub mod selected;
@@ -32,8 +33,13 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
     let now = app.clock().now();
     let (snapshot, roll) = app.handle().roll(now);
     let filter = Filter::read(&query::read(request.query_string()), snapshot.vocabulary());
+    let drafts = match visit.actor.staff {
+        Some(staff) => app.read(move |r| store::draft::count_own(r, staff)).await?,
+        None => 0,
+    };
     let chrome = visit.chrome(&app, "Relations", Here::Relations);
-    reply::page(&List::new(chrome, &filter, &roll, snapshot.vocabulary(), now))
+    let list = List::new(chrome, &filter, &roll, snapshot.vocabulary(), now);
+    reply::page(&List { drafts, ..list })
 }
 
 /// One relation; `?on=SKU` chooses the product it is looked at on.

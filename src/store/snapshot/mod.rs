@@ -170,6 +170,8 @@ fn kept(row: RelationRow) -> Kept {
     Kept { id: RelationId(id), key, version, draft, problems, created_at, updated_at, updated_by }
 }
 
+type FrozenRow = (i64, Option<i64>, String, Vec<Option<i64>>);
+
 /// Reads the frozen lists of these relations, or all.
 pub fn frozen_lists(read: &mut Read<'_>, ids: Option<&[RelationId]>) -> Result<Vec<Frozen>, Refusal> {
     let mut query = frozen::table
@@ -179,8 +181,8 @@ pub fn frozen_lists(read: &mut Read<'_>, ids: Option<&[RelationId]>) -> Result<V
     if let Some(ids) = ids {
         query = query.filter(frozen::relation_id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()));
     }
-    let rows: Vec<(i64, Option<i64>, String, Vec<Option<i64>>)> = query.load(read.conn)?;
-    let list = |(relation, source, locale, targets): (i64, Option<i64>, String, Vec<Option<i64>>)| {
+    let rows: Vec<FrozenRow> = query.load(read.conn)?;
+    let list = |(relation, source, locale, targets): FrozenRow| {
         let locale = Locale::parse(&locale).ok()?;
         let targets = targets.into_iter().flatten().map(ProductId).collect();
         Some(Frozen { relation: RelationId(relation), source: source.map(ProductId), locale, targets })

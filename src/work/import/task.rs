@@ -9,24 +9,39 @@ use crate::codec::catalogue::Format;
 use crate::domain::id::ImportId;
 use crate::domain::staff::Actor;
 use crate::store::door::Refusal;
-use crate::store::import::{self, Outcome, Problem, State, Stored};
+use crate::store::import::{self, New, Outcome, Problem, State, Stored};
 
 /// One import of this process at a time writes; the store keeps other processes apart.
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Keeps a file that was sent as a new import, to be checked.
-pub fn create(app: &App, actor: &Actor, name: &str, path: &Path, bytes: u64) -> Result<ImportId, Refusal> {
+pub fn create(
+    app: &App,
+    actor: &Actor,
+    name: &str,
+    path: &Path,
+    bytes: u64,
+    format: &str,
+) -> Result<ImportId, Refusal> {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let path = path.to_str().ok_or_else(|| Refusal::Fault("the data folder's name is not UTF-8".into()))?;
-    app.write_now(actor, |write| import::insert(write, name, Some(path), bytes, State::Checking))
+    app.write_now(actor, |write| import::insert(write, &New { file_name: name, file_path: Some(path), format, bytes }))
 }
 
 /// Does the dry run of a kept import and keeps its report.
 pub fn check(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
     let stored = app.read_now(|read| import::find(read, id))?;
-    let report = run_stored(app, actor, &stored, Mode::Check)?;
-    let state = if report.failure.is_some() { State::Failed } else { State::Checked };
-    keep(app, actor, id, state, &report)
+    let report = run_stored(app, actor, &stored, Mode::Check).unwrap_or_else(|refusal| {
+        tracing::error!(%refusal, import = id.0, "an import could not be checked");
+        let failure = "It could not be checked because the database did not answer as it should. Nothing was changed; \
+                       send the file again.";
+        failed(&stored, failure)
+    });
+    if report.failure.is_none() {
+        return keep(app, actor, id, State::Checked, &report);
+    }
+    keep(app, actor, id, State::Failed, &report)?;
+    forget(app, actor, &stored)
 }
 
 /// Takes the turn to apply; what refuses is said before anything is begun.
@@ -44,11 +59,28 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
             tracing::error!(%refusal, import = id.0, "an import stopped");
             let failure = "It stopped in the middle because the database did not answer as it should. What was written stays; \
                            apply the file again to write the rest.";
-            Report { format: Format::parse(&stored.format), counts: Counts::default(), problems: Vec::new(), failure: Some(failure.into()) }
+            // The file stays: it is applied again from its report.
+            return keep(app, actor, id, State::Interrupted, &failed(&stored, failure));
         }
     };
     let state = if report.failure.is_some() { State::Failed } else { State::Applied };
-    keep(app, actor, id, state, &report)
+    keep(app, actor, id, state, &report)?;
+    forget(app, actor, &stored)
+}
+
+fn failed(stored: &Stored, failure: &str) -> Report {
+    let (format, counts) = (Format::parse(&stored.format), from_json(&stored.counts));
+    Report { format, counts, problems: Vec::new(), failure: Some(failure.to_owned()) }
+}
+
+/// Deletes a file that is no longer needed.
+fn forget(app: &App, actor: &Actor, stored: &Stored) -> Result<(), Refusal> {
+    let Some(path) = &stored.file_path else { return Ok(()) };
+    app.write_now(actor, |write| import::forget_file(write, stored.id))?;
+    if let Err(error) = std::fs::remove_file(path) {
+        tracing::warn!(%error, path, "the file of an import could not be deleted");
+    }
+    Ok(())
 }
 
 /// Marks what was under way when the process before this one ended.
@@ -64,11 +96,9 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
-    let id = app.write_now(actor, |write| {
-        let id = import::insert(write, &name, None, bytes, State::Checking)?;
-        import::begin(write, id)?;
-        Ok(id)
-    })?;
+    let named = format.map(Format::as_str).unwrap_or_default();
+    let new = New { file_name: &name, file_path: None, format: named, bytes };
+    let id = app.write_now(actor, |write| import::begin_new(write, &new))?;
     let report = run_path(app, actor, path, format, Mode::Apply, Some(id));
     let (state, kept) = match &report {
         Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),
@@ -104,7 +134,7 @@ fn run_path(
 ) -> Result<Report, Refusal> {
     let open = || std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn std::io::Read + Send>);
     run(app, actor, &open, format, mode, &mut |write, counts| match id {
-        Some(id) => import::progress(write, id, counts.rows, to_json(counts)),
+        Some(id) => import::progress(write, id, counts.rows),
         None => Ok(()),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::kind::{Relation, Sort, Source, Target};
 use crate::domain::locale::Locale;
+use crate::domain::money::grouped;
 use crate::domain::rule;
 use crate::domain::rule::sentence::{Piece, text};
 use crate::domain::rule::tree::Rule;
@@ -51,13 +52,13 @@ fn source(source: &Source, numbers: Numbers, in_words: impl Fn(&Rule) -> Vec<Pie
             many => on("On the pages of ", listed(many, "and")),
         },
         Source::All => match numbers.sources {
-            Some(count) => on("On the page of ", format!("every product ({count})")),
+            Some(count) => on("On the page of ", format!("every product ({})", grouped(&count.to_string()))),
             None => on("On the page of ", "every product".into()),
         },
         Source::Rule(rule) => {
             let mut said = match numbers.sources {
                 Some(1) => on("On the page of ", "the one product".into()),
-                Some(count) if count > 1 => on("On the pages of ", format!("the {count} products")),
+                Some(count) if count > 1 => on("On the pages of ", format!("the {} products", grouped(&count.to_string()))),
                 _ => on("On the page of ", "every product".into()),
             };
             said.push(Piece::plain(" where "));

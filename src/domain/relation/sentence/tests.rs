@@ -31,7 +31,7 @@ fn every_relation_reads_aloud() {
         assert!(said(count, sony).starts_with(begins), "{}", said(count, sony));
     }
     assert!(said(None, all).starts_with("On the page of every product, show "));
-    assert!(said(Some(1204), all).starts_with("On the page of every product (1204), show "));
+    assert!(said(Some(1204), all).starts_with("On the page of every product (1,204), show "));
     let ends = |change: &dyn Fn(&mut Draft)| said(None, change).split_once(", show ").unwrap().1.to_owned();
     let none = RuleDraft::empty('t');
     assert_eq!(ends(&|d| (d.limit, d.sort) = ("1".into(), "price".into())), format!("one other product where {band} — cheapest first."));

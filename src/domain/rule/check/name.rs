@@ -13,7 +13,7 @@ use crate::domain::vocabulary::Vocabulary;
 /// How many names that are gone are told one by one; the rest are counted.
 const GONE_TOLD_MAX: usize = 5;
 /// How many names are looked through for the one that was meant.
-const MEANT_AMONG_MAX: usize = 20_000;
+const MEANT_AMONG_MAX: usize = 5_000;
 /// Longest name, in characters, for which the nearest is looked for.
 const MEANT_CHARS_MAX: usize = 60;
 
