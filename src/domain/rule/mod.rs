@@ -11,6 +11,7 @@
 //! always be evaluated together with everything that is wrong; `sentence` reads a tree aloud; `simplify` tells what is
 //! never or always true. Must not know how a rule is answered.
 
+pub mod by_key;
 pub mod check;
 pub mod draft;
 pub mod edit;
