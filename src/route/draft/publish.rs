@@ -9,6 +9,7 @@ use crate::domain::id::RelationId;
 use crate::domain::problem::{Problem, Problems};
 use crate::domain::relation::check::check;
 use crate::domain::relation::step::Step;
+use crate::domain::rule::by_key::by_key;
 use crate::domain::staff::Role;
 use crate::index::snapshot::Standing;
 use crate::page::address;
@@ -27,7 +28,7 @@ pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -
     if let Err(problems) = ready(app, &kept.step) {
         return refused(app, visit, &kept, problems);
     }
-    let draft = kept.clone();
+    let draft = by_keys(kept.clone(), app);
     match app.write(&visit.actor, move |w| put(w, &draft, over)).await {
         Ok(key) => {
             crate::work::freeze::take(app, &visit.actor, &key).await?;
@@ -64,6 +65,14 @@ fn ready(app: &App, step: &Step) -> Result<(), Problems> {
     };
     let refuse = |sentence| Problems(vec![Problem { place: "keep_current".into(), message: sentence }]);
     freeze(&snapshot, &standing).map(|_| ()).map_err(refuse)
+}
+
+/// Returns the draft with labels written as keys, so that renaming one later breaks nothing.
+fn by_keys(mut kept: Kept, app: &App) -> Kept {
+    let snapshot = app.snapshot();
+    by_key(&mut kept.step.relation.source_rule, snapshot.vocabulary());
+    by_key(&mut kept.step.relation.target_rule, snapshot.vocabulary());
+    kept
 }
 
 fn put(w: &mut Write<'_>, kept: &Kept, over: Option<i64>) -> Result<String, Refusal> {
