@@ -1,6 +1,7 @@
 //! `kindred import`: a catalogue from a file, applied, or told with `--dry-run`.
 //!
-//! Ends with 0 when the file was read and its good rows applied, refused rows included; with 1 when nothing was applied.
+//! Ends with 0 when the file was read and its good rows applied, refused rows included; with 1 when nothing
+//! could be: the file cannot be read, or every row of it was refused.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,7 +53,9 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
         true => tell_lines(&report),
         false => tell_text(&report, arguments.dry_run),
     }
-    Ok(if report.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let counts = report.counts;
+    let is_all_refused = counts.rows > 0 && counts.refused == counts.rows;
+    Ok(if report.failure.is_some() || is_all_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn tell_lines(report: &Report) {

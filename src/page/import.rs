@@ -109,7 +109,12 @@ impl Told {
             Stage::Checking => "The file is being checked. Nothing is changed by that.".into(),
             Stage::Checked if added + changed == 0 && refused == 0 => "Everything in this file is in the catalogue already. There is nothing to apply.".into(),
             Stage::Checked if added + changed == 0 => "No row of this file would change anything. Look at the problems below.".into(),
-            Stage::Checked => format!("Nothing is changed yet. Applying this file would leave {counted}."),
+            Stage::Checked => format!(
+                "Nothing is changed yet. Of {}, {} would be added and {} changed.",
+                rows_of(rows),
+                words::number(added),
+                words::number(changed)
+            ),
             Stage::Applying => format!("{} of {} done.", words::number(self.rows_done), rows_of(rows)),
             Stage::Applied => format!("Done: {counted}."),
             Stage::Failed => "It could not be taken.".into(),
