@@ -1,13 +1,15 @@
 //! Apply: a snapshot and what changed in; the next snapshot out, sharing all that stayed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::answer::Answers;
+use super::answer::{Answers, Changed};
 use super::build::Kept;
 use super::fact::Facts;
 use super::relations::{Frozen, Relations};
+use super::run::is_match;
 use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::change::Version;
@@ -52,9 +54,15 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     if let Some(vocabulary) = news.vocabulary {
         next.rename(vocabulary);
     }
+    let mut changed: Vec<Doc> = Vec::new();
     for (id, product) in news.products {
+        changed.extend(next.find_id(id));
         next.replace(id, product);
+        changed.extend(next.find_id(id));
     }
+    changed.sort_unstable();
+    changed.dedup();
+    let relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
     for source in &news.sources {
         next.take_links(*source);
         next.hidden.remove(source);
@@ -64,10 +72,24 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     if renamed || !news.relations.is_empty() {
         next.restate(news.relations, news.frozen, renamed);
     }
+    if !renamed {
+        next.answers = Arc::new(next.carry(old, &Changed { products: &changed, relations: &relations }));
+    }
     next
 }
 
 impl Snapshot {
+    /// Returns the answers of the last snapshot that hold in this one.
+    fn carry(&self, old: &Self, changed: &Changed<'_>) -> Answers {
+        let standing: HashMap<RelationId, &Standing> =
+            self.relations.all().iter().map(|standing| (standing.id, standing.as_ref())).collect();
+        old.answers.carry(changed, |key, doc| {
+            let relation = standing.get(&key.relation()).map(|standing| &standing.relation);
+            let rule = relation.and_then(|relation| key.rule(relation));
+            rule.is_some_and(|rule| is_match(self, &key.circumstances(self.at), rule, None, doc))
+        })
+    }
+
     /// Takes a new vocabulary. Labels live in it alone, so a rename touches no product; only other stores or currencies
     /// make other prices.
     fn rename(&mut self, vocabulary: Vocabulary) {

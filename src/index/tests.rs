@@ -264,6 +264,33 @@ fn a_relation_is_found_by_its_source() {
     assert_eq!((sources("rule"), sources("one"), sources("all")), (3, 1, 6));
 }
 
+#[test]
+fn kept_answers_follow_a_changed_product() {
+    let relations = || {
+        let sony = |draft: &mut crate::domain::relation::draft::Draft| {
+            draft.source_kind = crate::domain::relation::draft::SourceKind::Rule;
+            draft.source_rule = fixture::rule("brand equal sony");
+        };
+        vec![relation(1, "sony", "price less 150", sony), relation(2, "canon", "brand equal canon", |_| {})]
+    };
+    let old = build(super::build::Everything { relations: relations(), ..everything(SHOP) });
+    let told = |shop: &super::snapshot::Snapshot| {
+        let sources = |key: &str| shop.sources_of(shop.relation(key).unwrap());
+        let on = |sku: &str| shop.find(sku).map(|doc| shop.relations_on(doc).len());
+        (sources("sony"), sources("canon"), on("a"), on("b"), on("c"))
+    };
+    assert_eq!(told(&old), (3, 6, Some(2), Some(1), Some(2)));
+    let vocabulary = sample::vocabulary();
+    let line = |id, line| (ProductId(id), Some(sample::product(id, line, &vocabulary)));
+    let products = vec![line(1, "a brand=canon"), line(2, "b brand=sony"), (ProductId(3), None)];
+    let next = apply::apply(&old, apply::News { products, ..apply::News::default() });
+    assert_eq!(told(&next), (2, 5, Some(1), Some(2), None));
+    assert_eq!(told(&old), (3, 6, Some(2), Some(1), Some(2)));
+    let gone = vec![(crate::domain::id::RelationId(1), None)];
+    let next = apply::apply(&next, apply::News { relations: gone, ..apply::News::default() });
+    assert_eq!((next.relations().len(), next.relations_on(next.find("b").unwrap()).len()), (1, 1));
+}
+
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
 
@@ -287,7 +314,12 @@ impl Dice {
             ["", " weight=1|9", " weight=10.5", " waterproof=yes"],
             ["", " name=STRASSE", " name=Straße_x", " name=e\u{301}"],
             ["", " released=2026-11-21", " new_from=2026-11-20", " created=2020-01-01"],
-            ["", " / v1-N colour=silver", " / v1-N colour=w1 stock=0 / v2-N colour=silver weight=3", " / v1-N colour=silver|w1 off"],
+            [
+                "",
+                " / v1-N colour=silver",
+                " / v1-N colour=w1 stock=0 / v2-N colour=silver weight=3",
+                " / v1-N colour=silver|w1 off",
+            ],
         ] {
             line.push_str(&self.pick(&part).replace("-N", &format!("-{number}")));
         }
@@ -310,16 +342,46 @@ impl Dice {
 }
 
 const CONDITIONS: [&str; 40] = [
-    "sku in p1|v1-2|P3", "sku not_begins_with p", "name contains STRASSE", "name not_equal é", "name is_empty",
-    "category equal cameras /sub", "category not_in lenses|bags", "category equal @category", "category below",
-    "category same_parent", "category is_not_empty", "brand in sony|canon", "brand not_equal @brand", "brand is_empty",
-    "attribute.colour all_in silver|w1", "attribute.colour not_in silver", "attribute.colour in @attribute.colour",
-    "attribute.colour contains hit", "price less_or_equal 10", "price not_between 9.99|10", "price equal @price",
-    "price between @price *0.5|2 +0|0", "price greater @price *1 +-0.01", "regular_price greater 10", "price is_empty",
-    "discount_percent greater 33.3", "discount_percent equal 0", "stock greater 0", "stock is_empty", "in_stock equal false",
-    "on_sale equal true", "is_new equal true", "attribute.weight between 2|10", "attribute.weight not_equal 9",
-    "attribute.weight less @attribute.weight", "attribute.waterproof equal true", "attribute.released in_last_days 3",
-    "created_at less 2026-11-21", "status equal inactive", "attribute.released equal @attribute.released",
+    "sku in p1|v1-2|P3",
+    "sku not_begins_with p",
+    "name contains STRASSE",
+    "name not_equal é",
+    "name is_empty",
+    "category equal cameras /sub",
+    "category not_in lenses|bags",
+    "category equal @category",
+    "category below",
+    "category same_parent",
+    "category is_not_empty",
+    "brand in sony|canon",
+    "brand not_equal @brand",
+    "brand is_empty",
+    "attribute.colour all_in silver|w1",
+    "attribute.colour not_in silver",
+    "attribute.colour in @attribute.colour",
+    "attribute.colour contains hit",
+    "price less_or_equal 10",
+    "price not_between 9.99|10",
+    "price equal @price",
+    "price between @price *0.5|2 +0|0",
+    "price greater @price *1 +-0.01",
+    "regular_price greater 10",
+    "price is_empty",
+    "discount_percent greater 33.3",
+    "discount_percent equal 0",
+    "stock greater 0",
+    "stock is_empty",
+    "in_stock equal false",
+    "on_sale equal true",
+    "is_new equal true",
+    "attribute.weight between 2|10",
+    "attribute.weight not_equal 9",
+    "attribute.weight less @attribute.weight",
+    "attribute.waterproof equal true",
+    "attribute.released in_last_days 3",
+    "created_at less 2026-11-21",
+    "status equal inactive",
+    "attribute.released equal @attribute.released",
 ];
 
 #[test]
