@@ -4,6 +4,8 @@ use crate::people::multipart;
 use crate::world::{Setup, World};
 use kindred::domain::staff::Role;
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 const ALWAYS: [&str; 7] = [
     "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy",
     "cross-origin-opener-policy", "cross-origin-resource-policy", "x-request-id",
@@ -82,7 +84,7 @@ fn forms_of_other_sites_and_without_the_token_change_nothing() {
     let (own_token, other_token) = (anna.form_token(), other.form_token());
     assert_ne!(own_token, other_token);
     let origin = format!("http://{}", world.authority);
-    let cases: [(&str, Option<&str>, &[(&str, &str)]); 9] = [
+    let cases: [(&str, Option<&str>, Headers); 9] = [
         ("no token", None, &[]),
         ("an empty token", Some(""), &[]),
         ("the token of another session", Some(&other_token), &[]),

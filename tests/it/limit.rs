@@ -5,6 +5,8 @@ use crate::world::World;
 
 const URLENCODED: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 fn signing_in(person: &Person, fields: &[(&str, &str)]) -> (u16, String) {
     let answer = person.send_form("/sign-in", fields);
     (answer.status, answer.text())
@@ -65,7 +67,7 @@ fn bodies_that_are_not_what_they_say_are_refused_in_words() {
     let visitor = world.visitor();
     let (kind, body) = multipart(&[("email", "a"), ("password", "b")], None);
     let cut = &body[..body.len() - 10];
-    let cases: [(&str, u16, &[(&str, &str)], &[u8]); 7] = [
+    let cases: [(&str, u16, Headers, &[u8]); 7] = [
         ("cut short", 422, &[("Content-Type", &kind)], cut),
         ("no edge", 422, &[("Content-Type", "multipart/form-data")], &body),
         ("another edge", 422, &[("Content-Type", "multipart/form-data; boundary=other")], &body),
