@@ -5,6 +5,7 @@
 //! wrote. Shoppers' requests use [`App::snapshot`] and never a door.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::web;
@@ -37,6 +38,7 @@ struct Inner {
     pool: PgPool,
     clock: Clock,
     handle: Handle,
+    is_closing: AtomicBool,
 }
 
 impl App {
@@ -49,12 +51,22 @@ impl App {
             .connection_timeout(CHECKOUT_WAIT)
             .connection_customizer(Box::new(Settle))
             .build_unchecked(ConnectionManager::new(database_url));
-        Ok(Self { inner: Arc::new(Inner { pool, clock, handle: Handle::default() }) })
+        Ok(Self { inner: Arc::new(Inner { pool, clock, handle: Handle::default(), is_closing: AtomicBool::new(false) }) })
     }
 
     /// Returns the clock.
     pub fn clock(&self) -> Clock {
         self.inner.clock
+    }
+
+    /// Says that the process ends: the work that runs by itself should not mind that the database goes away.
+    pub fn close(&self) {
+        self.inner.is_closing.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns true when the process ends.
+    pub fn is_closing(&self) -> bool {
+        self.inner.is_closing.load(Ordering::Relaxed)
     }
 
     /// Returns the index as it is now; it does not change under its reader.

@@ -21,6 +21,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     let server = server::serve(&opened.app, config, listener, Signals::Heeded)?;
     let ended = actix_web::rt::System::new().block_on(server);
     tracing::info!("Kindred ends");
+    opened.app.close();
     drop(opened);
     ended.map_err(|error| Failure(format!("The web server ended: {error}.")))
 }
@@ -39,6 +40,8 @@ fn listen(address: &str) -> Result<TcpListener, Failure> {
 fn start_index(opened: &Opened) {
     let app = opened.app.clone();
     let loader = move || {
+        // Compressing the static files takes longer than a page may: it is done before the first page asks for them.
+        let _files = crate::page::asset::all();
         while let Err(refusal) = load::load(&app) {
             tracing::warn!(%refusal, "the catalogue could not be loaded; trying again");
             std::thread::sleep(std::time::Duration::from_secs(1));
@@ -53,7 +56,12 @@ fn start_index(opened: &Opened) {
 }
 
 fn greet(config: &Config, listener: &TcpListener, opened: &Opened, made: Option<&Made>) {
-    let address = listener.local_addr().map(|address| address.to_string()).unwrap_or_else(|_| config.listen.clone());
+    let address = match listener.local_addr() {
+        // Every address of this machine is no address to open.
+        Ok(address) if address.ip().is_unspecified() => format!("127.0.0.1:{}", address.port()),
+        Ok(address) => address.to_string(),
+        Err(_) => config.listen.clone(),
+    };
     let origin = config.origin.clone().unwrap_or_else(|| format!("http://{address}"));
     println!("\n  Kindred is at   {origin}/");
     println!("  Shop preview    {origin}/shop");

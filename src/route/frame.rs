@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
@@ -29,9 +29,13 @@ const ONE_YEAR: &str = "max-age=31536000";
 
 /// The middleware.
 pub async fn surround(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    // Whoever asks for the head alone gets that of the page; the server leaves the body away by itself.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let part = part(request.path());
     let meter = request.app_data::<web::Data<Meter>>().cloned();
     let is_https = request.app_data::<web::Data<Config>>().is_some_and(|config| config.is_https());

@@ -158,3 +158,11 @@ fn pages_are_compressed_for_those_who_take_it() {
     let answer = world.visitor().with_header("Accept-Encoding", "gzip, br").get("/sign-in");
     assert_eq!(answer.header("content-encoding"), Some("br"));
 }
+
+#[test]
+fn whoever_asks_for_the_head_gets_no_body() {
+    let world = World::new();
+    let answer = world.visitor().send("HEAD", "/healthz", &[], b"");
+    assert_eq!((answer.status, answer.body.len()), (200, 0));
+    assert_eq!(world.visitor().send("HEAD", "/relations", &[], b"").status, 303);
+}
