@@ -46,12 +46,15 @@ pub fn start(app: &App) {
         let mut tried = HashSet::new();
         loop {
             std::thread::sleep(PAUSE);
+            if app.is_closing() {
+                return;
+            }
             match follow(&app) {
                 Ok(()) if is_behind => {
                     is_behind = false;
                     tracing::info!("the index follows the change feed again");
                 }
-                Err(refusal) if !is_behind => {
+                Err(refusal) if !is_behind && !app.is_closing() => {
                     is_behind = true;
                     tracing::warn!(%refusal, "the index cannot follow the change feed; it tries on");
                 }
