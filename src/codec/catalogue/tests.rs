@@ -55,9 +55,8 @@ fn an_unclosed_quote_costs_its_own_row() {
         Row::Read(record) => format!("{} {}", record.line, record.sku),
         Row::Bad(line, _) => format!("{line} bad"),
     }).collect();
-    // The quote of A ends at the one that opens C's cell, so A's row is a long one with too many cells.
-    assert!(told.contains(&"7 E".to_owned()) || told.contains(&"6 E".to_owned()) || told.iter().any(|t| t.ends_with(" E")), "{told:?}");
-    assert!(told.iter().any(|row| row.ends_with("bad")), "{told:?}");
+    // A's quote ends at the one that opens C's cell, so that row is a long one with too many cells.
+    assert!(told.iter().any(|row| row.ends_with("bad")) && told.iter().any(|row| row.ends_with(" E")), "{told:?}");
     let long = format!("sku,name\nA,\"{}\nB,x\n", "y".repeat(70_000));
     let (_, rows) = read(long.as_bytes()).unwrap();
     assert!(matches!(rows.as_slice(), [Row::Bad(2, _), Row::Read(_)]), "{:?}", rows.len());

@@ -18,6 +18,9 @@ use crate::store::product;
 
 type Progress<'a> = &'a mut dyn FnMut(&mut Write<'_>, &Counts) -> Result<(), Refusal>;
 
+/// A product's folded sku, and its rows.
+type Group = (String, Vec<Record>);
+
 /// The second pass.
 pub(super) struct Batches<'a> {
     app: &'a App,
@@ -30,7 +33,7 @@ pub(super) struct Batches<'a> {
     waiting: HashMap<String, Vec<Record>>,
     waiting_rows: usize,
     /// Products all of whose rows are there.
-    ready: Vec<(String, Vec<Record>)>,
+    ready: Vec<Group>,
     ready_rows: usize,
     place: u32,
     links: Links,
@@ -105,7 +108,7 @@ impl<'a> Batches<'a> {
     }
 
     fn release(&mut self) {
-        let mut all: Vec<(String, Vec<Record>)> = self.waiting.drain().collect();
+        let mut all: Vec<Group> = self.waiting.drain().collect();
         all.sort_by_key(|(_, records)| records.first().map(|record| record.line));
         self.ready_rows += all.iter().map(|(_, records)| records.len()).sum::<usize>();
         self.ready.extend(all);
@@ -123,7 +126,7 @@ impl<'a> Batches<'a> {
         Ok(())
     }
 
-    fn merge_and_write(&mut self, groups: Vec<(String, Vec<Record>)>) -> Result<(), Refusal> {
+    fn merge_and_write(&mut self, groups: Vec<Group>) -> Result<(), Refusal> {
         let (app, actor) = (self.app, self.actor);
         match self.mode {
             Mode::Check => {
@@ -149,7 +152,7 @@ impl<'a> Batches<'a> {
     }
 
     /// Merges every product and returns those that have to be written.
-    fn merge(&mut self, groups: Vec<(String, Vec<Record>)>, mut there: There) -> Vec<Product> {
+    fn merge(&mut self, groups: Vec<Group>, mut there: There) -> Vec<Product> {
         let mut products = Vec::new();
         for (fold, records) in groups {
             let existing = there.products.get(&fold).cloned();
@@ -179,15 +182,15 @@ impl<'a> Batches<'a> {
     }
 }
 
-fn records(groups: &[(String, Vec<Record>)]) -> Vec<&Record> {
+fn records(groups: &[Group]) -> Vec<&Record> {
     groups.iter().flat_map(|(_, records)| records).collect()
 }
 
 /// Finds what is there. A row whose sku is no product's but a known variant's is about that variant, and goes to its
 /// product's rows.
-fn find(read: &mut Read<'_>, groups: Vec<(String, Vec<Record>)>) -> Result<(Vec<(String, Vec<Record>)>, There), Refusal> {
+fn find(read: &mut Read<'_>, groups: Vec<Group>) -> Result<(Vec<Group>, There), Refusal> {
     let mut folds: HashSet<String> = groups.iter().map(|(fold, _)| fold.clone()).collect();
-    let skus = groups.iter().flat_map(|(_, records)| records).flat_map(|record| with_nested(record));
+    let skus = groups.iter().flat_map(|(_, records)| records).flat_map(with_nested);
     let skus: HashSet<String> = skus.map(|record| record.sku.fold().to_owned()).chain(folds.iter().cloned()).collect();
     let owners = product::find_owners(read, &sorted(skus))?;
     folds.extend(owners.values().cloned());
@@ -195,7 +198,7 @@ fn find(read: &mut Read<'_>, groups: Vec<(String, Vec<Record>)>) -> Result<(Vec<
     let products: HashMap<String, Product> =
         found.into_iter().map(|product| (product.sku.fold().to_owned(), product)).collect();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut moved: Vec<(String, Vec<Record>)> = Vec::with_capacity(groups.len());
+    let mut moved: Vec<Group> = Vec::with_capacity(groups.len());
     for (fold, records) in groups {
         let owner = owners.get(&fold).filter(|_| !products.contains_key(&fold));
         let says_no_variants = records.iter().all(|record| record.variants.is_none() && record.of.is_none());

@@ -132,7 +132,7 @@ fn run_path(
     mode: Mode,
     id: Option<ImportId>,
 ) -> Result<Report, Refusal> {
-    let open = || std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn std::io::Read + Send>);
+    let open = || -> std::io::Result<Box<dyn std::io::Read + Send>> { Ok(Box::new(std::fs::File::open(path)?)) };
     run(app, actor, &open, format, mode, &mut |write, counts| match id {
         Some(id) => import::progress(write, id, counts.rows),
         None => Ok(()),
