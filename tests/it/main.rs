@@ -12,6 +12,7 @@ mod world;
 mod api;
 mod demo;
 mod door;
+mod draft;
 mod health;
 mod import;
 mod limit;

@@ -108,10 +108,11 @@ impl Given<'_> {
             let at = self.view.circumstances.at;
             self.snapshot.product(*doc).is_some_and(|view| view.is_shown(self.view.circumstances.store, at))
         };
-        let mut tried = self.sources.iter().map(Doc).filter(shown).take(TRIED_MAX);
-        let first = tried.next()?;
-        let good = std::iter::once(first).chain(tried).find(|doc| self.own(*doc).is_some_and(|(picks, _)| !picks.is_empty()));
-        Some(good.unwrap_or(first))
+        let tried = self.sources.iter().map(Doc).filter(shown).take(TRIED_MAX);
+        let most = |doc: &Doc| self.own(*doc).map_or(0, |(picks, _)| picks.len());
+        let counted: Vec<(usize, Doc)> = tried.map(|doc| (most(&doc), doc)).collect();
+        // Of equally good ones the first is taken, so that the preview does not jump about.
+        counted.into_iter().rev().max_by_key(|(count, _)| *count).map(|(_, doc)| doc)
     }
 
     /// Returns the block that shows the draft's type: on the product's page where there is one.

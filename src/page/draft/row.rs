@@ -106,6 +106,13 @@ pub struct Row {
     pub with_sub: Option<bool>,
 }
 
+impl Row {
+    /// Returns true when the values need a line of their own.
+    pub fn is_wide(&self) -> bool {
+        matches!(&self.editor, Editor::Source(from) if !from.percents.is_empty() || !from.amounts.is_empty())
+    }
+}
+
 /// The end of a group.
 #[derive(Debug, Clone)]
 pub struct Close {

@@ -1,0 +1,288 @@
+//! The editor without a script: every button posts the whole form, and nothing typed is ever lost.
+
+use std::collections::HashMap;
+
+use crate::fixture::{relation, skus, small};
+use crate::people::Person;
+use crate::world::World;
+
+type Form = Vec<(String, String)>;
+
+/// Returns what stands in an attribute of a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    let plain = rest.split('"').next()?.replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'");
+    Some(plain.replace("&#60;", "<").replace("&#62;", ">"))
+}
+
+/// Returns the fields that a browser would post of the editor's form, without a button.
+fn form(page: &str) -> Form {
+    let start = page.find("<form class=\"draft\"").expect("the editor");
+    let html = &page[start..start + page[start..].find("</form>").unwrap()];
+    let (mut fields, mut select): (Form, Option<(String, Option<String>, bool)>) = (Vec::new(), None);
+    for piece in html.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        let kind = attribute(tag, "type").unwrap_or_default();
+        let ticked = tag.contains(" checked");
+        if tag.starts_with("input") && (ticked || !["checkbox", "radio"].contains(&kind.as_str())) {
+            let value = attribute(tag, "value").unwrap_or_default();
+            fields.extend(attribute(tag, "name").map(|name| (name, value)));
+        } else if tag.starts_with("select") {
+            select = attribute(tag, "name").map(|name| (name, None, false));
+        } else if tag.starts_with("option") {
+            let Some((_, chosen, is_set)) = &mut select else { continue };
+            let here = tag.contains(" selected");
+            if here || (chosen.is_none() && !*is_set) {
+                *chosen = Some(attribute(tag, "value").unwrap_or_else(|| text.to_owned()));
+                *is_set = here;
+            }
+        } else if tag.starts_with("/select") {
+            fields.extend(select.take().map(|(name, chosen, _)| (name, chosen.unwrap_or_default())));
+        } else if tag.starts_with("textarea") {
+            fields.extend(attribute(tag, "name").map(|name| (name, text.trim_start_matches('\n').to_owned())));
+        }
+    }
+    fields
+}
+
+/// Returns the id of the control that takes the focus.
+fn focus(page: &str) -> String {
+    let tag = page.split('<').find(|tag| tag.contains(" autofocus")).unwrap_or_default();
+    attribute(tag, "id").unwrap_or_default()
+}
+
+/// A person before one draft.
+struct Editor<'a> {
+    person: &'a Person,
+    path: String,
+    page: String,
+}
+
+impl<'a> Editor<'a> {
+    fn open(person: &'a Person, template: &str, product: &str) -> Self {
+        let fields = [("template", template), ("product", product)];
+        let answer = person.submit("/relations/new", &fields);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        Self::at(person, answer.location())
+    }
+
+    fn at(person: &'a Person, path: &str) -> Self {
+        Self { person, path: path.to_owned(), page: person.page(path) }
+    }
+
+    /// Types and presses; returns the status and where it leads.
+    fn send(&self, pressed: &str, typed: &[(&str, &str)]) -> (u16, String, String) {
+        let mut fields = form(&self.page);
+        for (name, value) in typed {
+            match fields.iter_mut().rev().find(|(field, _)| field == name) {
+                Some((_, old)) => *old = (*value).to_owned(),
+                None => fields.push(((*name).to_owned(), (*value).to_owned())),
+            }
+        }
+        fields.push(("do".into(), pressed.to_owned()));
+        let borrowed: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = self.person.send_form(&self.path, &borrowed);
+        let location = if answer.status == 303 { answer.location().to_owned() } else { String::new() };
+        (answer.status, location, answer.text())
+    }
+
+    fn press(&mut self, pressed: &str, typed: &[(&str, &str)]) -> &str {
+        let (status, location, text) = self.send(pressed, typed);
+        assert_eq!(status, 303, "{pressed}: {text}");
+        assert!(location.starts_with(&self.path) && !location.contains('#'), "{pressed} leads to {location}");
+        self.page = self.person.page(&location);
+        &self.page
+    }
+
+    fn fields(&self) -> HashMap<String, Vec<String>> {
+        let mut all: HashMap<String, Vec<String>> = HashMap::new();
+        form(&self.page).into_iter().for_each(|(name, value)| all.entry(name).or_default().push(value));
+        all
+    }
+}
+
+fn world() -> (World, Vec<String>) {
+    let world = small();
+    let skus = skus(&world);
+    (world, skus)
+}
+
+#[test]
+fn a_template_is_published_in_three_presses_and_shown() {
+    let (world, _) = world();
+    let anna = world.anna();
+    assert!(anna.page("/relations/new").contains("Trade up"));
+    let editor = Editor::open(&anna, "trade-up", "");
+    assert!(editor.page.contains("110 % to 160 %"), "the rule is read aloud");
+    let (status, location, text) = editor.send("publish", &[]);
+    assert_eq!((status, location.as_str()), (303, "/relations/trade-up"), "{text}");
+    assert!(anna.page(&location).contains("is published"));
+    assert_eq!(world.app.snapshot().relation("trade-up").unwrap().version, 1);
+    assert_eq!(anna.get(&editor.path).status, 404, "the draft is gone");
+}
+
+#[test]
+fn every_button_keeps_everything_typed_and_moves_the_focus() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    editor.press("add:t0", &[("add.t0", "name")]);
+    assert_eq!(focus(&editor.page), "t2.v");
+    let typed = [
+        ("name", "Ärger & <b>\"quotes\"</b>"),
+        ("note", "a note\nof two lines"),
+        ("t2.v", "typed, not added"),
+        ("pins", "NO-SUCH-SKU"),
+        ("limit", "many"),
+        ("from", "2026-12-01T09:00"),
+    ];
+    for (pressed, at) in [
+        ("add:t0", "t3.field"), ("up:t2", "t2"), ("down:t2", "t2"), ("dup:t2", "t4"), ("mute:t2", "t2"),
+        ("mute:t2", "t2"), ("wrap:t2", "t2"), ("out:t2", "t2"), ("neg:t2", "t2"), ("rm:t4", ""), ("addg:t0", "t7.field"),
+        ("preview", ""), ("why", ""), ("change:t2", "t2.v"), ("explode:t2", ""), ("rmv:t99:5", ""),
+    ] {
+        let page = editor.press(pressed, &typed);
+        if !at.is_empty() {
+            assert_eq!(focus(page), at, "{pressed}");
+        }
+        let kept = editor.fields();
+        for (name, value) in typed {
+            let all = kept.get(name).cloned().unwrap_or_default();
+            assert!(all.iter().any(|kept| kept.replace("\r\n", "\n") == value), "{pressed} lost {name}: {all:?}");
+        }
+    }
+    assert!(!editor.page.contains("<b>\"quotes"), "what is typed is never markup");
+}
+
+#[test]
+fn undo_and_redo_go_through_the_steps() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    assert!(editor.page.contains("No unpublished changes"));
+    editor.press("add:t0", &[("add.t0", "price")]);
+    editor.press("preview", &[("t2.v", "10")]);
+    editor.press("rm:t2", &[]);
+    assert!(!editor.fields().contains_key("t2.field"));
+    editor.press("undo", &[]);
+    assert_eq!(editor.fields()["t2.v"], ["10"]);
+    assert!(editor.page.contains("unpublished change"));
+    editor.press("redo", &[]);
+    assert!(!editor.fields().contains_key("t2.field"));
+    editor.press("undo", &[]);
+    editor.press("undo", &[]);
+    editor.press("undo", &[]);
+    assert!(editor.page.contains("No unpublished changes"));
+    editor.press("undo", &[]);
+    editor.press("add:t0", &[("add.t0", "name")]);
+    assert!(editor.page.contains("value=\"redo\" disabled"), "a new step drops what was undone");
+}
+
+#[test]
+fn publishing_what_is_not_right_keeps_it_and_says_each_thing_at_its_place() {
+    let (world, _) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "empty", "");
+    editor.press("add:t0", &[("add.t0", "brand")]);
+    let (status, _, page) = editor.send("publish", &[("name", ""), ("limit", "0"), ("note", "kept")]);
+    assert_eq!(status, 422);
+    assert!(page.contains("This cannot be published yet") && page.contains("<title>Error:"), "{page}");
+    for place in ["#name", "#limit", "#t1.v", "#s0"] {
+        assert!(page.contains(&format!("href=\"{place}\"")), "{place}: {page}");
+    }
+    assert!(page.contains("kept") && page.contains("aria-invalid=\"true\""));
+    assert!(world.app.snapshot().relations().is_empty());
+    assert!(anna.page(&editor.path).contains("kept"), "and it is still there later");
+}
+
+#[test]
+fn two_people_edit_one_relation_and_nobody_loses_work() {
+    let (world, skus) = world();
+    let key = relation(&world, "Shared", &skus[0], |_| {});
+    let anna = world.anna();
+    let opened = |person: &Person| person.submit(&format!("/relations/{key}/edit"), &[]).location().to_owned();
+    let first = Editor::at(&anna, &opened(&anna));
+    assert_eq!(opened(&anna), first.path, "one draft for each person and relation");
+    let edited = |draft: &mut kindred::domain::relation::draft::Draft| draft.name = "Theirs".into();
+    let stored = world.app.read_now(|r| kindred::store::relation::find(r, &key)).unwrap();
+    let mut theirs = stored.draft.clone();
+    edited(&mut theirs);
+    world.write(move |w| kindred::store::relation::update(w, stored.id, stored.version, &theirs));
+    let (status, _, page) = first.send("publish", &[("name", "Mine")]);
+    assert_eq!(status, 409, "{page}");
+    assert!(page.contains("changed this relation") && page.contains("value=\"over:2\"") && page.contains("Mine"));
+    let again = Editor { person: &anna, path: first.path.clone(), page };
+    let (status, location, text) = again.send("over:2", &[]);
+    assert_eq!((status, location), (303, format!("/relations/{key}")), "{text}");
+    let standing = world.app.snapshot().relation(&key).cloned().unwrap();
+    assert_eq!((standing.version, standing.relation.name.as_str()), (3, "Mine"));
+}
+
+#[test]
+fn hostile_forms_neither_break_the_editor_nor_lose_the_draft() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    let huge = "x".repeat(60_000);
+    for typed in [
+        vec![("node", "t9"), ("t9.kind", "group"), ("t9.in", "t9")],
+        vec![("node", "t1"), ("node", "t1")],
+        vec![("node", "../../etc"), ("t9.in", "t0")],
+        vec![("name", "a\0b"), ("t1.v", "\0")],
+        vec![("t1.op", "less@source"), ("t1.lo", "1e999"), ("t1.src", "' OR 1=1--")],
+        vec![("t1.field", "attribute.x' OR 1=1--"), ("t1.op", "no such")],
+        vec![("source_kind", "everything"), ("type", "nope"), ("sort", "name;drop"), ("as", "%00"), ("as_at", "2026-02-30T25:00")],
+        vec![("note", huge.as_str())],
+        vec![("weekday", "someday"), ("hours_from", "25:99"), ("store", "mars")],
+    ] {
+        for pressed in ["preview", "publish", "dup:t1"] {
+            let (status, _, text) = editor.send(pressed, &typed);
+            assert!([303, 422].contains(&status), "{pressed} {typed:?}: {status} {text}");
+        }
+        editor.page = anna.page(&editor.path);
+    }
+    let many: Vec<String> = (0..201).map(|number| format!("t{}", number + 10)).collect();
+    let rows: Vec<(&str, &str)> = many.iter().map(|id| ("node", id.as_str())).collect();
+    let mut fields: Vec<(&str, &str)> = vec![("node", "t0"), ("t0.kind", "group"), ("do", "publish"), ("name", "N")];
+    fields.extend(rows);
+    assert_eq!(anna.submit(&editor.path, &fields).status, 422, "201 rows are refused in words");
+    let lots: Vec<(&str, &str)> = vec![("x", "y"); 10_000];
+    let status = anna.submit(&editor.path, &lots).status;
+    assert!((400..500).contains(&status), "10,000 fields: {status}");
+    assert_eq!(anna.get(&editor.path).status, 200);
+}
+
+#[test]
+fn an_unknown_draft_and_somebody_elses_are_said_so() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    for path in ["/drafts/999999", "/drafts/-1", "/relations/nope/edit"] {
+        assert_eq!(anna.get(path).status, 404, "{path}");
+    }
+    let editor = Editor::open(&anna, "same-brand", &skus[0]);
+    world.sql("INSERT INTO staff (email, email_fold, name, role, password_hash, active, created_at) \
+               SELECT 'bert@example.org', 'bert@example.org', 'Bert', role, password_hash, true, created_at FROM staff LIMIT 1");
+    world.sql("UPDATE draft SET staff_id = (SELECT id FROM staff WHERE name = 'Bert')");
+    let page = anna.page(&editor.path);
+    assert!(page.contains("This is Bert’s draft") && page.contains("<fieldset class=\"plain\" disabled"), "{page}");
+    assert_eq!(editor.send("rm:t1", &[]).0, 403);
+}
+
+#[test]
+fn values_are_ticked_and_tokens_taken_away() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "empty", &skus[0]);
+    let chip = editor.page.split("value=\"chip:t0:brand=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    editor.press(&format!("chip:t0:brand={chip}"), &[]);
+    assert_eq!(editor.fields()["t1.field"], ["brand"]);
+    assert!(editor.page.contains("value=\"rmv:t1:0\""));
+    editor.press("rmv:t1:0", &[]);
+    assert!(editor.page.contains("Choose at least one value"), "{}", editor.page);
+    editor.press("change:t1", &[("t1.field", "price")]);
+    assert_eq!(editor.fields()["t1.op"], ["in"], "an operator that the new field has is kept");
+    editor.press("change:t1", &[("t1.op", "between@source")]);
+    editor.press("preview", &[("t1.lo", "50"), ("t1.hi", "200")]);
+    assert!(editor.page.contains("50 % to 200 %"), "{}", editor.page);
+    assert!(editor.page.contains("Preview") && editor.page.contains(" shown</span>"));
+}
