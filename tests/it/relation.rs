@@ -182,3 +182,38 @@ fn a_visitor_sees_and_changes_nothing() {
     assert_eq!(forged.status, 403);
     assert!(world.app.snapshot().relation(&key).is_some());
 }
+
+#[test]
+fn each_status_is_told_and_filtered() {
+    let world = small();
+    let sku = skus(&world)[0].clone();
+    let keys = [
+        ("live", relation(&world, "Live one", &sku, |_| {})),
+        ("off", relation(&world, "Off one", &sku, |draft| draft.active = false)),
+        ("scheduled", relation(&world, "Later one", &sku, |draft| draft.from = "2099-01-01T00:00".into())),
+        ("ended", relation(&world, "Past one", &sku, |draft| draft.until = "2001-01-01T00:00".into())),
+        ("nowhere", relation(&world, "Lost one", "no-such-sku", |_| {})),
+        ("no-match", relation(&world, "Vain one", &sku, |draft| {
+            draft.target_rule = kindred::domain::rule::draft::Draft::empty('t');
+            draft.pins = vec!["no-such-sku".into()];
+        })),
+    ];
+    let anna = world.anna();
+    for (status, key) in &keys {
+        let page = anna.page(&format!("/relations?status={status}"));
+        assert!(page.contains("1–1 of 1") && page.contains(&format!("/relations/{key}\"")), "{status}: {page}");
+    }
+    assert!(anna.page("/relations?status=attention").contains("1–2 of 2"));
+}
+
+#[test]
+fn a_draft_is_found_again_among_ones_own() {
+    let world = small();
+    let key = relation(&world, "One", &skus(&world)[0], |_| {});
+    let anna = world.anna();
+    assert!(anna.page("/drafts").contains("No draft"));
+    assert_eq!(anna.get(&format!("/relations/{key}/edit")).status, 303);
+    let page = anna.page("/drafts");
+    assert!(page.contains("changes one") && page.contains("/drafts/"), "{page}");
+    assert!(anna.page("/relations").contains("My drafts"));
+}

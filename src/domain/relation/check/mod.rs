@@ -18,7 +18,7 @@ use crate::domain::text::{has_control, slug, tidy};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Keys that addresses need for themselves.
-pub const KEYS_RESERVED: [&str; 1] = ["new"];
+pub const KEYS_RESERVED: [&str; 2] = ["new", "selected"];
 /// Most segments of one relation.
 const SEGMENTS_MAX: usize = 100;
 
