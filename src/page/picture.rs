@@ -8,7 +8,7 @@ use super::art::palette;
 use crate::index::snapshot::View;
 
 /// Words of a name and the family that draws them; the first that occurs decides.
-const WORDS: [(&str, &str); 62] = [
+const WORDS: [(&str, &str); 69] = [
     ("sleeping bag", "sleep"),
     ("headphone", "headphones"),
     ("headset", "headphones"),
@@ -71,6 +71,13 @@ const WORDS: [(&str, &str); 62] = [
     ("pant", "trousers"),
     ("ball", "ball"),
     ("mat", "mat"),
+    ("pack", "pack"),
+    ("capri", "trousers"),
+    ("legging", "trousers"),
+    ("tight", "trousers"),
+    ("polo", "tee"),
+    ("vest", "jacket"),
+    ("roller", "mat"),
 ];
 
 /// Returns the address of the picture that stands for a product.
@@ -99,7 +106,7 @@ pub fn in_colour(picture: &str, colour: &str) -> Option<String> {
 pub fn stand_in(sku: &str, name: &str) -> String {
     let number = scatter(sku);
     let folded = crate::domain::text::fold(name);
-    let words = WORDS.iter().find(|(word, _)| begins_a_word(&folded, word));
+    let words = WORDS.iter().find(|(word, _)| holds(&folded, word));
     match words {
         Some((_, family)) => {
             format!("/art/{family}-{}-{}.svg", palette::some(number).name, (number / 22) % 8)
@@ -112,10 +119,15 @@ fn is_loadable(image: &str) -> bool {
     image.starts_with("https://") || (image.starts_with("/art/") && image.len() < 100)
 }
 
-/// Returns true when the words stand in the text from the beginning of a word on, so that `pan` is not found in `japan`.
-fn begins_a_word(text: &str, words: &str) -> bool {
-    text.match_indices(words)
-        .any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
+/// Returns true when the text holds the words as such, or in the plural: `pan` is found neither in `japan` nor in `pants`.
+fn holds(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + words.len()..).unwrap_or_default();
+        let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        let plural = ["s", "es"].iter().any(|ending| after.strip_prefix(ending).is_some_and(ends));
+        !before.ends_with(char::is_alphanumeric) && (ends(after) || plural)
+    })
 }
 
 /// Returns one or two letters for a tile.
@@ -146,7 +158,7 @@ mod tests {
         for (name, family) in [
             ("Joust Duffle Bag", "bag"),
             ("Stellar Solar Jacket", "jacket"),
-            ("Acme CameraMan", "camera"),
+            ("Lucia Cross-Fit Pants", "trousers"),
             ("Made in Japan", "tile"),
             ("日本", "tile"),
             ("", "tile"),

@@ -85,8 +85,7 @@ pub struct Around<'a> {
 impl Frame {
     /// Returns the frame of a page.
     pub fn new(stand: &Stand<'_>, around: &Around<'_>) -> Self {
-        let top = stand.vocabulary().categories().iter().filter(|category| category.parent.is_none());
-        let departments = top.take(12).map(|category| Way {
+        let departments = stand.departments().into_iter().take(12).map(|category| Way {
             name: stand.category_name(category.id).to_owned(),
             url: stand.category_url(&category.key),
             here: around.path == format!("/category/{}", coded(&category.key)),

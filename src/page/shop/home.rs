@@ -42,8 +42,7 @@ pub struct Door {
 impl Show {
     /// Returns the first page.
     pub fn new(stand: &Stand<'_>, frame: Frame, decisions: &[Decision<'_>]) -> Self {
-        let top: Vec<_> =
-            stand.vocabulary().categories().iter().filter(|category| category.parent.is_none()).collect();
+        let top = stand.departments();
         let departments: Vec<Door> = top
             .iter()
             .take(12)

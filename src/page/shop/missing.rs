@@ -21,8 +21,7 @@ pub struct Show {
 impl Show {
     /// Returns the page.
     pub fn new(stand: &Stand<'_>, frame: Frame, sentence: String) -> Self {
-        let top = stand.vocabulary().categories().iter().filter(|category| category.parent.is_none());
-        let departments = top.take(4).filter_map(|category| door(stand, category.id)).collect();
+        let departments = stand.departments().into_iter().take(4).filter_map(|category| door(stand, category.id)).collect();
         Self { frame, sentence, departments }
     }
 }

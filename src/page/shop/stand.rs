@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::words::{Words, words};
+use crate::domain::category::Category;
 use crate::domain::id::CategoryId;
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
@@ -84,6 +85,18 @@ impl<'a> Stand<'a> {
             .find(|(carried, _)| carried == name)
             .map(|(_, value)| value.as_str())
             .unwrap_or_default()
+    }
+
+    /// Returns the departments: the categories at the top, or those below a single one that holds all.
+    pub fn departments(&self) -> Vec<&'a Category> {
+        let vocabulary = self.vocabulary();
+        let top: Vec<&Category> = vocabulary.categories().iter().filter(|one| one.parent.is_none()).collect();
+        match top.as_slice() {
+            [root] if !vocabulary.children(root.id).is_empty() => {
+                vocabulary.children(root.id).iter().filter_map(|id| vocabulary.category(*id)).collect()
+            }
+            _ => top,
+        }
     }
 
     /// Returns a category's name.

@@ -53,8 +53,8 @@ words! {
     further: "Next", "Weiter";
     page: "Page", "Seite";
     hero: "Good things, kept for a long time.", "Gute Dinge, die lange bleiben.";
-    hero_text: "Eight departments of carefully made everyday tools, chosen to go together.",
-        "Acht Abteilungen sorgfältig gemachter Alltagsdinge, die zueinander passen.";
+    hero_text: "Carefully made everyday things, chosen to go together.",
+        "Sorgfältig gemachte Alltagsdinge, die zueinander passen.";
     missing: "We looked everywhere", "Wir haben überall gesucht";
     missing_text: "There is no such page in this shop. Perhaps one of these helps.",
         "Diese Seite gibt es hier nicht. Vielleicht hilft eines davon.";
