@@ -17,6 +17,7 @@ pub mod product;
 pub mod reason;
 pub mod relation;
 pub mod overview;
+pub mod phrase;
 pub mod picture;
 pub mod sample;
 pub mod sign_in;

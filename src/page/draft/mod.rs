@@ -22,11 +22,11 @@ use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::relation::sentence::{self, Numbers};
 use crate::domain::relation::step::Step;
 use crate::domain::relation::{Schedule, Source};
-use crate::domain::rule::sentence::Piece;
 use crate::index::Circumstances;
 use crate::index::count::{Counts, count};
 use crate::index::offer::Offer;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
+use crate::page::phrase::{Phrase, phrases};
 use crate::page::chrome::Chrome;
 use crate::page::mark::{Mark, kind_of};
 use crate::page::words;
@@ -84,7 +84,7 @@ pub struct Edit {
     /// When it was kept.
     pub saved: String,
     /// In words.
-    pub sentence: Vec<Piece>,
+    pub sentence: Vec<Phrase>,
     /// All that is wrong.
     pub problems: Problems,
     /// What staff should know.
@@ -147,7 +147,7 @@ impl Edit {
         let sources_count = usize::try_from(sources.len()).unwrap_or(usize::MAX);
         let numbers = Numbers { sources: Some(sources_count) };
         Some(Self {
-            sentence: sentence::pieces(&relation, vocabulary, locale, numbers),
+            sentence: phrases(sentence::pieces(&relation, vocabulary, locale, numbers)),
             mark: kind_of(vocabulary, relation.kind, locale),
             saved: words::ago(session.saved_at, now),
             source_items,
