@@ -18,7 +18,7 @@ pub fn phrases(pieces: Vec<Piece>) -> Vec<Phrase> {
     for piece in pieces {
         match phrases.last_mut() {
             Some(last) if last.node == piece.node => last.pieces.push(piece),
-            _ => phrases.push(Phrase { node: piece.node, pieces: vec![piece] }),
+            _ => phrases.push(Phrase { node: piece.node.clone(), pieces: vec![piece] }),
         }
     }
     phrases
