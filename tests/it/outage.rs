@@ -26,7 +26,7 @@ fn without_the_database_visitors_get_words_and_with_it_all_goes_on() {
     // What is answered from memory goes on, for those whose session is known.
     assert_eq!(world.visitor().get("/healthz").status, 200);
     assert_eq!(world.visitor().get("/readyz").status, 200);
-    assert_eq!(anna.get("/relations").status, 200);
+    assert_eq!(anna.get("/products").status, 200);
 
     let again = Private::open(&options).unwrap();
     assert_eq!(sign_in().status, 303, "not even the first request after the outage fails");
