@@ -20,16 +20,40 @@ struct Setting {
 }
 
 const SETTINGS: [Setting; 10] = [
-    Setting { name: "DATABASE_URL", meaning: "Postgres to use; unset: Kindred runs its own in the data folder" },
+    Setting {
+        name: "DATABASE_URL",
+        meaning: "Postgres to use; unset: Kindred runs its own in the data folder",
+    },
     Setting { name: "KINDRED_LISTEN", meaning: "address and port to listen on [127.0.0.1:8080]" },
-    Setting { name: "KINDRED_DATA_DIR", meaning: "folder of everything kept [as root /var/lib/kindred, else ./var]" },
-    Setting { name: "KINDRED_ORIGIN", meaning: "public address, as https://kindred.example.org; https makes cookies Secure" },
-    Setting { name: "KINDRED_DEMO", meaning: "demo shop; unset: into an empty private database, 1: if empty, 0: never" },
-    Setting { name: "KINDRED_ADMIN_EMAIL", meaning: "e-mail of the first administrator, made when there is nobody" },
-    Setting { name: "KINDRED_ADMIN_PASSWORD", meaning: "their password; unset with a private database: made and printed once" },
-    Setting { name: "KINDRED_CLOCK", meaning: "fixes the time, as 2026-11-21T09:00:00Z, for previews and tests" },
+    Setting {
+        name: "KINDRED_DATA_DIR",
+        meaning: "folder of everything kept [as root /var/lib/kindred, else ./var]",
+    },
+    Setting {
+        name: "KINDRED_ORIGIN",
+        meaning: "public address, as https://kindred.example.org; https makes cookies Secure",
+    },
+    Setting {
+        name: "KINDRED_DEMO",
+        meaning: "demo shop; unset: into an empty private database, 1: if empty, 0: never",
+    },
+    Setting {
+        name: "KINDRED_ADMIN_EMAIL",
+        meaning: "e-mail of the first administrator, made when there is nobody",
+    },
+    Setting {
+        name: "KINDRED_ADMIN_PASSWORD",
+        meaning: "their password; unset with a private database: made and printed once",
+    },
+    Setting {
+        name: "KINDRED_CLOCK",
+        meaning: "fixes the time, as 2026-11-21T09:00:00Z, for previews and tests",
+    },
     Setting { name: "KINDRED_LOG", meaning: "what is logged, as info or kindred=debug [info]" },
-    Setting { name: "PG_BINDIR", meaning: "folder of Postgres' programs; unset: looked for in the usual places" },
+    Setting {
+        name: "PG_BINDIR",
+        meaning: "folder of Postgres' programs; unset: looked for in the usual places",
+    },
 ];
 
 /// Whether the demo shop is made.
@@ -125,7 +149,9 @@ fn origin(value: Option<String>) -> Result<Option<String>, String> {
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@']) => Ok(Some(origin)),
-        _ => Err(format!("KINDRED_ORIGIN is \"{value}\"; it must be like https://kindred.example.org, without a path.")),
+        _ => Err(format!(
+            "KINDRED_ORIGIN is \"{value}\"; it must be like https://kindred.example.org, without a path."
+        )),
     }
 }
 
@@ -142,8 +168,12 @@ fn admin(email: Option<String>, password: Option<String>) -> Result<Option<First
     match (email, password) {
         (Some(email), Some(password)) => Ok(Some(FirstStaff { email, password })),
         (None, None) => Ok(None),
-        (Some(_), None) => Err("KINDRED_ADMIN_EMAIL is set; set KINDRED_ADMIN_PASSWORD too, or neither.".into()),
-        (None, Some(_)) => Err("KINDRED_ADMIN_PASSWORD is set; set KINDRED_ADMIN_EMAIL too, or neither.".into()),
+        (Some(_), None) => {
+            Err("KINDRED_ADMIN_EMAIL is set; set KINDRED_ADMIN_PASSWORD too, or neither.".into())
+        }
+        (None, Some(_)) => {
+            Err("KINDRED_ADMIN_PASSWORD is set; set KINDRED_ADMIN_EMAIL too, or neither.".into())
+        }
     }
 }
 

@@ -59,8 +59,12 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
             .app_data(meter.clone())
             .app_data(json())
             .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
-            .app_data(web::QueryConfig::default().error_handler(|_, _| Refused::of(StatusCode::BAD_REQUEST).into()))
-            .app_data(web::PathConfig::default().error_handler(|_, _| Refused::of(StatusCode::NOT_FOUND).into()))
+            .app_data(
+                web::QueryConfig::default().error_handler(|_, _| Refused::of(StatusCode::BAD_REQUEST).into()),
+            )
+            .app_data(
+                web::PathConfig::default().error_handler(|_, _| Refused::of(StatusCode::NOT_FOUND).into()),
+            )
             .configure(route::configure)
             .default_service(web::to(nothing))
             .wrap(from_fn(route::door::pass))
@@ -91,7 +95,8 @@ fn json() -> web::JsonConfig {
         };
         let mut refused = Refused::of(status);
         if let (StatusCode::BAD_REQUEST, Error::Deserialize(told)) = (status, &error) {
-            refused.sentence = format!("The JSON cannot be read: line {}, column {}.", told.line(), told.column());
+            refused.sentence =
+                format!("The JSON cannot be read: line {}, column {}.", told.line(), told.column());
         }
         refused.into()
     })

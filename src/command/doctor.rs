@@ -15,12 +15,17 @@ pub fn run(config: &Config) -> Result<ExitCode, Failure> {
     println!("Listens on    {}", config.listen);
     match (&config.database_url, find::find(&config.postgres_dirs, None)) {
         (Some(_), _) => println!("Database      DATABASE_URL"),
-        (None, Ok(found)) => println!("Database      private, Postgres {} in {}", found.major, found.bin.display()),
+        (None, Ok(found)) => {
+            println!("Database      private, Postgres {} in {}", found.major, found.bin.display())
+        }
         (None, Err(trouble)) => return Err(Failure(trouble.0)),
     }
     let opened = open(config)?;
     let migrated = opened.migrated.len();
-    println!("Schema        {}", if migrated == 0 { "up to date".to_owned() } else { format!("{migrated} migrations ran") });
+    println!(
+        "Schema        {}",
+        if migrated == 0 { "up to date".to_owned() } else { format!("{migrated} migrations ran") }
+    );
     let members = opened.app.read_now(staff::count_active)?;
     println!("Staff         {members} may sign in");
     load::load(&opened.app)?;

@@ -47,7 +47,11 @@ fn start_index(opened: &Opened) {
             std::thread::sleep(std::time::Duration::from_secs(1));
         }
         let snapshot = app.snapshot();
-        tracing::info!(products = snapshot.len(), relations = snapshot.relations().len(), "the catalogue is loaded");
+        tracing::info!(
+            products = snapshot.len(),
+            relations = snapshot.relations().len(),
+            "the catalogue is loaded"
+        );
         follow::start(&app);
     };
     if let Err(error) = std::thread::Builder::new().name("load".into()).spawn(loader) {
@@ -70,7 +74,9 @@ fn greet(config: &Config, listener: &TcpListener, opened: &Opened, made: Option<
             println!("  Sign in with    {email}");
             println!("  and password    {password}   (shown this once; it was made for you)");
         }
-        Some(Made { email, password: None }) => println!("  Sign in with    {email} and KINDRED_ADMIN_PASSWORD"),
+        Some(Made { email, password: None }) => {
+            println!("  Sign in with    {email} and KINDRED_ADMIN_PASSWORD")
+        }
         None => println!("  Sign in         as before; forgotten: kindred staff password --email …"),
     }
     match &opened.private {

@@ -106,19 +106,29 @@ fn find(app: &App, email: &str) -> Result<staff::Member, Failure> {
 pub fn new_member(email: &str, name: &str, role: &str, password: &str) -> Result<NewMember, Failure> {
     let mut problems = Problems::default();
     let email = email.trim();
-    if !email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty()) || email.len() > 254 {
+    if !email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty())
+        || email.len() > 254
+    {
         problems.add("email", format!("\"{email}\" is no e-mail address."));
     }
     let known = Role::parse(role);
     if known.is_none() {
-        problems.add("role", format!("There is no role {role}; there are viewer, editor, publisher and administrator."));
+        problems.add(
+            "role",
+            format!("There is no role {role}; there are viewer, editor, publisher and administrator."),
+        );
     }
     if let Some(problem) = password::problem(password) {
         problems.add("password", problem);
     }
     let role = problems.or(known.unwrap_or(Role::Viewer)).map_err(Refusal::Problems)?;
     let name = if name.trim().is_empty() { email } else { name.trim() };
-    Ok(NewMember { email: email.to_owned(), name: name.to_owned(), role, password_hash: password::hash(password)? })
+    Ok(NewMember {
+        email: email.to_owned(),
+        name: name.to_owned(),
+        role,
+        password_hash: password::hash(password)?,
+    })
 }
 
 fn hashed(password: &str) -> Result<String, Failure> {

@@ -30,7 +30,10 @@ impl Account {
         let list = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
         let found = NAMES.iter().find_map(|name| find(&list, name));
         found.map(Some).ok_or_else(|| {
-            Trouble("Postgres does not run as root, and there is no account postgres or nobody to run it as.".into())
+            Trouble(
+                "Postgres does not run as root, and there is no account postgres or nobody to run it as."
+                    .into(),
+            )
         })
     }
 

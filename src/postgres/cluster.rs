@@ -65,7 +65,12 @@ impl Cluster {
     /// Returns the file that whoever runs the server holds locked.
     pub fn lock_file(&self) -> Result<File, Trouble> {
         let path = self.home.join("lock");
-        OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|error| at(&path, "open", &error))
+        OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|error| at(&path, "open", &error))
     }
 
     /// Returns true when the server answers.
@@ -122,7 +127,8 @@ impl Cluster {
         if self.care == Care::Throwaway {
             command.arg("--no-sync");
         }
-        self.run(command).map_err(|said| Trouble(format!("Postgres could not make its database:\n{said}")))?;
+        self.run(command)
+            .map_err(|said| Trouble(format!("Postgres could not make its database:\n{said}")))?;
         std::fs::rename(&part, &self.data).map_err(|error| at(&self.data, "make", &error))
     }
 
@@ -176,10 +182,20 @@ impl Cluster {
     }
 
     fn settings(&self) -> Vec<&'static str> {
-        let mut settings =
-            vec!["listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", "jit=off"];
+        let mut settings = vec![
+            "listen_addresses=",
+            "unix_socket_permissions=0700",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "jit=off",
+        ];
         if self.care == Care::Throwaway {
-            settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"]);
+            settings.extend([
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+                "max_connections=400",
+            ]);
         }
         settings
     }
@@ -221,7 +237,9 @@ impl Cluster {
 
 /// Keeps settings that people have for their own Postgres away from ours.
 fn clean(command: &mut Command) {
-    for name in ["PGDATA", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGPASSWORD", "PGSERVICE", "PGTZ"] {
+    for name in
+        ["PGDATA", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGOPTIONS", "PGPASSWORD", "PGSERVICE", "PGTZ"]
+    {
         command.env_remove(name);
     }
     command.env("LC_ALL", "C").current_dir("/");
@@ -248,7 +266,8 @@ fn socket_dir(home: &Path) -> PathBuf {
 fn folder(path: &Path, mode: u32, owner: Option<&Account>) -> Result<(), Trouble> {
     DirBuilder::new().recursive(true).mode(mode).create(path).map_err(|error| at(path, "make", &error))?;
     let Some(owner) = owner else { return Ok(()) };
-    chown(path, Some(owner.uid), Some(owner.gid)).map_err(|error| at(path, "give to Postgres' account", &error))?;
+    chown(path, Some(owner.uid), Some(owner.gid))
+        .map_err(|error| at(path, "give to Postgres' account", &error))?;
     std::fs::set_permissions(path, Permissions::from_mode(mode)).map_err(|error| at(path, "close", &error))
 }
 

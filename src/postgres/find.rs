@@ -14,11 +14,8 @@ const BY_VERSION: [(&str, &str, &str); 6] = [
     ("/Library/PostgreSQL", "", "bin"),
     ("/usr/libexec", "postgresql", ""),
 ];
-const FIXED: [&str; 3] = [
-    "/Applications/Postgres.app/Contents/Versions/latest/bin",
-    "/usr/local/pgsql/bin",
-    "/opt/homebrew/bin",
-];
+const FIXED: [&str; 3] =
+    ["/Applications/Postgres.app/Contents/Versions/latest/bin", "/usr/local/pgsql/bin", "/opt/homebrew/bin"];
 
 /// An installed Postgres.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +35,8 @@ impl Installed {
 
 /// Returns the usual folders, newer versions first, then those of the search path.
 pub fn usual_dirs(path: &str) -> Vec<PathBuf> {
-    let mut dirs: Vec<PathBuf> = BY_VERSION.iter().flat_map(|(root, prefix, below)| versions(root, prefix, below)).collect();
+    let mut dirs: Vec<PathBuf> =
+        BY_VERSION.iter().flat_map(|(root, prefix, below)| versions(root, prefix, below)).collect();
     dirs.extend(FIXED.iter().map(PathBuf::from));
     dirs.extend(std::env::split_paths(path));
     dirs
@@ -75,7 +73,8 @@ fn look(dir: &Path) -> Option<Installed> {
 
 /// Reads `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`.
 fn major(told: &str) -> Option<u32> {
-    let version = told.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
+    let version =
+        told.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
     version.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
 }
 

@@ -17,7 +17,9 @@ pub(super) enum State {
 pub(super) fn state(data: &Path) -> State {
     let Ok(text) = std::fs::read_to_string(data.join("postmaster.pid")) else { return State::Stopped };
     let mut lines = text.lines();
-    let Some(pid) = lines.next().and_then(|line| line.trim().parse::<u32>().ok()) else { return State::Stopped };
+    let Some(pid) = lines.next().and_then(|line| line.trim().parse::<u32>().ok()) else {
+        return State::Stopped;
+    };
     if !runs_on(pid, data) {
         return State::Stopped;
     }
@@ -31,7 +33,8 @@ pub(super) fn clear_stale(data: &Path) {
     let Ok(text) = std::fs::read_to_string(&file) else { return };
     let pid = text.lines().next().and_then(|line| line.trim().parse::<u32>().ok());
     let other = pid.is_some_and(|pid| {
-        std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| std::fs::canonicalize(data).is_ok_and(|data| cwd != data))
+        std::fs::read_link(format!("/proc/{pid}/cwd"))
+            .is_ok_and(|cwd| std::fs::canonicalize(data).is_ok_and(|data| cwd != data))
     });
     if other {
         let _gone = std::fs::remove_file(file);

@@ -12,7 +12,9 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// `GET /static/{name}`
 pub async fn show(request: HttpRequest, name: web::Path<String>) -> Reply {
     let Some(file) = asset::find(&name) else {
-        return Err(Oops::not_found("There is no such file; the page that asked for it may be an old one. Load it again."));
+        return Err(Oops::not_found(
+            "There is no such file; the page that asked for it may be an old one. Load it again.",
+        ));
     };
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let accepted = accepted.unwrap_or_default();
@@ -35,6 +37,7 @@ pub async fn show(request: HttpRequest, name: web::Path<String>) -> Reply {
 fn takes(accepted: &str, coding: &str) -> bool {
     accepted.split(',').any(|part| {
         let mut words = part.split(';').map(str::trim);
-        words.next() == Some(coding) && !words.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        words.next() == Some(coding)
+            && !words.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
     })
 }

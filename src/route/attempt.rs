@@ -28,7 +28,8 @@ impl Attempts {
         let recent = |name: &str, window: Duration| {
             failures.get(name).map_or(0, |list| list.iter().filter(|at| at.elapsed() < window).count())
         };
-        recent(&account(email), ACCOUNT_WINDOW) >= PER_ACCOUNT || recent(&from(network), NETWORK_WINDOW) >= PER_NETWORK
+        recent(&account(email), ACCOUNT_WINDOW) >= PER_ACCOUNT
+            || recent(&from(network), NETWORK_WINDOW) >= PER_NETWORK
     }
 
     /// Notes a failure.

@@ -71,7 +71,8 @@ impl FromRequest for Open {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        async move { read(&request, payload, &Limit::form()).await.map(|(fields, _)| Self { fields }) }.boxed_local()
+        async move { read(&request, payload, &Limit::form()).await.map(|(fields, _)| Self { fields }) }
+            .boxed_local()
     }
 }
 
@@ -93,12 +94,18 @@ impl FromRequest for Upload {
 }
 
 /// Reads a body of either kind.
-async fn read(request: &HttpRequest, payload: Payload, limit: &Limit) -> Result<(Fields, Option<Sent>), Refused> {
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    limit: &Limit,
+) -> Result<(Fields, Option<Sent>), Refused> {
     let kind = request.content_type().to_ascii_lowercase();
     let work = async {
         match kind.as_str() {
             "multipart/form-data" => multipart::read(request.headers(), payload, limit).await,
-            "application/x-www-form-urlencoded" => urlencoded::read(payload, limit).await.map(|fields| (fields, None)),
+            "application/x-www-form-urlencoded" => {
+                urlencoded::read(payload, limit).await.map(|fields| (fields, None))
+            }
             _ => Err(Refused::of(StatusCode::UNSUPPORTED_MEDIA_TYPE)),
         }
     };

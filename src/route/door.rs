@@ -34,11 +34,22 @@ pub enum Part {
 
 /// Returns which part an address belongs to.
 pub fn part(path: &str) -> Part {
-    let is_in = |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_in =
+        |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     if ["/api", "/glue", "/rest"].into_iter().any(is_in) {
         return Part::Api;
     }
-    let open = ["/shop", "/static", "/art", "/sign-in", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/robots.txt"];
+    let open = [
+        "/shop",
+        "/static",
+        "/art",
+        "/sign-in",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/favicon.ico",
+        "/robots.txt",
+    ];
     if open.into_iter().any(is_in) { Part::Open } else { Part::Desk }
 }
 
@@ -58,7 +69,9 @@ pub async fn pass(
 async fn stop(request: &ServiceRequest, part: Part) -> Option<HttpResponse> {
     if !request.method().is_safe() && part != Part::Api && !origin::is_own(request) {
         let sentence = "This form was sent from another site. Open the page here and send it again.";
-        return Some(Refused::new(StatusCode::FORBIDDEN, "This did not come from here", sentence).into_response());
+        return Some(
+            Refused::new(StatusCode::FORBIDDEN, "This did not come from here", sentence).into_response(),
+        );
     }
     match look_up(request).await {
         Ok(Some(visit)) => {
@@ -112,7 +125,11 @@ fn shape(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 
 /// A route that answered with its own page or JSON keeps it.
 fn is_shaped(response: &ServiceResponse<BoxBody>) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     kind.starts_with("text/html") || kind.contains("json")
 }
 

@@ -34,7 +34,9 @@ impl Refused {
     /// Returns the words for a bare status.
     pub fn of(status: StatusCode) -> Self {
         let (title, sentence) = match status.as_u16() {
-            400 => ("This request cannot be read", "Go back and try again; if you typed the address, check it."),
+            400 => {
+                ("This request cannot be read", "Go back and try again; if you typed the address, check it.")
+            }
             401 => ("You are not signed in", "Sign in, or send a token that holds."),
             403 => ("This is not for you", "Ask an administrator if you need it."),
             404 => ("There is nothing here", "The address is wrong, or what was here is gone."),
@@ -46,8 +48,13 @@ impl Refused {
             415 => ("This kind of content is not read here", "Send a form, as the page does."),
             422 => ("Something is not right yet", "Go back and correct it."),
             429 => ("Too many attempts", "Wait some minutes, then try again."),
-            503 => ("Not just now", "The database does not answer. Nothing was changed. Try again in a moment."),
-            _ => ("Something broke", "It is our fault and it was logged. Nothing was changed. Try again, or go back."),
+            503 => {
+                ("Not just now", "The database does not answer. Nothing was changed. Try again in a moment.")
+            }
+            _ => (
+                "Something broke",
+                "It is our fault and it was logged. Nothing was changed. Try again, or go back.",
+            ),
         };
         Self::new(status, title, sentence)
     }

@@ -50,7 +50,8 @@ pub async fn ready(app: web::Data<App>) -> Reply {
     Ok(match snapshot.version() {
         Some(version) => HttpResponse::Ok()
             .json(json!({"ready": true, "products": snapshot.len(), "version": version.number})),
-        None => HttpResponse::ServiceUnavailable().json(json!({"ready": false, "why": "The catalogue is being loaded."})),
+        None => HttpResponse::ServiceUnavailable()
+            .json(json!({"ready": false, "why": "The catalogue is being loaded."})),
     })
 }
 
@@ -58,7 +59,9 @@ pub async fn ready(app: web::Data<App>) -> Reply {
 pub async fn metrics(app: web::Data<App>, meter: web::Data<Meter>) -> Reply {
     let snapshot = app.snapshot();
     let mut text = String::new();
-    let mut line = |name: &str, value: u64| writeln!(text, "{name} {value}").map_err(|error| Oops::fault(error.to_string()));
+    let mut line = |name: &str, value: u64| {
+        writeln!(text, "{name} {value}").map_err(|error| Oops::fault(error.to_string()))
+    };
     line("kindred_uptime_seconds", meter.started.elapsed().as_secs())?;
     for (class, count) in meter.answers.iter().enumerate().skip(1) {
         line(&format!("kindred_answers_total{{class=\"{class}xx\"}}"), count.load(Ordering::Relaxed))?;

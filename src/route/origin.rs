@@ -17,7 +17,8 @@ pub fn is_own(request: &ServiceRequest) -> bool {
     let public = request.app_data::<web::Data<Config>>().and_then(|config| config.origin.clone());
     match public {
         Some(public) => origin == public,
-        None => header(header::HOST.as_str())
-            .is_some_and(|host| origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))),
+        None => header(header::HOST.as_str()).is_some_and(|host| {
+            origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
+        }),
     }
 }

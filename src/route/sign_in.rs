@@ -50,11 +50,15 @@ pub async fn new(asked: web::Query<Asked>, visit: Option<Visit>) -> Reply {
 
 /// `POST /sign-in`
 pub async fn create(request: HttpRequest, doorman: web::Data<Doorman>, form: Open) -> Reply {
-    let (email, password) = (form.fields.get("email").trim().to_owned(), form.fields.get("password").to_owned());
+    let (email, password) =
+        (form.fields.get("email").trim().to_owned(), form.fields.get("password").to_owned());
     let next = next(form.fields.get("next"));
     let network = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
     let again = |status, problem: &str| {
-        page_with(status, &sign_in::New { next: next.clone(), email: email.clone(), problem: problem.to_owned() })
+        page_with(
+            status,
+            &sign_in::New { next: next.clone(), email: email.clone(), problem: problem.to_owned() },
+        )
     };
     if doorman.attempts.must_wait(&email, &network) {
         let mut answer = again(StatusCode::TOO_MANY_REQUESTS, WAIT)?;

@@ -76,7 +76,9 @@ impl FromRequest for Visit {
 fn flash(request: &HttpRequest) -> Option<Flash> {
     let cookie = request.cookie(FLASH_COOKIE)?;
     let (undo, message) = cookie.value().split_once('|')?;
-    let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+    let plain = |text: &str| {
+        percent_encoding::percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned())
+    };
     let undo = plain(undo)?;
     let message = plain(message).filter(|message| !message.is_empty())?;
     Some(Flash { message, undo: local(&undo).unwrap_or_default() })

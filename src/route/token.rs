@@ -50,7 +50,8 @@ impl ResponseError for Unknown {
 
     fn error_response(&self) -> actix_web::HttpResponse {
         let Self::Oops(oops) = self else {
-            let sentence = "Send a token that holds as \"Authorization: Bearer …\"; kindred token create makes one.";
+            let sentence =
+                "Send a token that holds as \"Authorization: Bearer …\"; kindred token create makes one.";
             let refused = Refused::new(StatusCode::UNAUTHORIZED, "A token is needed", sentence);
             let mut response = refused.into_response();
             let scheme = header::HeaderValue::from_static("Bearer");

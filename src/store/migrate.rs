@@ -15,7 +15,10 @@ const LOCK: i64 = 0x6b69_6e64_7265_64;
 pub fn create_database(url: &str, name: &str) -> Result<(), Refusal> {
     let mut conn = connect(url)?;
     match conn.batch_execute(&format!("CREATE DATABASE \"{}\"", name.replace('"', "\"\""))) {
-        Err(error) if !error.to_string().contains("already exists") && !error.to_string().contains("duplicate key") => {
+        Err(error)
+            if !error.to_string().contains("already exists")
+                && !error.to_string().contains("duplicate key") =>
+        {
             Err(error.into())
         }
         _ => Ok(()),
@@ -30,7 +33,8 @@ pub fn run(url: &str) -> Result<Vec<String>, Refusal> {
         let ours = MigrationHarness::<diesel::pg::Pg>::pending_migrations(conn, MIGRATIONS).map_err(fault)?;
         if ours.is_empty() && known.len() > count() {
             return Err(Refusal::Fault(
-                "The database was made by a newer Kindred. Start that one, or restore a backup of before.".into(),
+                "The database was made by a newer Kindred. Start that one, or restore a backup of before."
+                    .into(),
             ));
         }
         let ran = conn.run_pending_migrations(MIGRATIONS).map_err(fault)?;
@@ -59,7 +63,10 @@ fn connect(url: &str) -> Result<PgConnection, Refusal> {
     PgConnection::establish(url).map_err(|error| Refusal::Busy(error.to_string()))
 }
 
-fn locked<T>(conn: &mut PgConnection, f: impl FnOnce(&mut PgConnection) -> Result<T, Refusal>) -> Result<T, Refusal> {
+fn locked<T>(
+    conn: &mut PgConnection,
+    f: impl FnOnce(&mut PgConnection) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     conn.batch_execute(&format!("SET client_min_messages = warning; SELECT pg_advisory_lock({LOCK})"))?;
     let done = f(conn);
     let freed = conn.batch_execute(&format!("SELECT pg_advisory_unlock({LOCK})"));

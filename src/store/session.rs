@@ -45,7 +45,12 @@ pub fn find(read: &mut Read<'_>, id_hash: &[u8]) -> Result<Option<Session>, Refu
 }
 
 /// Opens a session for the actor, and drops what has ended.
-pub fn insert(write: &mut Write<'_>, staff_id: StaffId, id_hash: &[u8], form_token: &str) -> Result<(), Refusal> {
+pub fn insert(
+    write: &mut Write<'_>,
+    staff_id: StaffId,
+    id_hash: &[u8],
+    form_token: &str,
+) -> Result<(), Refusal> {
     let ended = session::seen_at.le(write.now - IDLE_MAX).or(session::created_at.le(write.now - AGE_MAX));
     diesel::delete(session::table.filter(ended)).execute(write.conn)?;
     diesel::insert_into(session::table)

@@ -108,7 +108,12 @@ pub fn insert(write: &mut Write<'_>, new: &NewMember) -> Result<StaffId, Refusal
         Some("staff_email_unique") => taken(&new.email),
         _ => error.into(),
     })?;
-    write.audit(Entry { action: "create", noun: "staff", key: &new.email, detail: json!({"role": new.role.as_str()}) })?;
+    write.audit(Entry {
+        action: "create",
+        noun: "staff",
+        key: &new.email,
+        detail: json!({"role": new.role.as_str()}),
+    })?;
     Ok(StaffId(id))
 }
 

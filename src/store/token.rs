@@ -43,7 +43,13 @@ pub fn find(read: &mut Read<'_>, token_hash: &[u8]) -> Result<Option<Actor>, Ref
 pub fn list(read: &mut Read<'_>) -> Result<Vec<Token>, Refusal> {
     type Row = (i64, String, String, DateTime<Utc>, Option<DateTime<Utc>>);
     let rows: Vec<Row> = api_token::table
-        .select((api_token::id, api_token::name, api_token::role, api_token::created_at, api_token::revoked_at))
+        .select((
+            api_token::id,
+            api_token::name,
+            api_token::role,
+            api_token::created_at,
+            api_token::revoked_at,
+        ))
         .order(api_token::name)
         .load(read.conn)?;
     let token = |(id, name, role, created_at, revoked_at): Row| Token {
@@ -71,7 +77,12 @@ pub fn insert(write: &mut Write<'_>, name: &str, role: Role, token_hash: &[u8]) 
         Some("api_token_name_unique") => taken(name),
         _ => error.into(),
     })?;
-    write.audit(Entry { action: "create", noun: "token", key: name, detail: json!({"role": role.as_str()}) })?;
+    write.audit(Entry {
+        action: "create",
+        noun: "token",
+        key: name,
+        detail: json!({"role": role.as_str()}),
+    })?;
     Ok(TokenId(id))
 }
 

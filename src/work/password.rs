@@ -67,7 +67,8 @@ pub fn problem(password: &str) -> Option<String> {
     if password.chars().count() < LENGTH_MIN {
         return Some(format!("The password is too short. Use at least {LENGTH_MIN} characters."));
     }
-    (password.len() > LENGTH_MAX).then(|| format!("The password is too long. Use at most {LENGTH_MAX} characters."))
+    (password.len() > LENGTH_MAX)
+        .then(|| format!("The password is too long. Use at most {LENGTH_MAX} characters."))
 }
 
 fn answer_all(questions: &Receiver<Question>, stand_in: &str) {

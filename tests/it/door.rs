@@ -7,14 +7,28 @@ use kindred::domain::staff::Role;
 type Headers<'a> = &'a [(&'a str, &'a str)];
 
 const ALWAYS: [&str; 7] = [
-    "content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy",
-    "cross-origin-opener-policy", "cross-origin-resource-policy", "x-request-id",
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "x-request-id",
 ];
 
 #[test]
 fn every_address_of_the_back_office_sends_visitors_to_the_sign_in_page() {
     let world = World::new();
-    for path in ["/", "/relations", "/products/a%2Fb", "/imports", "/settings/staff", "/audit", "/no/such/page", "/drafts/1"] {
+    for path in [
+        "/",
+        "/relations",
+        "/products/a%2Fb",
+        "/imports",
+        "/settings/staff",
+        "/audit",
+        "/no/such/page",
+        "/drafts/1",
+    ] {
         let answer = world.visitor().get(path);
         assert_eq!(answer.status, 303, "{path}");
         assert!(answer.location().starts_with("/sign-in"), "{path}: {}", answer.location());

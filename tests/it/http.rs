@@ -43,8 +43,9 @@ pub fn send(authority: &str, method: &str, path: &str, headers: &[(&str, &str)],
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    let has_length =
-        headers.iter().any(|(name, _)| ["content-length", "transfer-encoding"].contains(&name.to_lowercase().as_str()));
+    let has_length = headers
+        .iter()
+        .any(|(name, _)| ["content-length", "transfer-encoding"].contains(&name.to_lowercase().as_str()));
     if !has_length && (!body.is_empty() || method == "POST") {
         head.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }

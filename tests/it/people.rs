@@ -16,7 +16,12 @@ pub struct Person {
 impl Person {
     /// Returns somebody who has just opened a browser.
     pub fn new(authority: &str) -> Self {
-        Self { authority: authority.to_owned(), cookies: RefCell::default(), token: RefCell::default(), extra: Vec::new() }
+        Self {
+            authority: authority.to_owned(),
+            cookies: RefCell::default(),
+            token: RefCell::default(),
+            extra: Vec::new(),
+        }
     }
 
     /// Sends a header with every request from now on.

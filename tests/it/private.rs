@@ -18,8 +18,18 @@ impl Folder {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kindred"));
-        command.args(arguments).stdin(Stdio::null()).env("KINDRED_DATA_DIR", &self.0).env("KINDRED_DEMO", "0");
-        for name in ["DATABASE_URL", "KINDRED_ADMIN_EMAIL", "KINDRED_ADMIN_PASSWORD", "KINDRED_ORIGIN", "KINDRED_CLOCK"] {
+        command
+            .args(arguments)
+            .stdin(Stdio::null())
+            .env("KINDRED_DATA_DIR", &self.0)
+            .env("KINDRED_DEMO", "0");
+        for name in [
+            "DATABASE_URL",
+            "KINDRED_ADMIN_EMAIL",
+            "KINDRED_ADMIN_PASSWORD",
+            "KINDRED_ORIGIN",
+            "KINDRED_CLOCK",
+        ] {
             command.env_remove(name);
         }
         command
@@ -104,7 +114,8 @@ impl Drop for Server {
 }
 
 fn ready(authority: &str) -> bool {
-    std::net::TcpStream::connect(authority).is_ok() && http::send(authority, "GET", "/readyz", &[], b"").status == 200
+    std::net::TcpStream::connect(authority).is_ok()
+        && http::send(authority, "GET", "/readyz", &[], b"").status == 200
 }
 
 fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
@@ -155,7 +166,8 @@ fn a_killed_postgres_is_started_again() {
     let pid = std::fs::read_to_string(&pid_file).unwrap().lines().next().unwrap().to_owned();
     Command::new("sh").arg("-c").arg(format!("kill -KILL {pid}")).status().unwrap();
     let admin = crate::people::Person::new(&server.authority);
-    let answers = || admin.send_form("/sign-in", &[("email", "admin@kindred.local"), ("password", "x")]).status == 422;
+    let answers =
+        || admin.send_form("/sign-in", &[("email", "admin@kindred.local"), ("password", "x")]).status == 422;
     wait_until("sign-in works again", answers);
     server.end();
 }
@@ -175,10 +187,14 @@ fn a_command_beside_a_running_server_uses_its_database() {
     assert!(String::from_utf8_lossy(&again.stderr).contains("already a token called till"));
     // A second server on the same folder is a second door to the same shop, and carries on alone.
     let second = folder.serve();
-    assert_eq!(http::send(&second.authority, "GET", "/api/v1/relations", &[("Authorization", &bearer)], b"").status, 200);
+    assert_eq!(
+        http::send(&second.authority, "GET", "/api/v1/relations", &[("Authorization", &bearer)], b"").status,
+        200
+    );
     server.end();
     let works = || {
-        http::send(&second.authority, "GET", "/api/v1/relations", &[("Authorization", &bearer)], b"").status == 200
+        http::send(&second.authority, "GET", "/api/v1/relations", &[("Authorization", &bearer)], b"").status
+            == 200
     };
     wait_until("the second server took Postgres over", works);
     second.end();
@@ -189,7 +205,8 @@ fn a_command_beside_a_running_server_uses_its_database() {
 fn a_taken_port_is_said_in_words() {
     let folder = Folder::new("port");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let out = folder.command(&[]).env("KINDRED_LISTEN", taken.local_addr().unwrap().to_string()).output().unwrap();
+    let out =
+        folder.command(&[]).env("KINDRED_LISTEN", taken.local_addr().unwrap().to_string()).output().unwrap();
     assert_eq!(out.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&out.stderr).contains("already listens"), "{out:?}");
 }
@@ -215,7 +232,14 @@ fn settings_that_make_no_sense_are_said_in_words() {
     assert!(String::from_utf8_lossy(&out.stderr).contains("DATABASE_URL is set"), "{out:?}");
     let help = folder.run(&["--help"]);
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    for name in ["DATABASE_URL", "KINDRED_LISTEN", "KINDRED_DATA_DIR", "KINDRED_DEMO", "KINDRED_ADMIN_EMAIL", "KINDRED_CLOCK"] {
+    for name in [
+        "DATABASE_URL",
+        "KINDRED_LISTEN",
+        "KINDRED_DATA_DIR",
+        "KINDRED_DEMO",
+        "KINDRED_ADMIN_EMAIL",
+        "KINDRED_CLOCK",
+    ] {
         assert!(help.contains(name), "{help}");
     }
 }
@@ -250,7 +274,8 @@ fn an_interrupted_first_start_and_a_deep_folder_do_no_harm() {
 fn staff_are_managed_from_the_command_line() {
     let folder = Folder::new("staff");
     let mut command = folder.command(&["staff", "create", "--email", "bob@example.org", "--name", "Bob"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"short\n").unwrap();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();

@@ -13,7 +13,8 @@ struct Line {
 }
 
 fn lines(world: &World, sql: &str) -> Vec<String> {
-    let lines: Vec<Line> = diesel::sql_query(sql).load(&mut PgConnection::establish(&world.url).unwrap()).unwrap();
+    let lines: Vec<Line> =
+        diesel::sql_query(sql).load(&mut PgConnection::establish(&world.url).unwrap()).unwrap();
     lines.into_iter().map(|line| line.line).collect()
 }
 

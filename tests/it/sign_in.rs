@@ -10,12 +10,19 @@ fn anna_signs_in_with_a_plain_form_and_lands_where_she_wanted() {
     assert_eq!(anna.get("/relations?q=a%20b").location(), "/sign-in?next=%2Frelations%3Fq%3Da%2520b");
     let page = anna.page("/sign-in?next=%2Frelations%3Fq%3Da%2520b");
     assert!(page.contains("name=\"next\" value=\"/relations?q=a%20b\""), "{page}");
-    let body = format!("email={}&password={}&next=/relations", EMAIL.replace('@', "%40"), PASSWORD.replace(' ', "+"));
+    let body = format!(
+        "email={}&password={}&next=/relations",
+        EMAIL.replace('@', "%40"),
+        PASSWORD.replace(' ', "+")
+    );
     let kind = [("Content-Type", "application/x-www-form-urlencoded")];
     let answer = anna.send("POST", "/sign-in", &kind, body.as_bytes());
     assert_eq!((answer.status, answer.location()), (303, "/relations"));
     let cookie = answer.header("set-cookie").unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && !cookie.contains("Secure"),
+        "{cookie}"
+    );
     assert_eq!(anna.get("/relations").status, 200);
 }
 
@@ -85,7 +92,9 @@ fn a_session_ends_when_idle_when_old_and_when_its_owner_is_kept_out() {
 fn cookies_that_are_no_sessions_are_visitors() {
     let world = World::new();
     let long = "x".repeat(3_000);
-    for value in ["", "x", "%00", "ä", "0000000000000000000000000000000000000000000000000000000000000000", &long] {
+    for value in
+        ["", "x", "%00", "ä", "0000000000000000000000000000000000000000000000000000000000000000", &long]
+    {
         let somebody = world.visitor();
         somebody.set_cookie("kindred", value);
         assert_eq!(somebody.get("/relations").status, 303, "{value}");
@@ -96,10 +105,21 @@ fn cookies_that_are_no_sessions_are_visitors() {
 fn next_never_leads_to_another_site() {
     let world = World::new();
     for next in [
-        "//evil.example", "https://evil.example", "https:evil.example", "\\\\evil", "/\\evil", "javascript:alert(1)",
-        "/\tevil", "", "evil", "/sign-out", "/ä",
+        "//evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "\\\\evil",
+        "/\\evil",
+        "javascript:alert(1)",
+        "/\tevil",
+        "",
+        "evil",
+        "/sign-out",
+        "/ä",
     ] {
-        let answer = world.visitor().send_form("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", next)]);
+        let answer = world
+            .visitor()
+            .send_form("/sign-in", &[("email", EMAIL), ("password", PASSWORD), ("next", next)]);
         assert_eq!((answer.status, answer.location()), (303, "/"), "{next}");
     }
 }

@@ -13,15 +13,35 @@ struct Rule {
 }
 
 const RULES: [Rule; 11] = [
-    Rule { folder: "domain", own: &["domain"], never: &["actix_web", "askama", "serde", "serde_json", "diesel", "tracing", "csv"] },
+    Rule {
+        folder: "domain",
+        own: &["domain"],
+        never: &["actix_web", "askama", "serde", "serde_json", "diesel", "tracing", "csv"],
+    },
     Rule { folder: "index", own: &["domain", "index"], never: IO },
     Rule { folder: "learn", own: &["domain", "learn"], never: IO },
     Rule { folder: "pick", own: &["domain", "index", "learn", "pick"], never: IO },
-    Rule { folder: "form", own: &["domain", "form"], never: &["actix_web", "actix_multipart", "diesel", "askama"] },
-    Rule { folder: "codec", own: &["domain", "codec"], never: &["actix_web", "actix_multipart", "diesel", "askama"] },
-    Rule { folder: "demo", own: &["domain", "codec", "demo"], never: &["actix_web", "askama", "diesel", "tracing"] },
+    Rule {
+        folder: "form",
+        own: &["domain", "form"],
+        never: &["actix_web", "actix_multipart", "diesel", "askama"],
+    },
+    Rule {
+        folder: "codec",
+        own: &["domain", "codec"],
+        never: &["actix_web", "actix_multipart", "diesel", "askama"],
+    },
+    Rule {
+        folder: "demo",
+        own: &["domain", "codec", "demo"],
+        never: &["actix_web", "askama", "diesel", "tracing"],
+    },
     Rule { folder: "store", own: &["domain", "codec", "store"], never: &["actix_web", "askama", "roaring"] },
-    Rule { folder: "page", own: &["domain", "form", "index", "pick", "page"], never: &["actix_web", "actix_multipart", "diesel"] },
+    Rule {
+        folder: "page",
+        own: &["domain", "form", "index", "pick", "page"],
+        never: &["actix_web", "actix_multipart", "diesel"],
+    },
     Rule {
         folder: "work",
         own: &["domain", "codec", "demo", "index", "learn", "pick", "store", "app", "work"],
@@ -30,7 +50,8 @@ const RULES: [Rule; 11] = [
     Rule {
         folder: "route",
         own: &[
-            "domain", "index", "learn", "pick", "form", "codec", "store", "page", "work", "route", "app", "config", "clock",
+            "domain", "index", "learn", "pick", "form", "codec", "store", "page", "work", "route", "app",
+            "config", "clock",
         ],
         never: &["diesel"],
     },
@@ -44,12 +65,18 @@ fn every_station_imports_only_what_the_table_allows() {
         for path in sources(&Path::new("src").join(rule.folder)) {
             for (number, line) in code(&path) {
                 let names = named(&line, "crate::");
-                wrong.extend(names.iter().filter(|name| !rule.own.contains(&name.as_str())).map(|name| {
-                    format!("{}:{number} names crate::{name}", path.display())
-                }));
-                wrong.extend(rule.never.iter().filter(|name| is_named(&line, name)).map(|name| {
-                    format!("{}:{number} names {name}", path.display())
-                }));
+                wrong.extend(
+                    names
+                        .iter()
+                        .filter(|name| !rule.own.contains(&name.as_str()))
+                        .map(|name| format!("{}:{number} names crate::{name}", path.display())),
+                );
+                wrong.extend(
+                    rule.never
+                        .iter()
+                        .filter(|name| is_named(&line, name))
+                        .map(|name| format!("{}:{number} names {name}", path.display())),
+                );
             }
         }
     }
@@ -105,7 +132,10 @@ fn every_file_says_what_it_is_and_ends_before_its_four_hundredth_line() {
 
 #[test]
 fn names_say_what_a_thing_is() {
-    let empty_words = ["util", "utils", "helper", "helpers", "common", "misc", "manager", "service", "handler", "dto", "impl"];
+    let empty_words = [
+        "util", "utils", "helper", "helpers", "common", "misc", "manager", "service", "handler", "dto",
+        "impl",
+    ];
     for path in sources(Path::new("src")) {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         assert!(!empty_words.contains(&stem.as_str()), "{}", path.display());
@@ -119,7 +149,8 @@ fn no_template_holds_a_style_or_a_script_of_its_own() {
         let text = fs::read_to_string(&path).unwrap();
         for (number, line) in text.lines().enumerate() {
             let small = line.to_lowercase();
-            let is_style = small.contains(" style=") || small.contains("<style") || small.contains("javascript:");
+            let is_style =
+                small.contains(" style=") || small.contains("<style") || small.contains("javascript:");
             if is_style || has_event(&small) || has_script_body(&small) {
                 wrong.push(format!("{}:{} {}", path.display(), number + 1, line.trim()));
             }
@@ -163,14 +194,18 @@ fn is_test(path: &Path) -> bool {
 
 /// Returns the first names of paths that begin with a prefix.
 fn named(line: &str, prefix: &str) -> Vec<String> {
-    let names = line.match_indices(prefix).filter(|(at, _)| !line[..*at].ends_with(|letter: char| letter.is_alphanumeric()));
+    let names = line
+        .match_indices(prefix)
+        .filter(|(at, _)| !line[..*at].ends_with(|letter: char| letter.is_alphanumeric()));
     let rest = names.map(|(at, _)| &line[at + prefix.len()..]);
-    rest.map(|rest| rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()).collect()
+    rest.map(|rest| rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect())
+        .collect()
 }
 
 fn is_named(line: &str, name: &str) -> bool {
-    line.match_indices(&format!("{name}::"))
-        .any(|(at, _)| !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':'))
+    line.match_indices(&format!("{name}::")).any(|(at, _)| {
+        !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
+    })
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -205,12 +205,8 @@ fn start(app: &App, config: Config, listener: TcpListener) -> actix_web::dev::Se
 fn add_anna(app: &App) {
     static HASH: OnceLock<String> = OnceLock::new();
     let password_hash = HASH.get_or_init(|| password::hash(PASSWORD).unwrap()).clone();
-    let anna = NewMember {
-        email: EMAIL.into(),
-        name: "Anna".into(),
-        role: Role::Administrator,
-        password_hash,
-    };
+    let anna =
+        NewMember { email: EMAIL.into(), name: "Anna".into(), role: Role::Administrator, password_hash };
     let added = app.write_now(&Actor::command("test"), |write| store::staff::insert(write, &anna));
     assert!(matches!(added, Ok(_) | Err(Refusal::Problems(_))), "{added:?}");
 }

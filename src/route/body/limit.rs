@@ -52,10 +52,14 @@ impl Gathered {
     pub fn add(&mut self, name: &[u8], value: &[u8]) -> Result<(), Refused> {
         self.bytes = self.bytes.saturating_add(name.len()).saturating_add(value.len());
         if value.len() > VALUE_BYTES_MAX {
-            return Err(too_large("One value of the form is longer than 64 KiB. Shorten it and send the form again."));
+            return Err(too_large(
+                "One value of the form is longer than 64 KiB. Shorten it and send the form again.",
+            ));
         }
         if self.bytes > FORM_BYTES_MAX {
-            return Err(too_large("The form is larger than 256 KiB. Shorten what you typed and send it again."));
+            return Err(too_large(
+                "The form is larger than 256 KiB. Shorten what you typed and send it again.",
+            ));
         }
         if self.fields.len() >= FIELDS_MAX {
             return Err(too_large("The form has more than 5,000 fields. Send it in parts."));
@@ -82,10 +86,13 @@ pub fn unreadable(sentence: &str) -> Refused {
 
 /// Reads text as browsers send it; line ends become one kind.
 fn text(bytes: &[u8]) -> Result<String, Refused> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| unreadable("A value is not written in UTF-8. Type it again, or send the form from a browser."))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        unreadable("A value is not written in UTF-8. Type it again, or send the form from a browser.")
+    })?;
     if text.contains('\0') {
-        return Err(unreadable("A value holds a character that no text has (NUL). Remove it and send the form again."));
+        return Err(unreadable(
+            "A value holds a character that no text has (NUL). Remove it and send the form again.",
+        ));
     }
     Ok(text.replace("\r\n", "\n"))
 }

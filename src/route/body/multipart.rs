@@ -5,13 +5,19 @@ use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
 use futures_util::StreamExt;
 
-use super::limit::{FILE_BYTES_MAX, Gathered, Limit, VALUE_BYTES_MAX, WASTE_BYTES_MAX, too_large, unreadable};
+use super::limit::{
+    FILE_BYTES_MAX, Gathered, Limit, VALUE_BYTES_MAX, WASTE_BYTES_MAX, too_large, unreadable,
+};
 use super::sent::{self, Sent};
 use crate::form::fields::Fields;
 use crate::route::error::Refused;
 
 /// Reads all fields, and the first file that has a name.
-pub async fn read(headers: &HeaderMap, payload: Payload, limit: &Limit) -> Result<(Fields, Option<Sent>), Refused> {
+pub async fn read(
+    headers: &HeaderMap,
+    payload: Payload,
+    limit: &Limit,
+) -> Result<(Fields, Option<Sent>), Refused> {
     let mut parts = Multipart::new(headers, payload);
     let mut reading = Reading { gathered: Gathered::default(), file: None, refused: None, wasted: 0 };
     while let Some(part) = parts.next().await {
@@ -36,7 +42,9 @@ impl Reading {
     async fn take(&mut self, mut part: Field, limit: &Limit) -> Result<(), Refused> {
         let file_name = part.content_disposition().and_then(|about| about.get_filename().map(str::to_owned));
         match (file_name, &limit.folder) {
-            (Some(name), Some(folder)) if self.refused.is_none() && self.file.is_none() && !name.is_empty() => {
+            (Some(name), Some(folder))
+                if self.refused.is_none() && self.file.is_none() && !name.is_empty() =>
+            {
                 self.file = Some(sent::receive(&mut part, name, folder, FILE_BYTES_MAX).await?);
                 Ok(())
             }
@@ -75,12 +83,17 @@ impl Reading {
         if self.wasted <= WASTE_BYTES_MAX {
             return Ok(());
         }
-        Err(self.refused.take().unwrap_or_else(|| too_large("The form is larger than 256 KiB. Send less at once.")))
+        Err(self
+            .refused
+            .take()
+            .unwrap_or_else(|| too_large("The form is larger than 256 KiB. Send less at once.")))
     }
 }
 
 /// Returns words for a body whose parts cannot be told apart.
 pub fn broken(error: &actix_multipart::MultipartError) -> Refused {
     tracing::debug!(%error, "a multipart body could not be read");
-    unreadable("What arrived is not a whole form; it may have been cut short on the way. Go back and send it again.")
+    unreadable(
+        "What arrived is not a whole form; it may have been cut short on the way. Go back and send it again.",
+    )
 }

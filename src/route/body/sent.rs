@@ -70,14 +70,19 @@ pub async fn receive(part: &mut Field, name: String, folder: &Path, bytes_max: u
 /// A name is shown in pages and logs: no control characters, no directions, no folders.
 fn clean(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_shown = |letter: &char| !letter.is_control() && !matches!(*letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_shown = |letter: &char| {
+        !letter.is_control()
+            && !matches!(*letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     last.chars().filter(is_shown).take(NAME_CHARS_MAX).collect()
 }
 
 fn unwritten(error: &std::io::Error) -> Refused {
     tracing::error!(%error, "an upload could not be written");
     let sentence = match error.kind() {
-        std::io::ErrorKind::StorageFull => "The disk of the server is full. Nothing was changed. Tell whoever runs it.",
+        std::io::ErrorKind::StorageFull => {
+            "The disk of the server is full. Nothing was changed. Tell whoever runs it."
+        }
         _ => "The file could not be kept. Nothing was changed. Try again, or tell whoever runs this server.",
     };
     Refused::new(StatusCode::SERVICE_UNAVAILABLE, "Not just now", sentence)
