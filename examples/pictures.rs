@@ -22,8 +22,8 @@ const PAGES: &[(&str, &str)] = &[
     ("imports", "/imports"),
     ("styleguide", "/styleguide"),
     ("audit", "/audit"),
-    ("shop-home", "/shop/{store}"),
-    ("shop-cart", "/shop/{store}/cart"),
+    ("shop-home", "/shop/eu"),
+    ("shop-cart", "/shop/eu/cart"),
 ];
 
 const LOOKS: &[(&str, Look)] = &[

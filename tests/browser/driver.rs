@@ -26,6 +26,9 @@ pub struct Look {
 /// A desk: scripts on, light, 1440 wide.
 pub const DESK: Look = Look { scripts: true, dark: false, width: 1440, height: 1000 };
 
+/// Chromium makes no window narrower than this; below it the width is emulated.
+const NARROWEST: u32 = 500;
+
 struct Chromedriver {
     child: Child,
     port: u16,
@@ -77,6 +80,11 @@ fn capabilities(look: Look) -> thirtyfour::ChromeCapabilities {
     }
     for flag in flags {
         capabilities.add_arg(flag).expect("a flag");
+    }
+    if look.width < NARROWEST {
+        let phone = serde_json::json!({"deviceMetrics":
+            {"width": look.width, "height": look.height, "pixelRatio": 1.0, "touch": false, "mobile": false}});
+        capabilities.add_experimental_option("mobileEmulation", phone).expect("a phone's window");
     }
     if !look.scripts {
         let off = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
