@@ -1,0 +1,48 @@
+//! axe-core on every page, light and dark, wide and narrow: nothing may be broken.
+
+use crate::axe;
+use crate::driver::{DESK, Look, browse};
+use crate::scene::{demo_world, siblings, sign_in};
+
+const ADDRESSES: &[&str] = &[
+    "/", "/relations", "/relations?q=nothing-like-it", "/relations/new", "/products", "/products?q=lens", "/imports",
+    "/audit", "/styleguide", "/settings/blocks", "/settings/types", "/settings/stores", "/settings/staff",
+    "/settings/tokens", "/nothing/here", "/shop/eu", "/shop/us", "/shop/eu/cart", "/shop/eu/thanks", "/shop/nowhere",
+];
+
+#[test]
+fn every_page_is_accessible_in_light_colours() {
+    walk(DESK);
+}
+
+#[test]
+fn every_page_is_accessible_in_dark_colours_on_a_phone() {
+    walk(Look { dark: true, width: 390, height: 844, ..DESK });
+}
+
+fn walk(look: Look) {
+    let world = demo_world();
+    let base = format!("http://{}", world.authority);
+    let sku = siblings(&world).sku;
+    let relation = world.app.snapshot().relations()[0].key.clone();
+    let mut addresses: Vec<String> = ADDRESSES.iter().map(|address| (*address).to_owned()).collect();
+    addresses.extend([
+        format!("/products/{sku}"),
+        format!("/relations/{relation}"),
+        format!("/relations/{relation}/history"),
+        format!("/relations/{relation}/edit"),
+        format!("/shop/eu/product/{sku}?why=1"),
+    ]);
+    browse(look, async |driver| {
+        let mut broken = Vec::new();
+        driver.goto(format!("{base}/sign-in")).await?;
+        broken.extend(axe::violations(driver).await?.into_iter().map(|line| format!("/sign-in {line}")));
+        sign_in(driver, &base).await?;
+        for address in &addresses {
+            driver.goto(format!("{base}{address}")).await?;
+            broken.extend(axe::violations(driver).await?.into_iter().map(|line| format!("{address} {line}")));
+        }
+        assert!(broken.is_empty(), "{}", broken.join("\n"));
+        Ok(())
+    });
+}
