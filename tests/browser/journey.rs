@@ -45,6 +45,7 @@ impl Browser<'_> {
     async fn begin(&self, sku: &str) -> WebDriverResult<()> {
         self.driver.goto(format!("{}/products?q={sku}", self.base)).await?;
         self.find(&format!("main a[href='/products/{sku}']")).await?.click().await?;
+        self.find(".page-head details.menu summary").await?.click().await?;
         self.find("main a[href*='/relations/new'][href*='up-sell']").await?.click().await?;
         self.find("button[name=template][value=empty]").await?.click().await
     }
