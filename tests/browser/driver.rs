@@ -120,6 +120,9 @@ async fn keep_picture(driver: &WebDriver) {
     if driver.screenshot(&path).await.is_ok() {
         eprintln!("the screen at the failure: {}", path.display());
     }
+    if let Ok(source) = driver.source().await {
+        let _ = std::fs::write(path.with_extension("html"), source);
+    }
     if let Ok(url) = driver.current_url().await {
         eprintln!("the address at the failure: {url}");
     }

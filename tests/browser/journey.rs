@@ -1,13 +1,14 @@
 //! The main job from end to end: a merchandiser relates dearer products of the same brand, sees them in the shop, and
 //! takes them out again. The same steps with scripts and without.
 
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
 use crate::driver::{DESK, Look, browse};
 use crate::scene::{Siblings, demo_world, siblings, sign_in};
 
-const NAME: &str = "Same brand, 10 to 60 % dearer";
-const KEY: &str = "same-brand-10-to-60-dearer";
+const NAME: &str = "Dearer siblings: same brand, 10 to 60 % more";
+const KEY: &str = "dearer-siblings-same-brand-10-to-60-more";
 
 #[test]
 fn a_relation_is_made_seen_and_switched_off_with_scripts() {
@@ -52,12 +53,8 @@ impl Browser<'_> {
 
     /// Builds "brand is the same and price is 110 to 160 % of its price", row by row.
     async fn make_rule(&self) -> WebDriverResult<()> {
-        let name = self.find("#name").await?;
-        name.clear().await?;
-        name.send_keys(NAME).await?;
-        let priority = self.find("#priority").await?;
-        priority.clear().await?;
-        priority.send_keys("1").await?;
+        self.fill("name", NAME).await?;
+        self.fill("priority", "1").await?;
         self.choose("add.t0", "brand").await?;
         self.press("add:t0").await?;
         self.choose("t1.op", "equal@source").await?;
@@ -67,11 +64,8 @@ impl Browser<'_> {
         self.choose("t2.op", "between@source").await?;
         self.settle("t2").await?;
         for (field, percent) in [("t2.lo", "110"), ("t2.hi", "160")] {
-            let input = self.find(&format!("[name='{field}']")).await?;
-            input.clear().await?;
-            input.send_keys(percent).await?;
+            self.fill(field, percent).await?;
         }
-        self.press("preview").await?;
         assert_eq!(self.value("name").await?, NAME, "what was typed first is still there");
         assert_eq!(self.value("t2.hi").await?, "160");
         Ok(())
@@ -145,24 +139,52 @@ impl Browser<'_> {
     }
 
     async fn choose(&self, name: &str, value: &str) -> WebDriverResult<()> {
-        self.find(&format!("select[name='{name}'] option[value='{value}']")).await?.click().await
+        let option = format!("select[name='{name}'] option[value='{value}']");
+        self.again(async || self.find(&option).await?.click().await).await
     }
 
-    /// Presses a button of the editor and waits until the page it was on is gone.
+    /// Types over what an input holds. The script may put a fresh input in its place at any time and keeps what was
+    /// typed; what WebDriver held is then gone, so it begins again with the fresh one.
+    async fn fill(&self, name: &str, text: &str) -> WebDriverResult<()> {
+        let css = format!("[name='{name}']");
+        self.again(async || {
+            let input = self.find(&css).await?;
+            input.clear().await?;
+            input.send_keys(text).await
+        })
+        .await?;
+        assert_eq!(self.value(name).await?, text);
+        Ok(())
+    }
+
+    /// Presses a button of the editor and waits until the form it was in is gone.
     async fn press(&self, action: &str) -> WebDriverResult<()> {
-        let button = self.find(&format!("button[name=do][value='{action}']:not(.visually-hidden)")).await?;
-        button.scroll_into_view().await?;
-        button.click().await?;
-        button.wait_until().stale().await
+        let css = format!("button[name=do][value='{action}']:not(.visually-hidden)");
+        self.again(async || {
+            let button = self.find(&css).await?;
+            button.scroll_into_view().await?;
+            button.click().await?;
+            button.wait_until().stale().await
+        })
+        .await
     }
 
-    /// Brings a row whose field or operator was changed into its new shape: the script does it by itself, without one
-    /// the row's own button does.
-    async fn settle(&self, node: &str) -> WebDriverResult<()> {
-        let change = format!("button[name=do][value='change:{node}']");
-        match self.driver.find(By::Css(&change)).await {
-            Ok(button) if button.is_displayed().await? => self.press(&format!("change:{node}")).await,
-            _ => self.press("preview").await,
+    /// Does a step again, at most five times, when the script swapped its element away.
+    async fn again(&self, step: impl AsyncFn() -> WebDriverResult<()>) -> WebDriverResult<()> {
+        for _ in 0..5 {
+            match step().await {
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
+                outcome => return outcome,
+            }
         }
+        step().await
+    }
+
+    /// Brings a row whose operator was changed into its new shape: the script does it by itself and hides the row's own
+    /// button, without scripts somebody presses it.
+    async fn settle(&self, node: &str) -> WebDriverResult<()> {
+        let change = format!("change:{node}");
+        let button = self.find(&format!("button[name=do][value='{change}']")).await?;
+        if button.is_displayed().await.unwrap_or(false) { self.press(&change).await } else { Ok(()) }
     }
 }
