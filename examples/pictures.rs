@@ -4,6 +4,13 @@
 //! ```sh
 //! cargo run --example pictures -- http://127.0.0.1:8080 EMAIL PASSWORD FOLDER
 //! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions
+)]
 
 use std::path::Path;
 
@@ -43,7 +50,13 @@ fn main() {
         browse(*look, async |driver| {
             sign_in(driver, base, email, password).await?;
             for (name, address) in PAGES {
-                photograph(driver, &format!("{base}{address}"), Path::new(folder), &format!("{name}{suffix}")).await?;
+                photograph(
+                    driver,
+                    &format!("{base}{address}"),
+                    Path::new(folder),
+                    &format!("{name}{suffix}"),
+                )
+                .await?;
             }
             Ok(())
         });

@@ -51,7 +51,14 @@ impl App {
             .connection_timeout(CHECKOUT_WAIT)
             .connection_customizer(Box::new(Settle))
             .build_unchecked(ConnectionManager::new(database_url));
-        Ok(Self { inner: Arc::new(Inner { pool, clock, handle: Handle::default(), is_closing: AtomicBool::new(false) }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pool,
+                clock,
+                handle: Handle::default(),
+                is_closing: AtomicBool::new(false),
+            }),
+        })
     }
 
     /// Returns the clock.
@@ -96,7 +103,9 @@ impl App {
         F: FnOnce(&mut Write<'_>) -> Result<T, Refusal> + Send + 'static,
     {
         let (app, actor) = (self.clone(), actor.clone());
-        web::block(move || app.write_now(&actor, f)).await.map_err(|error| Refusal::Fault(error.to_string()))?
+        web::block(move || app.write_now(&actor, f))
+            .await
+            .map_err(|error| Refusal::Fault(error.to_string()))?
     }
 
     /// Runs a reader on this thread; for commands and background work.

@@ -5,19 +5,19 @@
 //! (`domain`, `index`, `pick`, `form`, `codec`) is pure: no I/O, no clock. `docs/architecture.md` has the whole map, and
 //! `tests/it/tidy.rs` holds every module to it.
 
-pub mod demo;
-pub mod domain;
 pub mod app;
 pub mod clock;
 pub mod codec;
 pub mod command;
 pub mod config;
-pub mod index;
-pub mod store;
-pub mod work;
+pub mod demo;
+pub mod domain;
 pub mod form;
+pub mod index;
 pub mod page;
 pub mod pick;
 pub mod postgres;
 pub mod route;
 pub mod server;
+pub mod store;
+pub mod work;

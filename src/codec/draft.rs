@@ -84,7 +84,9 @@ pub fn read(json: &Value) -> Result<Draft, Problems> {
         kind: text(object, "type").unwrap_or(new.kind),
         active: flag(object, "active").unwrap_or(new.active),
         priority: text(object, "priority").unwrap_or(new.priority),
-        source_kind: text(object, "source_kind").and_then(|kind| SourceKind::parse(&kind)).unwrap_or(new.source_kind),
+        source_kind: text(object, "source_kind")
+            .and_then(|kind| SourceKind::parse(&kind))
+            .unwrap_or(new.source_kind),
         source_sku: text(object, "source_sku").unwrap_or(new.source_sku),
         source_skus: texts(object, "source_skus").unwrap_or(new.source_skus),
         source_rule: rule_from_json(object.get("source_rule")).unwrap_or(new.source_rule),
@@ -99,7 +101,9 @@ pub fn read(json: &Value) -> Result<Draft, Problems> {
         from: text(object, "from").unwrap_or(new.from),
         until: text(object, "until").unwrap_or(new.until),
         weekdays: texts(object, "weekdays").unwrap_or(new.weekdays),
-        hours: texts(object, "hours").and_then(|hours| <[String; 2]>::try_from(hours).ok()).unwrap_or(new.hours),
+        hours: texts(object, "hours")
+            .and_then(|hours| <[String; 2]>::try_from(hours).ok())
+            .unwrap_or(new.hours),
         keep_current: flag(object, "keep_current").unwrap_or(new.keep_current),
         stop_here: flag(object, "stop_here").unwrap_or(new.stop_here),
         note: text(object, "note").unwrap_or(new.note),

@@ -99,7 +99,10 @@ impl Reader<'_> {
 
     fn source(&mut self, draft: &mut Draft) {
         let Some(source) = self.object.get("source").and_then(Value::as_object) else {
-            self.problems.add("source", "Say on which products it shows: {\"kind\": \"one\", \"list\", \"rule\" or \"all\", …}.");
+            self.problems.add(
+                "source",
+                "Say on which products it shows: {\"kind\": \"one\", \"list\", \"rule\" or \"all\", …}.",
+            );
             return;
         };
         let kind = source.get("kind").and_then(Value::as_str).and_then(SourceKind::parse);
@@ -115,7 +118,8 @@ impl Reader<'_> {
                 _ => self.problems.add("source_sku", "Give the source's “sku”."),
             },
             SourceKind::List => {
-                draft.source_skus = texts(source.get("skus"), "source_skus", &mut self.problems).unwrap_or_default();
+                draft.source_skus =
+                    texts(source.get("skus"), "source_skus", &mut self.problems).unwrap_or_default();
             }
             SourceKind::Rule => draft.source_rule = self.rule(source.get("rule"), 's'),
             SourceKind::All => {}
@@ -126,7 +130,11 @@ impl Reader<'_> {
         let target = match self.object.get("target") {
             Some(Value::Object(target)) => target,
             None | Some(Value::Null) => return,
-            Some(_) => return self.problems.add("target", "A target is an object with pins, a rule and hidden skus."),
+            Some(_) => {
+                return self
+                    .problems
+                    .add("target", "A target is an object with pins, a rule and hidden skus.");
+            }
         };
         draft.pins = texts(target.get("pins"), "pins", &mut self.problems).unwrap_or_default();
         draft.hidden = texts(target.get("hidden"), "hidden", &mut self.problems).unwrap_or_default();
@@ -134,7 +142,8 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, json: Option<&Value>, tree: char) -> rule::draft::Draft {
-        let json = json.filter(|json| !json.is_null() && json.as_object().is_none_or(|object| !object.is_empty()));
+        let json =
+            json.filter(|json| !json.is_null() && json.as_object().is_none_or(|object| !object.is_empty()));
         match json.map(|json| query_builder::read(json, tree)) {
             None => rule::draft::Draft::empty(tree),
             Some(Ok(rule)) => rule,

@@ -33,7 +33,11 @@ pub struct Texts {
 }
 
 /// Returns what is kept for the three texts of a product.
-pub fn write_texts(name: &Localised<String>, description: &Localised<String>, url: &Localised<String>) -> Value {
+pub fn write_texts(
+    name: &Localised<String>,
+    description: &Localised<String>,
+    url: &Localised<String>,
+) -> Value {
     let mut all = Map::new();
     for (field, text) in [("name", name), ("description", description), ("url", url)] {
         let own = text.own.iter().map(|(locale, value)| (locale.as_str(), value));
@@ -88,8 +92,12 @@ pub fn read_attributes(json: &Value) -> BTreeMap<AttributeId, AttributeValue> {
 
 fn write_value(value: &AttributeValue) -> Value {
     match value {
-        AttributeValue::Choice(options) => json!({"c": options.iter().map(|option| option.0).collect::<Vec<_>>()}),
-        AttributeValue::Number(numbers) => json!({"n": numbers.iter().map(|number| number.0).collect::<Vec<_>>()}),
+        AttributeValue::Choice(options) => {
+            json!({"c": options.iter().map(|option| option.0).collect::<Vec<_>>()})
+        }
+        AttributeValue::Number(numbers) => {
+            json!({"n": numbers.iter().map(|number| number.0).collect::<Vec<_>>()})
+        }
         AttributeValue::YesNo(yes) => json!({"b": yes}),
         AttributeValue::Date(days) => json!({"d": days.iter().map(NaiveDate::to_string).collect::<Vec<_>>()}),
         AttributeValue::Text(texts) => {
@@ -167,7 +175,9 @@ mod tests {
 
     #[test]
     fn what_is_not_of_that_shape_is_left_out() {
-        for json in [json!(null), json!([1]), json!({"x": {"c": [1]}}), json!({"1": {"z": 1}}), json!({"1": 5})] {
+        for json in
+            [json!(null), json!([1]), json!({"x": {"c": [1]}}), json!({"1": {"z": 1}}), json!({"1": 5})]
+        {
             assert!(read_attributes(&json).is_empty(), "{json}");
         }
         assert_eq!(read_texts(&json!({"": 5, "nonsense!": {"name": "x"}})), Texts::default());

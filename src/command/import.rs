@@ -61,7 +61,10 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
 fn tell_lines(report: &Report) {
     for Found { line, trouble } in &report.problems {
         let kind = if trouble.refuses { "refused" } else { "left_out" };
-        println!("{}", json!({"line": line, "column": trouble.column, "value": trouble.value, "problem": trouble.message, "effect": kind}));
+        println!(
+            "{}",
+            json!({"line": line, "column": trouble.column, "value": trouble.value, "problem": trouble.message, "effect": kind})
+        );
     }
     let mut sum = task::to_json(&report.counts);
     if let Value::Object(sum) = &mut sum {
@@ -74,7 +77,8 @@ fn tell_lines(report: &Report) {
 fn tell_text(report: &Report, dry_run: bool) {
     for Found { line, trouble } in &report.problems {
         let place = if trouble.column.is_empty() { String::new() } else { format!(", {}", trouble.column) };
-        let value = if trouble.value.is_empty() { String::new() } else { format!(" “{}”", trouble.value) };
+        let value =
+            if trouble.value.is_empty() { String::new() } else { format!(" “{}”", trouble.value) };
         println!("line {line}{place}{value}: {}", trouble.message);
     }
     let counts = report.counts;

@@ -140,7 +140,9 @@ fn unreachable_words(config: &Config, refusal: &Refusal) -> Failure {
     if config.database_url.is_some() {
         words.push_str("\nDATABASE_URL is set: check that its server runs and lets you in, or unset it to use a private one.");
         if words.contains("sslmode") || words.contains("SSL") {
-            words.push_str("\nThis Kindred was built without TLS; build it with: cargo build --release --features tls");
+            words.push_str(
+                "\nThis Kindred was built without TLS; build it with: cargo build --release --features tls",
+            );
         }
     }
     Failure(words)

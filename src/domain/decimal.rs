@@ -69,12 +69,20 @@ mod tests {
 
     #[test]
     fn numbers_are_read_exactly_and_written_back() {
-        for (text, written) in
-            [("9", "9"), ("10.50", "10.5"), ("-0.000001", "-0.000001"), (" +7 ", "7"), (".5", "0.5"), ("5.", "5"), ("-0.00", "0")]
-        {
+        for (text, written) in [
+            ("9", "9"),
+            ("10.50", "10.5"),
+            ("-0.000001", "-0.000001"),
+            (" +7 ", "7"),
+            (".5", "0.5"),
+            ("5.", "5"),
+            ("-0.00", "0"),
+        ] {
             assert_eq!(Decimal::parse(text).unwrap().to_string(), written, "{text}");
         }
-        for text in ["", "-", ".", "1,5", "1e3", "NaN", "Infinity", "0x10", "٤٢", "1.0000001", "99999999999999999999"] {
+        for text in
+            ["", "-", ".", "1,5", "1e3", "NaN", "Infinity", "0x10", "٤٢", "1.0000001", "99999999999999999999"]
+        {
             assert!(Decimal::parse(text).is_err(), "{text}");
         }
     }

@@ -185,7 +185,8 @@ impl Vocabulary {
     /// Returns the names on the way to a category: `Wearables › Smartwatches`.
     pub fn path_name(&self, id: CategoryId, locale: &Locale) -> String {
         let path = self.path(id);
-        let names: Vec<&str> = path.iter().map(|category| shown(&category.name, locale, &category.key)).collect();
+        let names: Vec<&str> =
+            path.iter().map(|category| shown(&category.name, locale, &category.key)).collect();
         names.join(" › ")
     }
 
@@ -209,7 +210,8 @@ impl Vocabulary {
     /// Returns the options of an attribute that a key names, else those that a label means in any locale.
     pub fn find_options(&self, attribute: AttributeId, written: &str) -> Vec<&AttributeOption> {
         let name = (attribute, fold(written));
-        let options = self.attribute(attribute).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
+        let options =
+            self.attribute(attribute).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
         match self.option_by_key.get(&name) {
             Some(place) => options.get(*place).into_iter().collect(),
             None => pick(options, self.option_by_label.get(&name)),
@@ -238,7 +240,8 @@ pub fn shown<'a>(text: &'a Localised<String>, locale: &Locale, key: &'a str) -> 
 }
 
 fn names(text: &Localised<String>) -> Vec<String> {
-    let mut names: Vec<String> = text.default.iter().chain(text.own.values()).map(|name| fold(name)).collect();
+    let mut names: Vec<String> =
+        text.default.iter().chain(text.own.values()).map(|name| fold(name)).collect();
     names.sort();
     names.dedup();
     names

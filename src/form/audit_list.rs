@@ -35,7 +35,8 @@ impl Filter {
     /// Returns the address of the list on a page of a size.
     pub fn address(&self, paging: Paging) -> String {
         let usual = Paging::default();
-        let unless = |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
+        let unless =
+            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
         let pairs: [(&str, Cow<'_, str>); 5] = [
             ("q", self.key.as_str().into()),
             ("noun", self.noun.as_str().into()),

@@ -107,10 +107,12 @@ fn action(verb: &str, node: &NodeId, rest: &str, fields: &Fields) -> Option<Acti
 /// Reads a suggestion.
 fn chip(text: &str) -> Option<Condition> {
     let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().replace('\0', "\u{fffd}");
-    let values = text.split_once('=').map(|(field, values)| (field, values.split(',').map(decoded).collect()));
+    let values =
+        text.split_once('=').map(|(field, values)| (field, values.split(',').map(decoded).collect()));
     if let Some((field, values)) = values {
         let operator = if field == "in_stock" || field == "on_sale" { "equal" } else { "in" };
-        let condition = Condition { field: decoded(field), operator: operator.into(), values, ..Condition::default() };
+        let condition =
+            Condition { field: decoded(field), operator: operator.into(), values, ..Condition::default() };
         return Some(Condition { with_sub: field == "category", ..condition });
     }
     let (field, how) = text.split_once('@')?;

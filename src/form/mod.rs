@@ -3,14 +3,14 @@
 //! One file per noun reads [`fields::Fields`] into a draft. Reading is total: it never fails and keeps what was typed;
 //! `domain`'s `check` says what is wrong. Must not know HTTP or HTML.
 
-pub mod cart;
 pub mod audit_list;
+pub mod cart;
 pub mod fields;
+pub mod intent;
 pub mod paging;
+pub mod percent;
 pub mod product_list;
 pub mod query;
-pub mod relation_list;
-pub mod intent;
-pub mod percent;
 pub mod relation;
+pub mod relation_list;
 pub mod rule;

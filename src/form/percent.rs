@@ -23,7 +23,9 @@ mod tests {
 
     #[test]
     fn a_percentage_is_a_factor_and_comes_back() {
-        for (typed, factor) in [("110", "1.1"), ("160 %", "1.6"), ("", ""), ("33.3333", "0.333333"), ("ten", "ten")] {
+        for (typed, factor) in
+            [("110", "1.1"), ("160 %", "1.6"), ("", ""), ("33.3333", "0.333333"), ("ten", "ten")]
+        {
             assert_eq!(to_factor(typed), factor);
             assert_eq!(of_factor(factor), typed.trim_end_matches(" %"));
         }

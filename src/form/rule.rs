@@ -137,8 +137,11 @@ fn in_reading_order(mut nodes: Vec<Node>, tree: char) -> Draft {
         Some(at) => nodes.remove(at),
         None => Draft::empty(tree).nodes.remove(0),
     };
-    let groups: HashSet<NodeId> =
-        nodes.iter().filter(|node| matches!(node.body, Body::Group { .. })).map(|node| node.id.clone()).collect();
+    let groups: HashSet<NodeId> = nodes
+        .iter()
+        .filter(|node| matches!(node.body, Body::Group { .. }))
+        .map(|node| node.id.clone())
+        .collect();
     let mut below: HashMap<NodeId, Vec<Node>> = HashMap::new();
     let lost = |parent: &NodeId| !groups.contains(parent) && *parent != root.id;
     for mut node in nodes.into_iter().filter(|node| node.id != root.id) {
@@ -168,7 +171,12 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> Fields {
-        Fields(text.split('&').filter_map(|pair| pair.split_once('=')).map(|(a, b)| (a.into(), b.into())).collect())
+        Fields(
+            text.split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(a, b)| (a.into(), b.into()))
+                .collect(),
+        )
     }
 
     fn shape(draft: &Draft) -> String {
@@ -184,7 +192,10 @@ mod tests {
             ("node=t1&t1.in=t9&node=t0&t0.kind=group", "t0<- t1<t0"),
             ("node=t0&t0.kind=group&node=t1&t1.in=t0&node=t1&t1.in=t0", "t0<- t1<t0"),
             ("node=t0&t0.kind=group&node=s1&node=../x&node=t1x&node=t12345678901234567890", "t0<-"),
-            ("node=t0&t0.kind=group&node=t1&t1.kind=group&t1.in=t2&node=t2&t2.kind=group&t2.in=t1", "t0<- t2<t0 t1<t2"),
+            (
+                "node=t0&t0.kind=group&node=t1&t1.kind=group&t1.in=t2&node=t2&t2.kind=group&t2.in=t1",
+                "t0<- t2<t0 t1<t2",
+            ),
             ("node=t0&t0.kind=group&node=t1&t1.kind=group&t1.in=t1", "t0<- t1<t0"),
             ("node=t0&t0.kind=group&node=t1&t1.in=t2&node=t2&t2.kind=group&t2.in=t0", "t0<- t2<t0 t1<t2"),
             ("node=t1&t1.in=t0", "t0<- t1<t0"),

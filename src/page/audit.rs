@@ -186,12 +186,19 @@ mod tests {
 
     #[test]
     fn a_change_reads_as_a_sentence() {
-        for (action, told) in
-            [("publish", "published"), ("delete", "deleted"), ("hide", "hid"), ("revoke", "revoked"), ("", "changed")]
-        {
+        for (action, told) in [
+            ("publish", "published"),
+            ("delete", "deleted"),
+            ("hide", "hid"),
+            ("revoke", "revoked"),
+            ("", "changed"),
+        ] {
             assert_eq!(past(action), told);
         }
-        assert_eq!(detail(&json!({"version": 3, "name": "x", "two_way": true, "rule": {}})), "version 3 · two way");
+        assert_eq!(
+            detail(&json!({"version": 3, "name": "x", "two_way": true, "rule": {}})),
+            "version 3 · two way"
+        );
         assert_eq!(detail(&json!("text")), "");
         assert_eq!(detail(&json!({"a": "ö".repeat(500)})).chars().count(), DETAIL_CHARS_MAX + 1);
     }

@@ -96,7 +96,9 @@ impl Told {
 
     /// Returns true when it can be applied.
     pub fn can_apply(&self) -> bool {
-        self.has_file && matches!(self.stage, Stage::Checked | Stage::Interrupted) && self.figures.added + self.figures.changed > 0
+        self.has_file
+            && matches!(self.stage, Stage::Checked | Stage::Interrupted)
+            && self.figures.added + self.figures.changed > 0
             || self.has_file && self.stage == Stage::Interrupted
     }
 
@@ -104,7 +106,8 @@ impl Told {
     pub fn sentence(&self) -> String {
         let Figures { rows, added, changed, refused, .. } = self.figures;
         let some = |count: u64, word: &str| format!("{} {word}", words::number(count));
-        let counted = format!("{} and {}, out of {}", some(added, "added"), some(changed, "changed"), rows_of(rows));
+        let counted =
+            format!("{} and {}, out of {}", some(added, "added"), some(changed, "changed"), rows_of(rows));
         match self.stage {
             Stage::Checking => "The file is being checked. Nothing is changed by that.".into(),
             Stage::Checked if added + changed == 0 && refused == 0 => "Everything in this file is in the catalogue already. There is nothing to apply.".into(),

@@ -3,8 +3,8 @@
 //! A page asks nobody for anything: it is given all it shows. Every page has samples in `sample`, which tests render and
 //! the styleguide draws from. Must not know HTTP or SQL.
 
-pub mod art;
 pub mod address;
+pub mod art;
 pub mod asset;
 pub mod audit;
 pub mod chrome;
@@ -12,16 +12,16 @@ pub mod draft;
 pub mod error;
 pub mod import;
 pub mod mark;
+pub mod overview;
 pub mod pager;
+pub mod phrase;
+pub mod picture;
 pub mod product;
 pub mod reason;
 pub mod relation;
-pub mod overview;
-pub mod phrase;
-pub mod picture;
 pub mod sample;
-pub mod sign_in;
 pub mod setting;
+pub mod shop;
+pub mod sign_in;
 pub mod styleguide;
 pub mod words;
-pub mod shop;

@@ -75,7 +75,13 @@ pub struct Row {
 
 impl Show {
     /// Returns the page.
-    pub fn new(chrome: Chrome, snapshot: &Snapshot, roll: &Roll, recent: Vec<Line>, now: DateTime<Utc>) -> Self {
+    pub fn new(
+        chrome: Chrome,
+        snapshot: &Snapshot,
+        roll: &Roll,
+        recent: Vec<Line>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let vocabulary = snapshot.vocabulary();
         let zone = mark::zone(vocabulary);
         let standing: Vec<(&Entry, Status, Pill)> = roll
@@ -139,11 +145,12 @@ fn coming(entry: &Entry, snapshot: &Snapshot, now: DateTime<Utc>) -> Option<(Dat
     let vocabulary = snapshot.vocabulary();
     let zone = mark::zone(vocabulary);
     let until = standing.relation.schedule.until;
-    let (at, word, class) = match state_anywhere(&standing.relation, &standing.problems, vocabulary.stores(), now) {
-        State::Scheduled(from) => (from, "Begins", "accent"),
-        State::Live | State::Resting => (until?, "Ends", "warn"),
-        _ => return None,
-    };
+    let (at, word, class) =
+        match state_anywhere(&standing.relation, &standing.problems, vocabulary.stores(), now) {
+            State::Scheduled(from) => (from, "Begins", "accent"),
+            State::Live | State::Resting => (until?, "Ends", "warn"),
+            _ => return None,
+        };
     if at > now + SOON {
         return None;
     }

@@ -58,16 +58,73 @@ pub struct Row {
 /// Returns relations of every type and status.
 pub fn rows() -> Vec<Row> {
     let row = |name, sentence, (kind, kind_label), (sources, matches), stores, (status, tone), edited| Row {
-        name, sentence, kind, kind_label, sources, matches, stores, status, tone, edited,
+        name,
+        sentence,
+        kind,
+        kind_label,
+        sources,
+        matches,
+        stores,
+        status,
+        tone,
+        edited,
     };
     let (related, up, cross) = (("related", "Related"), ("up-sell", "Up-sell"), ("cross-sell", "Cross-sell"));
     vec![
-        row("Sony smartwatches", "brand is Sony, category is Smartwatches, colour is Silver or White or material is the same", related, ("6", "19"), "DE AT", ("Live", "ok"), "1 h ago"),
-        row("Cases for every phone", "category is Cases, model is same as product", cross, ("214", "1,120"), "DE AT US", ("Live", "ok"), "2 h ago"),
-        row("Trade up: cameras", "category is same, price 110–160 % of product", up, ("88", "342"), "DE", ("On no product", "warn"), "3 h ago"),
-        row("Summer tents", "category is Tents, season is Summer", related, ("0", "0"), "SE", ("No match", "bad"), "yesterday"),
-        row("Chargers, 65 W and up", "power at least 65, connector is USB-C", up, ("31", "44"), "all", ("Off", ""), "3 Nov"),
-        row("Batteries for torches", "spare part of the same size", ("spare-part", "Spare part"), ("12", "8"), "all", ("Starts 1 Dec", "accent"), "2 Nov"),
+        row(
+            "Sony smartwatches",
+            "brand is Sony, category is Smartwatches, colour is Silver or White or material is the same",
+            related,
+            ("6", "19"),
+            "DE AT",
+            ("Live", "ok"),
+            "1 h ago",
+        ),
+        row(
+            "Cases for every phone",
+            "category is Cases, model is same as product",
+            cross,
+            ("214", "1,120"),
+            "DE AT US",
+            ("Live", "ok"),
+            "2 h ago",
+        ),
+        row(
+            "Trade up: cameras",
+            "category is same, price 110–160 % of product",
+            up,
+            ("88", "342"),
+            "DE",
+            ("On no product", "warn"),
+            "3 h ago",
+        ),
+        row(
+            "Summer tents",
+            "category is Tents, season is Summer",
+            related,
+            ("0", "0"),
+            "SE",
+            ("No match", "bad"),
+            "yesterday",
+        ),
+        row(
+            "Chargers, 65 W and up",
+            "power at least 65, connector is USB-C",
+            up,
+            ("31", "44"),
+            "all",
+            ("Off", ""),
+            "3 Nov",
+        ),
+        row(
+            "Batteries for torches",
+            "spare part of the same size",
+            ("spare-part", "Spare part"),
+            ("12", "8"),
+            "all",
+            ("Starts 1 Dec", "accent"),
+            "2 Nov",
+        ),
     ]
 }
 
@@ -88,7 +145,12 @@ pub struct Pick {
 pub fn picks() -> Vec<Pick> {
     let pick = |image, name, sku, price| Pick { image, name, sku, price };
     vec![
-        pick("/art/watch-silver-1.svg", "Sony SmartWatch 3 SWR50 with a strap of brushed steel", "SW-4410", "€149.00"),
+        pick(
+            "/art/watch-silver-1.svg",
+            "Sony SmartWatch 3 SWR50 with a strap of brushed steel",
+            "SW-4410",
+            "€149.00",
+        ),
         pick("/art/watch-black-2.svg", "Sony SmartWatch 3 White", "SW-4417", "€169.00"),
         pick("/art/watch-rose-3.svg", "Sony Wena Pro Silver", "SW-4424", "€189.00"),
         pick("/art/strap-walnut-4.svg", "Sony SmartBand 2", "SW-4452", "€1,269.00"),

@@ -25,13 +25,46 @@ pub struct Show {
 impl Show {
     /// The colours shown.
     pub const COLOURS: [&'static str; 14] = [
-        "canvas", "surface", "sunken", "line", "ink", "ink-2", "ink-3", "accent", "accent-soft", "ok", "warn", "bad",
-        "related", "cross-sell",
+        "canvas",
+        "surface",
+        "sunken",
+        "line",
+        "ink",
+        "ink-2",
+        "ink-3",
+        "accent",
+        "accent-soft",
+        "ok",
+        "warn",
+        "bad",
+        "related",
+        "cross-sell",
     ];
     /// The signs shown: all there are.
     pub const ICONS: [&'static str; 23] = [
-        "related", "up-sell", "cross-sell", "recommended", "other", "search", "close", "more", "check", "warn", "up",
-        "down", "left", "right", "grip", "undo", "redo", "open", "file", "box", "pin", "hide", "clock",
+        "related",
+        "up-sell",
+        "cross-sell",
+        "recommended",
+        "other",
+        "search",
+        "close",
+        "more",
+        "check",
+        "warn",
+        "up",
+        "down",
+        "left",
+        "right",
+        "grip",
+        "undo",
+        "redo",
+        "open",
+        "file",
+        "box",
+        "pin",
+        "hide",
+        "clock",
     ];
 
     /// Returns the page.

@@ -87,7 +87,7 @@ fn versions(root: &str, prefix: &str, below: &str) -> Vec<PathBuf> {
             Some((number, entry.path().join(below)))
         })
         .collect();
-    found.sort_by(|one, other| other.0.cmp(&one.0));
+    found.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     found.into_iter().map(|(_, path)| path).collect()
 }
 

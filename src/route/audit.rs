@@ -17,7 +17,8 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
     let asked = filter.clone();
     let (total, lines, nouns, actors) = app
         .read(move |r| {
-            let mut wanted = Wanted { noun: asked.noun, actor: asked.actor, key: asked.key, ..Wanted::default() };
+            let mut wanted =
+                Wanted { noun: asked.noun, actor: asked.actor, key: asked.key, ..Wanted::default() };
             let total = audit::count(r, &wanted)?;
             let paging = asked.paging.within(total);
             wanted.skip = paging.skip();

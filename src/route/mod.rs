@@ -18,15 +18,15 @@ pub mod health;
 pub mod hide;
 pub mod import;
 pub mod link;
+pub mod origin;
 pub mod overview;
 pub mod product;
 pub mod relation;
-pub mod origin;
 pub mod reply;
-pub mod setting;
-pub mod shop;
 pub mod role;
 pub mod session;
+pub mod setting;
+pub mod shop;
 pub mod sign_in;
 pub mod staff;
 pub mod styleguide;
@@ -83,7 +83,11 @@ fn relations(site: &mut ServiceConfig) {
                 .route(web::get().to(draft::begin::new))
                 .route(web::post().to(draft::begin::create)),
         )
-        .service(web::resource("/drafts/{id}").route(web::get().to(draft::show)).route(web::post().to(draft::update)))
+        .service(
+            web::resource("/drafts/{id}")
+                .route(web::get().to(draft::show))
+                .route(web::post().to(draft::update)),
+        )
         .service(web::resource("/relations/{key}").route(web::get().to(relation::show)))
         .service(
             web::resource("/relations/{key}/edit")
@@ -102,9 +106,14 @@ fn products(site: &mut ServiceConfig) {
     site.service(web::resource("/products").route(web::get().to(product::list)))
         .service(web::resource("/products/{sku}").route(web::get().to(product::show)))
         .service(web::resource("/products/{sku}/links").route(web::post().to(link::create)))
-        .service(web::resource("/products/{sku}/links/trash/restore").route(web::post().to(link::trash::delete)))
+        .service(
+            web::resource("/products/{sku}/links/trash/restore").route(web::post().to(link::trash::delete)),
+        )
         .service(web::resource("/products/{sku}/links/{id}/delete").route(web::post().to(link::delete)))
-        .service(web::resource("/products/{sku}/links/{id}/{way:up|down}").route(web::post().to(link::place::update)))
+        .service(
+            web::resource("/products/{sku}/links/{id}/{way:up|down}")
+                .route(web::post().to(link::place::update)),
+        )
         .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
         .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
         .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
@@ -112,10 +121,12 @@ fn products(site: &mut ServiceConfig) {
 
 /// Imports and their reports.
 fn imports(site: &mut ServiceConfig) {
-    site.service(web::resource("/imports").route(web::get().to(import::list)).route(web::post().to(import::create)))
-        .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
-        .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
-        .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
+    site.service(
+        web::resource("/imports").route(web::get().to(import::list)).route(web::post().to(import::create)),
+    )
+    .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
+    .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
+    .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
 }
 
 /// The shop preview, open to everybody.

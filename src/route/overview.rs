@@ -16,7 +16,9 @@ const RECENT: usize = 8;
 
 /// What needs somebody, and what was just changed.
 pub async fn show(visit: Visit, app: web::Data<App>) -> Reply {
-    let lines = app.read(|r| audit::list(r, &Wanted { except: "session".into(), size: RECENT, ..Wanted::default() })).await?;
+    let lines = app
+        .read(|r| audit::list(r, &Wanted { except: "session".into(), size: RECENT, ..Wanted::default() }))
+        .await?;
     let now = app.clock().now();
     let (snapshot, roll) = app.handle().roll(now);
     let recent = lines.iter().map(|line| Line::new(&recorded(line), &snapshot, now)).collect();

@@ -33,7 +33,8 @@ pub const FLASH_COOKIE: &str = "kindred_flash";
 /// Answers 303, and the next page says what was done, once.
 pub fn see_other_saying(location: &str, flash: &Flash) -> Reply {
     let value = format!("{}|{}", coded(&flash.undo), coded(&flash.message));
-    let cookie = Cookie::build(FLASH_COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).finish();
+    let cookie =
+        Cookie::build(FLASH_COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).finish();
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, location)).cookie(cookie).finish())
 }
 

@@ -34,7 +34,16 @@ fn blocks(chrome: Chrome, app: &App) -> List {
         chrome,
         here: "/settings/blocks",
         lead: "Places in the shop that show picks, in the order in which a page fills them.",
-        columns: &["Block", "Types", "Picks", "Draws from", "Turns", "Out of stock", "Fills up with", "Status"],
+        columns: &[
+            "Block",
+            "Types",
+            "Picks",
+            "Draws from",
+            "Turns",
+            "Out of stock",
+            "Fills up with",
+            "Status",
+        ],
         rows: setting::blocks(app.snapshot().vocabulary()),
         none: "A block is a place in the shop that shows picks.",
     }

@@ -35,7 +35,8 @@ pub async fn update(request: HttpRequest, posted: Posted) -> Reply {
 /// Returns the path of the page that the form stood on; the first page when the browser does not say. Only the path is
 /// taken, so the answer never leads to another site.
 fn back(request: &HttpRequest) -> String {
-    let from = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let from =
+        request.headers().get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let path = from.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
     match path {
         Some(path) if !path.starts_with("//") && !path.contains('\\') => path.to_owned(),

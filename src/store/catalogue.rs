@@ -130,7 +130,10 @@ pub fn ensure_categories(write: &mut Write<'_>, wanted: &[NewCategory]) -> Resul
 
 /// Puts in the attributes that are missing and returns the numbers of all, in order. One that is there keeps its kind;
 /// it becomes one of several values where that is wanted.
-pub fn ensure_attributes(write: &mut Write<'_>, wanted: &[NewAttribute]) -> Result<Vec<AttributeId>, Refusal> {
+pub fn ensure_attributes(
+    write: &mut Write<'_>,
+    wanted: &[NewAttribute],
+) -> Result<Vec<AttributeId>, Refusal> {
     let known: Vec<(String, i32, bool)> =
         attribute::table.select((attribute::key, attribute::id, attribute::multiple)).load(write.conn)?;
     let mut known: HashMap<String, (i32, bool)> =

@@ -103,9 +103,9 @@ fn without_zero(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(text.replace('\0', "")),
         Value::Array(list) => Value::Array(list.iter().map(without_zero).collect()),
-        Value::Object(map) => {
-            Value::Object(map.iter().map(|(key, value)| (key.replace('\0', ""), without_zero(value))).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.iter().map(|(key, value)| (key.replace('\0', ""), without_zero(value))).collect(),
+        ),
         other => other.clone(),
     }
 }

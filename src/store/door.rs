@@ -56,8 +56,18 @@ impl From<diesel::result::Error> for Refusal {
 /// Tells the messages of a server that is full, overloaded or going down from those of a broken query; libpq gives
 /// diesel no code for them.
 fn unavailable(message: &str) -> bool {
-    let signs = ["No space left", "canceling statement", "terminating connection", "server closed", "lock timeout",
-        "too many clients", "the database system is", "could not write", "could not extend", "connection"];
+    let signs = [
+        "No space left",
+        "canceling statement",
+        "terminating connection",
+        "server closed",
+        "lock timeout",
+        "too many clients",
+        "the database system is",
+        "could not write",
+        "could not extend",
+        "connection",
+    ];
     signs.iter().any(|sign| message.contains(sign))
 }
 
@@ -191,7 +201,8 @@ fn to_json(told: &Change) -> Value {
 
 /// Returns the change that the feed's value tells; what cannot be read is taken as everything, which is always right.
 pub fn from_json(told: &Value) -> Change {
-    let ids = |name: &str| -> Option<Vec<i64>> { told.get(name)?.as_array()?.iter().map(Value::as_i64).collect() };
+    let ids =
+        |name: &str| -> Option<Vec<i64>> { told.get(name)?.as_array()?.iter().map(Value::as_i64).collect() };
     if let Some(ids) = ids("products") {
         return Change::Products(ids.into_iter().map(crate::domain::id::ProductId).collect());
     }
@@ -213,7 +224,8 @@ pub fn feed_version(read: &mut Read<'_>) -> Result<crate::domain::change::Versio
         #[diesel(sql_type = BigInt)]
         version: i64,
     }
-    let row: Row = diesel::sql_query("SELECT epoch::text AS epoch, version FROM feed").get_result(read.conn)?;
+    let row: Row =
+        diesel::sql_query("SELECT epoch::text AS epoch, version FROM feed").get_result(read.conn)?;
     let number = u64::try_from(row.version).unwrap_or(0);
     Ok(crate::domain::change::Version { epoch: row.epoch, number })
 }
@@ -227,6 +239,7 @@ pub fn feed_after(read: &mut Read<'_>, number: u64, count: i64) -> Result<Vec<(u
         .order(change::version)
         .limit(count)
         .load(read.conn)?;
-    let told = |value: &Value| value.as_array().map(|list| list.iter().map(from_json).collect()).unwrap_or_default();
+    let told =
+        |value: &Value| value.as_array().map(|list| list.iter().map(from_json).collect()).unwrap_or_default();
     Ok(rows.iter().map(|(number, changes)| (u64::try_from(*number).unwrap_or(0), told(changes))).collect())
 }

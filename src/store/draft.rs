@@ -88,8 +88,12 @@ pub fn insert(
 /// Returns the draft that somebody has of a relation.
 pub fn find_own(r: &mut Read<'_>, relation: RelationId, owner: StaffId) -> Result<Option<DraftId>, Refusal> {
     let own = draft::relation_id.eq(relation.0).and(draft::staff_id.eq(owner.0));
-    let id: Option<i64> =
-        draft::table.filter(own).order(draft::updated_at.desc()).select(draft::id).first(r.conn).optional()?;
+    let id: Option<i64> = draft::table
+        .filter(own)
+        .order(draft::updated_at.desc())
+        .select(draft::id)
+        .first(r.conn)
+        .optional()?;
     Ok(id.map(DraftId))
 }
 
@@ -129,10 +133,8 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
         .first(r.conn)
         .optional()?;
     let (relation, based_on, owner, number, updated_at, owner_name, key) = row.ok_or_else(gone)?;
-    let (body, focus): (Value, String) = draft_step::table
-        .find((id.0, number))
-        .select((draft_step::body, draft_step::focus))
-        .first(r.conn)?;
+    let (body, focus): (Value, String) =
+        draft_step::table.find((id.0, number)).select((draft_step::body, draft_step::focus)).first(r.conn)?;
     let around: Vec<i64> = draft_step::table
         .filter(draft_step::draft_id.eq(id.0).and(draft_step::step.eq_any([number - 1, number + 1])))
         .select(draft_step::step)
@@ -154,7 +156,13 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
 }
 
 /// Keeps a step and points at it; what had been undone before is gone.
-pub fn update(w: &mut Write<'_>, id: DraftId, step: &Step, focus: &str, record: Record) -> Result<(), Refusal> {
+pub fn update(
+    w: &mut Write<'_>,
+    id: DraftId,
+    step: &Step,
+    focus: &str,
+    record: Record,
+) -> Result<(), Refusal> {
     let at = locked(w, id)?;
     let next = if record == Record::Next { at + 1 } else { at };
     if record == Record::Next {
@@ -197,7 +205,8 @@ fn gone() -> Refusal {
 
 /// Returns the step that the draft points at, and keeps others from moving it meanwhile.
 fn locked(w: &mut Write<'_>, id: DraftId) -> Result<i64, Refusal> {
-    let at: Option<i64> = draft::table.find(id.0).select(draft::step).for_update().first(w.conn).optional()?;
+    let at: Option<i64> =
+        draft::table.find(id.0).select(draft::step).for_update().first(w.conn).optional()?;
     at.ok_or_else(gone)
 }
 
@@ -236,13 +245,19 @@ fn from_json(body: &Value) -> Result<Step, Refusal> {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let empty = Value::Null;
     let read = codec::draft::read(body.get("relation").unwrap_or(&empty));
-    let relation = read.map_err(|problems| Refusal::Fault(format!("a draft's step cannot be read: {problems:?}")))?;
+    let relation =
+        read.map_err(|problems| Refusal::Fault(format!("a draft's step cannot be read: {problems:?}")))?;
     let seen = body.get("seen").unwrap_or(&empty);
     let notes = body.get("notes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let note = |note: &Value| Problem { place: text(note.get(0)), message: text(note.get(1)) };
     Ok(Step {
         relation,
-        seen: Seen { sku: text(seen.get(0)), store: text(seen.get(1)), at: text(seen.get(2)), why: text(seen.get(3)) },
+        seen: Seen {
+            sku: text(seen.get(0)),
+            store: text(seen.get(1)),
+            at: text(seen.get(2)),
+            why: text(seen.get(3)),
+        },
         notes: Problems(notes.iter().map(note).collect()),
         last: body.get("last").and_then(Value::as_u64).unwrap_or(0),
     })

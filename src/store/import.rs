@@ -45,7 +45,8 @@ impl State {
     }
 
     fn parse(text: &str) -> Self {
-        let all = [Self::Checking, Self::Checked, Self::Applying, Self::Applied, Self::Failed, Self::Discarded];
+        let all =
+            [Self::Checking, Self::Checked, Self::Applying, Self::Applied, Self::Failed, Self::Discarded];
         all.into_iter().find(|state| state.as_str() == text).unwrap_or(Self::Interrupted)
     }
 }
@@ -110,7 +111,18 @@ pub struct Outcome<'a> {
 }
 
 type Row = (
-    i64, String, Option<String>, String, String, i64, i64, Value, Option<String>, String, DateTime<Utc>, DateTime<Utc>,
+    i64,
+    String,
+    Option<String>,
+    String,
+    String,
+    i64,
+    i64,
+    Value,
+    Option<String>,
+    String,
+    DateTime<Utc>,
+    DateTime<Utc>,
 );
 
 /// An import that is not kept yet.
@@ -143,7 +155,12 @@ pub fn insert(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refusal>
         ))
         .returning(import::id)
         .get_result(write.conn)?;
-    write.audit(Entry { action: "upload", noun: "import", key: &id.to_string(), detail: json!({"file": new.file_name}) })?;
+    write.audit(Entry {
+        action: "upload",
+        noun: "import",
+        key: &id.to_string(),
+        detail: json!({"file": new.file_name}),
+    })?;
     Ok(ImportId(id))
 }
 
@@ -160,7 +177,9 @@ pub fn begin(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
         ))
         .execute(write.conn)?;
     if taken == 0 {
-        return Err(Refusal::Stale("This file is not checked yet, being applied, or applied already.".into()));
+        return Err(Refusal::Stale(
+            "This file is not checked yet, being applied, or applied already.".into(),
+        ));
     }
     write.audit(Entry { action: "apply", noun: "import", key: &id.to_string(), detail: json!({}) })
 }
@@ -216,14 +235,20 @@ pub fn finish(write: &mut Write<'_>, id: ImportId, outcome: &Outcome<'_>) -> Res
         ))
         .execute(write.conn)?;
     diesel::delete(import_problem::table.filter(import_problem::import_id.eq(id.0))).execute(write.conn)?;
-    let rows: Vec<_> = outcome.problems.iter().map(|problem| (
-        import_problem::import_id.eq(id.0),
-        import_problem::line.eq(problem.line),
-        import_problem::column_name.eq(problem.column.replace('\0', "")),
-        import_problem::value.eq(problem.value.replace('\0', "")),
-        import_problem::message.eq(problem.message.replace('\0', "")),
-        import_problem::refused.eq(problem.refused),
-    )).collect();
+    let rows: Vec<_> = outcome
+        .problems
+        .iter()
+        .map(|problem| {
+            (
+                import_problem::import_id.eq(id.0),
+                import_problem::line.eq(problem.line),
+                import_problem::column_name.eq(problem.column.replace('\0', "")),
+                import_problem::value.eq(problem.value.replace('\0', "")),
+                import_problem::message.eq(problem.message.replace('\0', "")),
+                import_problem::refused.eq(problem.refused),
+            )
+        })
+        .collect();
     diesel::insert_into(import_problem::table).values(rows).execute(write.conn)?;
     let action = outcome.state.as_str();
     write.audit(Entry { action, noun: "import", key: &id.to_string(), detail: outcome.counts.clone() })
@@ -231,7 +256,9 @@ pub fn finish(write: &mut Write<'_>, id: ImportId, outcome: &Outcome<'_>) -> Res
 
 /// Forgets where the file lies, which is about to be deleted.
 pub fn forget_file(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
-    diesel::update(import::table.filter(import::id.eq(id.0))).set(import::file_path.eq(None::<String>)).execute(write.conn)?;
+    diesel::update(import::table.filter(import::id.eq(id.0)))
+        .set(import::file_path.eq(None::<String>))
+        .execute(write.conn)?;
     write.audit(Entry { action: "delete file", noun: "import", key: &id.to_string(), detail: json!({}) })
 }
 
@@ -268,7 +295,12 @@ pub fn find(read: &mut Read<'_>, id: ImportId) -> Result<Stored, Refusal> {
 }
 
 /// Returns the problems of an import, and how many are kept.
-pub fn problems(read: &mut Read<'_>, id: ImportId, offset: i64, count: i64) -> Result<(Vec<Problem>, i64), Refusal> {
+pub fn problems(
+    read: &mut Read<'_>,
+    id: ImportId,
+    offset: i64,
+    count: i64,
+) -> Result<(Vec<Problem>, i64), Refusal> {
     let of = import_problem::table.filter(import_problem::import_id.eq(id.0));
     let total: i64 = of.count().get_result(read.conn)?;
     let rows: Vec<(i64, String, String, String, bool)> = of
@@ -294,7 +326,20 @@ pub fn problems(read: &mut Read<'_>, id: ImportId, offset: i64, count: i64) -> R
 }
 
 fn from_row(row: Row) -> Stored {
-    let (id, file_name, file_path, format, state, done, bytes_total, counts, failure, by, created_at, updated_at) = row;
+    let (
+        id,
+        file_name,
+        file_path,
+        format,
+        state,
+        done,
+        bytes_total,
+        counts,
+        failure,
+        by,
+        created_at,
+        updated_at,
+    ) = row;
     Stored {
         id: ImportId(id),
         file_name,

@@ -9,7 +9,7 @@ use super::door::Refusal;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// The number of the lock that lets one process migrate at a time.
-const LOCK: i64 = 0x6b69_6e64_7265_64;
+const LOCK: i64 = 0x006b_696e_6472_6564;
 
 /// Creates a database if it is missing; the address is that of another database of the same server.
 pub fn create_database(url: &str, name: &str) -> Result<(), Refusal> {

@@ -4,10 +4,10 @@
 //! [`door::Write`]. Rows are private structs; what comes in and goes out are domain values and drafts. Must not know
 //! HTTP, HTML or the index.
 
+pub mod audit;
 pub mod block;
 pub mod catalogue;
 pub mod copy;
-pub mod audit;
 pub mod door;
 pub mod draft;
 pub mod frozen;

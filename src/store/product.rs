@@ -66,8 +66,7 @@ pub fn upsert_many(write: &mut Write<'_>, products: &[Product]) -> Result<Vec<Pr
         return Err(Refusal::Fault(format!("{} products in one batch", products.len())));
     }
     stage(write, products)?;
-    let kept: Vec<Kept> =
-        diesel::sql_query(include_str!("sql/product_upsert.sql")).load(write.conn)?;
+    let kept: Vec<Kept> = diesel::sql_query(include_str!("sql/product_upsert.sql")).load(write.conn)?;
     let by_fold: HashMap<String, i64> = kept.into_iter().map(|kept| (kept.sku_fold, kept.id)).collect();
     let ids: Vec<i64> =
         products.iter().filter_map(|product| by_fold.get(product.sku.fold()).copied()).collect();
@@ -96,13 +95,18 @@ fn stage(write: &mut Write<'_>, products: &[Product]) -> Result<(), Refusal> {
     let mut lines = Lines::default();
     for product in products {
         let texts = stored::write_texts(&product.name, &product.description, &product.url);
-        let stores =
-            product.stores.as_ref().map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+        let stores = product
+            .stores
+            .as_ref()
+            .map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
         lines.text(product.sku.as_str()).text(product.sku.fold()).plain(product.active);
         lines.moment(product.active_from).moment(product.active_until);
         lines.moment(product.new_from).moment(product.new_until);
         lines.json(&texts).json(&stored::write_attributes(&product.attributes));
-        lines.numbers(&product.categories).maybe(stores.map(|ids| format!("{{{ids}}}"))).texts(&product.images);
+        lines
+            .numbers(&product.categories)
+            .maybe(stores.map(|ids| format!("{{{ids}}}")))
+            .texts(&product.images);
         lines.maybe(product.rating.map(|rating| rating.0)).maybe(product.review_count);
         lines.maybe(product.margin.map(|margin| margin.0)).numbers(product.sold).numbers(product.viewed);
         lines.moment(Some(product.created_at)).moment(Some(product.updated_at)).end();

@@ -24,7 +24,8 @@ use crate::domain::text::{slug, tidy};
 /// Key of a relation whose name gives none.
 const NAMELESS: &str = "relation";
 /// What a row says for itself that is no relation.
-const UNREADABLE: &str = "What is stored of this relation cannot be read. Restore a version of it, or delete it.";
+const UNREADABLE: &str =
+    "What is stored of this relation cannot be read. Restore a version of it, or delete it.";
 
 /// A relation as it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +73,8 @@ pub fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<(RelationId, String), 
         relation::updated_at.eq(w.now),
         relation::updated_by.eq(&w.actor.name),
     );
-    let inserted = diesel::insert_into(relation::table).values(row).returning(relation::id).get_result::<i64>(w.conn);
+    let inserted =
+        diesel::insert_into(relation::table).values(row).returning(relation::id).get_result::<i64>(w.conn);
     let id = RelationId(inserted.map_err(|error| key_taken(error, &key))?);
     keep_version(w, id, 1, &body)?;
     tell(w, "publish", id, &key, json!({"version": 1, "name": draft.name}))?;
@@ -86,7 +88,10 @@ pub fn update(w: &mut Write<'_>, id: RelationId, based_on: i64, draft: &Draft) -
     let typed = tidy(&draft.key);
     if !typed.is_empty() && typed != row.key {
         let mut problems = Problems::default();
-        problems.add("key", format!("The key stays “{}”: it cannot be changed once a relation is saved.", row.key));
+        problems.add(
+            "key",
+            format!("The key stays “{}”: it cannot be changed once a relation is saved.", row.key),
+        );
         return Err(Refusal::Problems(problems));
     }
     if row.version != based_on {

@@ -5,9 +5,26 @@ use crate::driver::{DESK, Look, browse};
 use crate::scene::{demo_world, siblings, sign_in};
 
 const ADDRESSES: &[&str] = &[
-    "/", "/relations", "/relations?q=nothing-like-it", "/relations/new", "/products", "/products?q=lens", "/imports",
-    "/audit", "/styleguide", "/settings/blocks", "/settings/types", "/settings/stores", "/settings/staff",
-    "/settings/tokens", "/nothing/here", "/shop/eu", "/shop/us", "/shop/eu/cart", "/shop/eu/thanks", "/shop/nowhere",
+    "/",
+    "/relations",
+    "/relations?q=nothing-like-it",
+    "/relations/new",
+    "/products",
+    "/products?q=lens",
+    "/imports",
+    "/audit",
+    "/styleguide",
+    "/settings/blocks",
+    "/settings/types",
+    "/settings/stores",
+    "/settings/staff",
+    "/settings/tokens",
+    "/nothing/here",
+    "/shop/eu",
+    "/shop/us",
+    "/shop/eu/cart",
+    "/shop/eu/thanks",
+    "/shop/nowhere",
 ];
 
 #[test]

@@ -70,9 +70,18 @@ fn capabilities(look: Look) -> thirtyfour::ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     let size = format!("--window-size={},{}", look.width, look.height);
     let mut flags = vec![
-        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars",
-        "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-quic", "--force-color-profile=srgb", size.as_str(),
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--force-color-profile=srgb",
+        size.as_str(),
     ];
     if look.dark {
         flags.push("--force-dark-mode");

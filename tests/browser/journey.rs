@@ -104,7 +104,9 @@ impl Browser<'_> {
 
     async fn switch_off(&self) -> WebDriverResult<()> {
         self.driver.goto(format!("{}/relations/{KEY}", self.base)).await?;
-        let pause = format!("main form[action='/relations/{KEY}/pause'] button, button[formaction='/relations/{KEY}/pause']");
+        let pause = format!(
+            "main form[action='/relations/{KEY}/pause'] button, button[formaction='/relations/{KEY}/pause']"
+        );
         self.find(&pause).await?.click().await?;
         self.find("main [role=status]").await?;
         Ok(())
@@ -120,10 +122,12 @@ impl Browser<'_> {
 
     /// Returns the skus of the cards that say they come from the relation.
     async fn picks_of_relation(&self) -> WebDriverResult<Vec<String>> {
-        let cards = self.driver.find_all(By::Css(format!("main .card:has(a[href='/relations/{KEY}'])"))).await?;
+        let cards =
+            self.driver.find_all(By::Css(format!("main .card:has(a[href='/relations/{KEY}'])"))).await?;
         let mut skus = Vec::new();
         for card in cards {
-            let link = card.find(By::Css("a[href*='/product/']")).await?.attr("href").await?.unwrap_or_default();
+            let link =
+                card.find(By::Css("a[href*='/product/']")).await?.attr("href").await?.unwrap_or_default();
             let path = link.split('?').next().unwrap_or_default();
             skus.push(path.rsplit('/').next().unwrap_or_default().to_owned());
         }

@@ -39,7 +39,8 @@ fn form(page: &str) -> Form {
         } else if tag.starts_with("/select") {
             fields.extend(select.take().map(|(name, chosen, _)| (name, chosen.unwrap_or_default())));
         } else if tag.starts_with("textarea") {
-            fields.extend(attribute(tag, "name").map(|name| (name, text.trim_start_matches('\n').to_owned())));
+            fields
+                .extend(attribute(tag, "name").map(|name| (name, text.trim_start_matches('\n').to_owned())));
         }
     }
     fields
@@ -80,7 +81,8 @@ impl<'a> Editor<'a> {
             }
         }
         fields.push(("do".into(), pressed.to_owned()));
-        let borrowed: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let borrowed: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = self.person.send_form(&self.path, &borrowed);
         let location = if answer.status == 303 { answer.location().to_owned() } else { String::new() };
         (answer.status, location, answer.text())
@@ -137,9 +139,22 @@ fn every_button_keeps_everything_typed_and_moves_the_focus() {
         ("from", "2026-12-01T09:00"),
     ];
     for (pressed, at) in [
-        ("add:t0", "t3.field"), ("up:t2", "t2"), ("down:t2", "t2"), ("dup:t2", "t4"), ("mute:t2", "t2"),
-        ("mute:t2", "t2"), ("wrap:t2", "t2"), ("out:t2", "t2"), ("neg:t2", "t2"), ("rm:t4", ""), ("addg:t0", "t7.field"),
-        ("preview", ""), ("why", ""), ("change:t2", "t2.v"), ("explode:t2", ""), ("rmv:t99:5", ""),
+        ("add:t0", "t3.field"),
+        ("up:t2", "t2"),
+        ("down:t2", "t2"),
+        ("dup:t2", "t4"),
+        ("mute:t2", "t2"),
+        ("mute:t2", "t2"),
+        ("wrap:t2", "t2"),
+        ("out:t2", "t2"),
+        ("neg:t2", "t2"),
+        ("rm:t4", ""),
+        ("addg:t0", "t7.field"),
+        ("preview", ""),
+        ("why", ""),
+        ("change:t2", "t2.v"),
+        ("explode:t2", ""),
+        ("rmv:t99:5", ""),
     ] {
         let page = editor.press(pressed, &typed);
         if !at.is_empty() {
@@ -148,7 +163,10 @@ fn every_button_keeps_everything_typed_and_moves_the_focus() {
         let kept = editor.fields();
         for (name, value) in typed {
             let all = kept.get(name).cloned().unwrap_or_default();
-            assert!(all.iter().any(|kept| kept.replace("\r\n", "\n") == value), "{pressed} lost {name}: {all:?}");
+            assert!(
+                all.iter().any(|kept| kept.replace("\r\n", "\n") == value),
+                "{pressed} lost {name}: {all:?}"
+            );
         }
     }
     assert!(!editor.page.contains("<b>\"quotes"), "what is typed is never markup");
@@ -200,7 +218,8 @@ fn two_people_edit_one_relation_and_nobody_loses_work() {
     let (world, skus) = world();
     let key = relation(&world, "Shared", &skus[0], |_| {});
     let anna = world.anna();
-    let opened = |person: &Person| person.submit(&format!("/relations/{key}/edit"), &[]).location().to_owned();
+    let opened =
+        |person: &Person| person.submit(&format!("/relations/{key}/edit"), &[]).location().to_owned();
     let first = Editor::at(&anna, &opened(&anna));
     assert_eq!(opened(&anna), first.path, "one draft for each person and relation");
     let edited = |draft: &mut kindred::domain::relation::draft::Draft| draft.name = "Theirs".into();
@@ -210,7 +229,9 @@ fn two_people_edit_one_relation_and_nobody_loses_work() {
     world.write(move |w| kindred::store::relation::update(w, stored.id, stored.version, &theirs));
     let (status, _, page) = first.send("publish", &[("name", "Mine")]);
     assert_eq!(status, 409, "{page}");
-    assert!(page.contains("changed this relation") && page.contains("value=\"over:2\"") && page.contains("Mine"));
+    assert!(
+        page.contains("changed this relation") && page.contains("value=\"over:2\"") && page.contains("Mine")
+    );
     let again = Editor { person: &anna, path: first.path.clone(), page };
     let (status, location, text) = again.send("over:2", &[]);
     assert_eq!((status, location), (303, format!("/relations/{key}")), "{text}");
@@ -231,7 +252,13 @@ fn hostile_forms_neither_break_the_editor_nor_lose_the_draft() {
         vec![("name", "a\0b"), ("t1.v", "\0")],
         vec![("t1.op", "less@source"), ("t1.lo", "1e999"), ("t1.src", "' OR 1=1--")],
         vec![("t1.field", "attribute.x' OR 1=1--"), ("t1.op", "no such")],
-        vec![("source_kind", "everything"), ("type", "nope"), ("sort", "name;drop"), ("as", "%00"), ("as_at", "2026-02-30T25:00")],
+        vec![
+            ("source_kind", "everything"),
+            ("type", "nope"),
+            ("sort", "name;drop"),
+            ("as", "%00"),
+            ("as_at", "2026-02-30T25:00"),
+        ],
         vec![("note", huge.as_str())],
         vec![("weekday", "someday"), ("hours_from", "25:99"), ("store", "mars")],
     ] {
@@ -243,7 +270,8 @@ fn hostile_forms_neither_break_the_editor_nor_lose_the_draft() {
     }
     let many: Vec<String> = (0..201).map(|number| format!("t{}", number + 10)).collect();
     let rows: Vec<(&str, &str)> = many.iter().map(|id| ("node", id.as_str())).collect();
-    let mut fields: Vec<(&str, &str)> = vec![("node", "t0"), ("t0.kind", "group"), ("do", "publish"), ("name", "N")];
+    let mut fields: Vec<(&str, &str)> =
+        vec![("node", "t0"), ("t0.kind", "group"), ("do", "publish"), ("name", "N")];
     fields.extend(rows);
     assert_eq!(anna.submit(&editor.path, &fields).status, 422, "201 rows are refused in words");
     let lots: Vec<(&str, &str)> = vec![("x", "y"); 10_000];
@@ -264,7 +292,10 @@ fn an_unknown_draft_and_somebody_elses_are_said_so() {
                SELECT 'bert@example.org', 'bert@example.org', 'Bert', role, password_hash, true, created_at FROM staff LIMIT 1");
     world.sql("UPDATE draft SET staff_id = (SELECT id FROM staff WHERE name = 'Bert')");
     let page = anna.page(&editor.path);
-    assert!(page.contains("This is Bert’s draft") && page.contains("<fieldset class=\"plain\" disabled"), "{page}");
+    assert!(
+        page.contains("This is Bert’s draft") && page.contains("<fieldset class=\"plain\" disabled"),
+        "{page}"
+    );
     assert_eq!(editor.send("rm:t1", &[]).0, 403);
 }
 
@@ -273,7 +304,8 @@ fn values_are_ticked_and_tokens_taken_away() {
     let (world, skus) = world();
     let anna = world.anna();
     let mut editor = Editor::open(&anna, "empty", &skus[0]);
-    let chip = editor.page.split("value=\"chip:t0:brand=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let chip =
+        editor.page.split("value=\"chip:t0:brand=").nth(1).unwrap().split('"').next().unwrap().to_owned();
     editor.press(&format!("chip:t0:brand={chip}"), &[]);
     assert_eq!(editor.fields()["t1.field"], ["brand"]);
     assert!(editor.page.contains("value=\"rmv:t1:0\""));

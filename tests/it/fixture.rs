@@ -28,12 +28,8 @@ pub fn skus(world: &World) -> Vec<String> {
 
 /// Keeps a relation that shows products above a price on one product, changed as asked; returns its key.
 pub fn relation(world: &World, name: &str, source: &str, change: impl FnOnce(&mut Draft)) -> String {
-    let mut draft = Draft {
-        name: name.into(),
-        source_kind: SourceKind::One,
-        source_sku: source.into(),
-        ..Draft::new()
-    };
+    let mut draft =
+        Draft { name: name.into(), source_kind: SourceKind::One, source_sku: source.into(), ..Draft::new() };
     let condition = Condition {
         field: "price".into(),
         operator: "greater".into(),

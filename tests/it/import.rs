@@ -24,7 +24,11 @@ fn real_data(name: &str) -> Option<PathBuf> {
 /// Imports a text at once and returns what became of it.
 fn import(world: &World, text: &[u8]) -> Report {
     let mut file = std::env::temp_dir();
-    file.push(format!("kindred-import-{}-{}.csv", std::process::id(), std::thread::current().name().unwrap().replace(':', "-")));
+    file.push(format!(
+        "kindred-import-{}-{}.csv",
+        std::process::id(),
+        std::thread::current().name().unwrap().replace(':', "-")
+    ));
     std::fs::write(&file, text).unwrap();
     let report = task::apply_file(&world.app, &Actor::command("import"), &file, None).unwrap();
     std::fs::remove_file(&file).unwrap();
@@ -59,8 +63,11 @@ fn a_real_catalogue_is_taken_whole_and_only_once() {
     let unknown: Vec<&str> = first.problems.iter().map(|found| found.trouble.value.as_str()).collect();
     assert_eq!(unknown, ["24-WG082"]);
     let snapshot = world.app.snapshot();
-    let variants: usize = (0..).map_while(|doc| snapshot.product(kindred::index::snapshot::Doc(doc)))
-        .filter(|view| view.whole().variants.len() > 1).map(|view| view.whole().variants.len()).sum();
+    let variants: usize = (0..)
+        .map_while(|doc| snapshot.product(kindred::index::snapshot::Doc(doc)))
+        .filter(|view| view.whole().variants.len() > 1)
+        .map(|view| view.whole().variants.len())
+        .sum();
     assert_eq!((snapshot.len(), variants), (199, 1847));
     let hoodie = snapshot.product(snapshot.find("mh01-xs-black").unwrap()).unwrap();
     assert_eq!((hoodie.sku(), hoodie.whole().variants.len(), hoodie.in_stock()), ("MH01", 15, true));
@@ -73,7 +80,11 @@ fn a_real_catalogue_is_taken_whole_and_only_once() {
 fn a_file_is_checked_first_and_applied_when_wished() {
     let world = World::new();
     let anna = world.anna();
-    let (report, html) = upload(&anna, "shop.csv", b"\xef\xbb\xbfsku;name;price;links.related\r\nA;Anvil;12.50;B\r\nB;Bell;3;\r\n");
+    let (report, html) = upload(
+        &anna,
+        "shop.csv",
+        b"\xef\xbb\xbfsku;name;price;links.related\r\nA;Anvil;12.50;B\r\nB;Bell;3;\r\n",
+    );
     assert!(html.contains("Nothing is changed yet") && world.app.snapshot().is_empty(), "{html}");
     let html = anna.submit_and_follow(&format!("{report}/apply"), &[]);
     assert!(html.contains("Done: 2 added and 0 changed"), "{html}");
@@ -112,7 +123,11 @@ fn what_is_not_what_it_says_changes_nothing_and_is_told_in_words() {
     assert!(world.app.snapshot().is_empty());
     let (_, html) = upload(&anna, "shop.csv.gz", &packed);
     assert!(html.contains("5,000 would be added"), "{html}");
-    for answer in [anna.submit("/imports", &[]), anna.upload("/imports", &[], "x.csv", b""), anna.upload("/imports", &[("format", "spam")], "x.csv", b"sku\nA\n")] {
+    for answer in [
+        anna.submit("/imports", &[]),
+        anna.upload("/imports", &[], "x.csv", b""),
+        anna.upload("/imports", &[("format", "spam")], "x.csv", b"sku\nA\n"),
+    ] {
         assert_eq!(answer.status, 422, "{}", answer.text());
     }
     assert_eq!((anna.get("/imports/999").status, anna.get("/imports/x").status), (404, 404));
@@ -154,7 +169,10 @@ fn variants_come_in_any_order_and_an_empty_cell_clears() {
     let snapshot = world.app.snapshot();
     let shirt = snapshot.product(snapshot.find("S").unwrap()).unwrap().whole().clone();
     let red = shirt.variants.iter().find(|variant| variant.sku.as_str() == "S-1").unwrap();
-    assert_eq!((red.prices[0].regular, red.stock, shirt.name.any().map(String::as_str)), (None, Some(0), Some("Shirt")));
+    assert_eq!(
+        (red.prices[0].regular, red.stock, shirt.name.any().map(String::as_str)),
+        (None, Some(0), Some("Shirt"))
+    );
 }
 
 #[test]

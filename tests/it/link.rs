@@ -2,8 +2,8 @@
 
 use kindred::domain::id::{LinkId, TypeId};
 
-use crate::people::Person;
 use crate::fixture::{skus, small};
+use crate::people::Person;
 use crate::world::World;
 
 fn add(anna: &Person, source: &str, typed: &str) -> crate::http::Answer {
@@ -34,7 +34,10 @@ fn links_are_added_moved_removed_and_brought_back() {
     assert_eq!(order(&world, &skus[0]), skus[1..4]);
     let last = links(&world, &skus[0])[2].1;
     let moved = anna.submit(&format!("/products/{}/links/{last}/up", skus[0]), &[]);
-    assert_eq!((moved.status, moved.location()), (303, format!("/products/{}#links-related", skus[0]).as_str()));
+    assert_eq!(
+        (moved.status, moved.location()),
+        (303, format!("/products/{}#links-related", skus[0]).as_str())
+    );
     assert_eq!(order(&world, &skus[0]), [skus[1].clone(), skus[3].clone(), skus[2].clone()]);
     for _ in 0..3 {
         anna.submit(&format!("/products/{}/links/{last}/up", skus[0]), &[]);
@@ -43,7 +46,8 @@ fn links_are_added_moved_removed_and_brought_back() {
     let page = anna.submit_and_follow(&format!("/products/{}/links/{last}/delete", skus[0]), &[]);
     assert!(page.contains("was removed from this list"), "{page}");
     assert_eq!(order(&world, &skus[0]), skus[1..3]);
-    let undo = page.split("/links/trash/restore").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
+    let undo =
+        page.split("/links/trash/restore").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&");
     anna.submit_and_follow(&format!("/products/{}/links/trash/restore{undo}", skus[0]), &[]);
     assert_eq!(order(&world, &skus[0])[0], skus[3], "it is back in its place");
     let again = anna.submit_and_follow(&format!("/products/{}/links/trash/restore{undo}", skus[0]), &[]);
@@ -81,7 +85,9 @@ fn what_cannot_be_added_is_said_at_its_field_and_kept() {
     let page = answer.text();
     assert_eq!(answer.status, 422, "{page}");
     assert!(page.contains("There is no product of sku or name") && page.contains("aria-invalid"), "{page}");
-    assert!(page.contains(&format!("value=\"{}X&#60;b&#62;\"", skus[1])) && page.contains("value=\"1\" checked"));
+    assert!(
+        page.contains(&format!("value=\"{}X&#60;b&#62;\"", skus[1])) && page.contains("value=\"1\" checked")
+    );
     assert!(page.contains("Did you mean") && page.contains(&format!("name=\"pick\" value=\"{}\"", skus[1])));
     let picked = anna.submit(
         &format!("/products/{}/links", skus[0]),
@@ -98,7 +104,10 @@ fn what_cannot_be_added_is_said_at_its_field_and_kept() {
         assert_eq!(answer.status, 422, "{words}");
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
-    assert_eq!(anna.submit(&format!("/products/{}/links", skus[0]), &[("type", "nope"), ("sku", "x")]).status, 422);
+    assert_eq!(
+        anna.submit(&format!("/products/{}/links", skus[0]), &[("type", "nope"), ("sku", "x")]).status,
+        422
+    );
     assert_eq!(order(&world, &skus[0]), [skus[1].clone()]);
     assert_eq!(add(&anna, "nope", &skus[1]).status, 404);
 }
@@ -108,7 +117,10 @@ fn a_two_way_link_shows_on_both_pages() {
     let world = small();
     let skus = skus(&world);
     let anna = world.anna();
-    anna.submit(&format!("/products/{}/links", skus[0]), &[("type", "related"), ("sku", &skus[1]), ("two_way", "1")]);
+    anna.submit(
+        &format!("/products/{}/links", skus[0]),
+        &[("type", "related"), ("sku", &skus[1]), ("two_way", "1")],
+    );
     let other = anna.page(&format!("/products/{}", skus[1]));
     assert!(other.contains("Also shown here by two-way links of"), "{other}");
 }
@@ -127,9 +139,18 @@ fn a_hidden_product_is_gone_from_the_page_until_it_is_shown_again() {
     anna.submit_and_follow(&format!("/products/{}/hidden/{}/delete", skus[0], skus[1]), &[]);
     let why = anna.page(&format!("/products/{}?why={}", skus[0], skus[1]));
     assert!(!why.contains("It is hidden by hand"), "{why}");
-    for (typed, words) in [(skus[0].as_str(), "never shows on its own page"), ("", "Type the sku"), ("zz-nope", "There is no product")] {
+    for (typed, words) in [
+        (skus[0].as_str(), "never shows on its own page"),
+        ("", "Type the sku"),
+        ("zz-nope", "There is no product"),
+    ] {
         let answer = anna.submit(&format!("/products/{}/hidden", skus[0]), &[("sku", typed)]);
-        assert!(answer.status == 422 && answer.text().contains(words), "{typed}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status == 422 && answer.text().contains(words),
+            "{typed}: {} {}",
+            answer.status,
+            answer.text()
+        );
     }
 }
 

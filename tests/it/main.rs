@@ -2,7 +2,13 @@
 //!
 //! `world` starts both, `people` are those who act, `http` is how they speak. One file per noun, as in `src/route`; a
 //! test is a sentence.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions
+)]
 
 mod fixture;
 mod http;

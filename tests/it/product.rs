@@ -41,7 +41,9 @@ fn a_product_tells_what_it_shows_and_why() {
     assert!(why.contains("shows it as number 1"), "{why}");
     let itself = anna.page(&format!("/products/{}?why={}", skus[0], skus[0]));
     assert!(itself.contains("It is the product on the page"), "{itself}");
-    assert!(anna.page(&format!("/products/{}?why=nope", skus[0])).contains("There is no product of sku “nope”"));
+    assert!(
+        anna.page(&format!("/products/{}?why=nope", skus[0])).contains("There is no product of sku “nope”")
+    );
     let reverse = anna.page(&format!("/products/{}", skus[3]));
     let pages = reverse.split("Appears on the pages of").nth(1).unwrap();
     assert!(pages.contains(&skus[0]) || pages.contains("Dearer ones"), "{pages}");

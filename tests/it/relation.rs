@@ -28,12 +28,18 @@ fn relations_are_listed_searched_filtered_and_paged() {
     assert!(page.contains("1–25 of 31") && page.contains("aria-sort=\"ascending\""), "{page}");
     assert!(page.contains("Number 00") && !page.contains("Number 26"));
     assert!(anna.page("/relations?page=2").contains("26–31 of 31"));
-    assert!(anna.page("/relations?page=999&per=50").contains("1–31 of 31"), "a page beyond the end is the last one");
+    assert!(
+        anna.page("/relations?page=999&per=50").contains("1–31 of 31"),
+        "a page beyond the end is the last one"
+    );
     assert!(anna.page("/relations?sort=-name").contains("aria-sort=\"descending\""));
     let up_sell = anna.page("/relations?type=up-sell");
     assert!(up_sell.contains("Trade up") && up_sell.contains("1–1 of 1") && !up_sell.contains("Number 00"));
     let found = anna.page(&format!("/relations?q={}", skus[1].to_lowercase()));
-    assert!(found.contains("Trade up") && !found.contains("Number 00"), "found by its source's sku in any case");
+    assert!(
+        found.contains("Trade up") && !found.contains("Number 00"),
+        "found by its source's sku in any case"
+    );
     assert!(anna.page("/relations?q=number+07").contains("1–1 of 1"));
 }
 
@@ -82,10 +88,14 @@ fn a_relation_is_switched_off_and_on_again() {
     let key = relation(&world, "One", &skus(&world)[0], |_| {});
     let anna = world.anna();
     let off = anna.submit_and_follow(&format!("/relations/{key}/pause"), &[("back", "/relations?per=50")]);
-    assert!(off.contains("is switched off") && off.contains(&format!("action=\"/relations/{key}/resume\"")), "{off}");
+    assert!(
+        off.contains("is switched off") && off.contains(&format!("action=\"/relations/{key}/resume\"")),
+        "{off}"
+    );
     assert!(!world.app.snapshot().relation(&key).unwrap().relation.active);
     assert!(anna.page("/relations?status=off").contains("1–1 of 1"));
-    let on = anna.submit_and_follow(&format!("/relations/{key}/resume"), &[("back", "https://evil.example/")]);
+    let on =
+        anna.submit_and_follow(&format!("/relations/{key}/resume"), &[("back", "https://evil.example/")]);
     assert!(on.contains("is switched on"), "it never leads to another site");
     assert!(world.app.snapshot().relation(&key).unwrap().relation.active);
 }
@@ -115,7 +125,8 @@ fn a_copy_is_switched_off_and_has_a_key_of_its_own() {
     assert!(page.contains("<h1>Copy of One</h1>"), "{page}");
     anna.submit_and_follow(&format!("/relations/{key}/copy"), &[]);
     let snapshot = world.app.snapshot();
-    let copies: Vec<bool> = snapshot.relations().iter().filter(|one| one.key != key).map(|one| one.relation.active).collect();
+    let copies: Vec<bool> =
+        snapshot.relations().iter().filter(|one| one.key != key).map(|one| one.relation.active).collect();
     assert_eq!(copies, [false, false], "two presses make two copies");
     assert_eq!(anna.submit("/relations/nope/copy", &[]).status, 404);
 }
@@ -127,7 +138,9 @@ fn ticked_relations_are_switched_and_deleted_together() {
     let keys: Vec<String> = ["A", "B", "C"].iter().map(|name| relation(&world, name, sku, |_| {})).collect();
     let anna = world.anna();
     let ticked = [("key", keys[0].as_str()), ("key", keys[1].as_str())];
-    let act = |what: &'static str| anna.submit_and_follow("/relations/selected", &[ticked[0], ticked[1], ("do", what)]);
+    let act = |what: &'static str| {
+        anna.submit_and_follow("/relations/selected", &[ticked[0], ticked[1], ("do", what)])
+    };
     assert!(act("off").contains("2 relations were switched off"));
     assert!(anna.page("/relations?status=off").contains("1–2 of 2"));
     assert!(act("on").contains("2 relations were switched on"));
@@ -139,7 +152,8 @@ fn ticked_relations_are_switched_and_deleted_together() {
     assert_eq!(world.app.snapshot().relations().len(), 3);
     let none = anna.submit_and_follow("/relations/selected", &[("do", "delete")]);
     assert!(none.contains("Nothing was ticked"));
-    let one_gone = anna.submit("/relations/selected", &[("key", &keys[2]), ("key", "nope"), ("do", "delete")]);
+    let one_gone =
+        anna.submit("/relations/selected", &[("key", &keys[2]), ("key", "nope"), ("do", "delete")]);
     assert_eq!((one_gone.status, world.app.snapshot().relations().len()), (404, 3), "all of them or none");
 }
 
@@ -150,7 +164,9 @@ fn a_relation_is_read_on_a_product_of_choice() {
     let key = relation(&world, "One", &skus[0], |_| {});
     let anna = world.anna();
     let page = anna.page(&format!("/relations/{key}"));
-    assert!(page.contains("What it shows") && page.contains(&skus[0]) && !page.contains("Not one of its sources"));
+    assert!(
+        page.contains("What it shows") && page.contains(&skus[0]) && !page.contains("Not one of its sources")
+    );
     let other = anna.page(&format!("/relations/{key}?on={}", skus[1].to_lowercase()));
     assert!(other.contains("Not one of its sources"), "{other}");
     let unknown = anna.page(&format!("/relations/{key}?on=%3Cb%3Enope"));
@@ -165,7 +181,10 @@ fn the_history_tells_each_version_and_what_changed() {
     let anna = world.anna();
     anna.submit_and_follow(&format!("/relations/{key}/pause"), &[]);
     let page = anna.page(&format!("/relations/{key}/history"));
-    assert!(page.contains("Version 2") && page.contains("Version 1") && page.contains("Switched off."), "{page}");
+    assert!(
+        page.contains("Version 2") && page.contains("Version 1") && page.contains("Switched off."),
+        "{page}"
+    );
     assert!(page.contains("Anna"));
 }
 
@@ -193,15 +212,21 @@ fn each_status_is_told_and_filtered() {
         ("scheduled", relation(&world, "Later one", &sku, |draft| draft.from = "2099-01-01T00:00".into())),
         ("ended", relation(&world, "Past one", &sku, |draft| draft.until = "2001-01-01T00:00".into())),
         ("nowhere", relation(&world, "Lost one", "no-such-sku", |_| {})),
-        ("no-match", relation(&world, "Vain one", &sku, |draft| {
-            draft.target_rule = kindred::domain::rule::draft::Draft::empty('t');
-            draft.pins = vec!["no-such-sku".into()];
-        })),
+        (
+            "no-match",
+            relation(&world, "Vain one", &sku, |draft| {
+                draft.target_rule = kindred::domain::rule::draft::Draft::empty('t');
+                draft.pins = vec!["no-such-sku".into()];
+            }),
+        ),
     ];
     let anna = world.anna();
     for (status, key) in &keys {
         let page = anna.page(&format!("/relations?status={status}"));
-        assert!(page.contains("1–1 of 1") && page.contains(&format!("/relations/{key}\"")), "{status}: {page}");
+        assert!(
+            page.contains("1–1 of 1") && page.contains(&format!("/relations/{key}\"")),
+            "{status}: {page}"
+        );
     }
     assert!(anna.page("/relations?status=attention").contains("1–2 of 2"));
 }

@@ -21,9 +21,14 @@ fn find(world: &World, key: &str) -> Stored {
     world.app.read_now(|read| relation::find(read, key)).unwrap()
 }
 
-fn refused<T: std::fmt::Debug>(world: &World, f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>) -> String {
+fn refused<T: std::fmt::Debug>(
+    world: &World,
+    f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
+) -> String {
     match world.app.write_now(&Actor::command("test"), f).unwrap_err() {
-        Refusal::Problems(problems) => problems.0.iter().map(|one| format!("{}: {}", one.place, one.message)).collect(),
+        Refusal::Problems(problems) => {
+            problems.0.iter().map(|one| format!("{}: {}", one.place, one.message)).collect()
+        }
         refusal => refusal.to_string(),
     }
 }
@@ -31,8 +36,9 @@ fn refused<T: std::fmt::Debug>(world: &World, f: impl FnOnce(&mut Write<'_>) -> 
 #[test]
 fn a_key_is_made_from_the_name_and_never_twice() {
     let world = World::new();
-    let keys: Vec<String> =
-        ["Straße & Co", "Strasse, Co", "New", "日本", "日本"].map(|name| insert(&world, &draft(name)).1).into();
+    let keys: Vec<String> = ["Straße & Co", "Strasse, Co", "New", "日本", "日本"]
+        .map(|name| insert(&world, &draft(name)).1)
+        .into();
     assert_eq!(keys, ["strasse-co", "strasse-co-2", "new-2", "relation", "relation-2"]);
     let taken = Draft { key: "new-2".into(), ..draft("Another") };
     assert_eq!(
@@ -48,7 +54,10 @@ fn a_relation_changes_in_versions_and_a_stale_one_is_refused() {
     let changed = Draft { note: "changed".into(), ..find(&world, &key).draft };
     assert_eq!(world.write(|write| relation::update(write, id, 1, &changed)), 2);
     let stale = refused(&world, |write| relation::update(write, id, 1, &changed));
-    assert_eq!(stale, "command test changed this relation meanwhile: it is at version 2, and this is based on version 1.");
+    assert_eq!(
+        stale,
+        "command test changed this relation meanwhile: it is at version 2, and this is based on version 1."
+    );
     let renamed = Draft { key: "other".into(), ..changed };
     let refusal = refused(&world, |write| relation::update(write, id, 2, &renamed));
     assert_eq!(refusal, "key: The key stays “one”: it cannot be changed once a relation is saved.");

@@ -28,16 +28,20 @@ fn row(seed: &Seed, words: &Vocabulary) -> Condition {
     let (field, operator, values, choice, with_sub) = seed;
     let field = *field.get(&Field::all(words));
     let kind = field.kind(words).unwrap();
-    let fitting: Vec<Operator> = Operator::ALL.iter().copied().filter(|operator| operator.fits(kind)).collect();
+    let fitting: Vec<Operator> =
+        Operator::ALL.iter().copied().filter(|operator| operator.fits(kind)).collect();
     let operator = *operator.get(&fitting);
     let pool = pool(field, kind, operator, words);
     let mut values: Vec<String> = values.iter().map(|value| value.get(&pool).clone()).collect();
     match operator.positive().unwrap_or(operator) {
         Operator::Between => {
             values.resize(2, values[0].clone());
-            values.sort_by(|a, b| a.parse::<f64>().unwrap_or(0.0).total_cmp(&b.parse::<f64>().unwrap_or(0.0)).then(a.cmp(b)));
+            values.sort_by(|a, b| {
+                a.parse::<f64>().unwrap_or(0.0).total_cmp(&b.parse::<f64>().unwrap_or(0.0)).then(a.cmp(b))
+            });
         }
-        Operator::Equal | Operator::In | Operator::AllIn | Operator::Contains if kind != Kind::Date && kind != Kind::YesNo => {}
+        Operator::Equal | Operator::In | Operator::AllIn | Operator::Contains
+            if kind != Kind::Date && kind != Kind::YesNo => {}
         Operator::Below | Operator::SameParent => values.clear(),
         _ => values.truncate(1),
     }
@@ -51,7 +55,13 @@ fn row(seed: &Seed, words: &Vocabulary) -> Condition {
         Operator::Between => from,
         _ => FromSource { mul: from.mul.into_iter().take(1).collect(), ..from },
     });
-    Condition { field: field.id(words), operator: operator.as_str().into(), values, with_sub: *with_sub, from_source }
+    Condition {
+        field: field.id(words),
+        operator: operator.as_str().into(),
+        values,
+        with_sub: *with_sub,
+        from_source,
+    }
 }
 
 /// Returns values of a field that some products have.
@@ -60,13 +70,16 @@ fn pool(field: Field, kind: Kind, operator: Operator, words: &Vocabulary) -> Vec
     match kind {
         Kind::Text => own(&["a", "e", "Pro", "the", "M", "1", "-"]),
         Kind::Number | Kind::Money => own(&["0", "1", "4.2", "5", "20", "49.9", "99", "150", "1000"]),
-        Kind::Date if matches!(operator, Operator::InLastDays | Operator::InNextDays) => own(&["1", "30", "365"]),
+        Kind::Date if matches!(operator, Operator::InLastDays | Operator::InNextDays) => {
+            own(&["1", "30", "365"])
+        }
         Kind::Date => own(&["2025-06-01", "2026-01-01", "2026-10-01", "2026-12-01"]),
         Kind::YesNo => own(&["yes", "no"]),
         Kind::Category => words.categories().iter().map(|category| category.key.clone()).collect(),
         Kind::Choice => match field {
             Field::Attribute(id) => {
-                let options = words.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
+                let options =
+                    words.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
                 options.iter().map(|option| option.key.clone()).chain(["none".to_owned()]).collect()
             }
             Field::Store => words.stores().iter().map(|store| store.key.clone()).collect(),
@@ -92,7 +105,8 @@ fn checked(nodes: Vec<Node>, words: &Vocabulary) -> Option<Rule> {
 
 /// Runs a test on many values; one that has nothing to say about a value rejects it, and may not do so too often.
 fn run<S: Strategy>(strategy: S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let config = Config { cases: 200, failure_persistence: None, max_global_rejects: 4_000, ..Config::default() };
+    let config =
+        Config { cases: 200, failure_persistence: None, max_global_rejects: 4_000, ..Config::default() };
     TestRunner::new(config).run(&strategy, test).unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -113,12 +127,16 @@ fn a_negative_row_is_the_exact_opposite_of_its_positive() {
     let (words, home) = (snapshot.vocabulary(), snapshot.home().unwrap());
     run((any_row(), any::<Index>()), |(seed, source)| {
         let typed = row(&seed, words);
-        let Some(positive) = Operator::parse(&typed.operator).and_then(Operator::positive) else { return nothing_to_say() };
+        let Some(positive) = Operator::parse(&typed.operator).and_then(Operator::positive) else {
+            return nothing_to_say();
+        };
         let rule = |operator: &str| {
             let row = Condition { operator: operator.into(), ..typed.clone() };
             checked(vec![node(0, None, group(Matching::All)), node(1, Some(0), Body::Condition(row))], words)
         };
-        let (Some(no), Some(yes)) = (rule(&typed.operator), rule(positive.as_str())) else { return nothing_to_say() };
+        let (Some(no), Some(yes)) = (rule(&typed.operator), rule(positive.as_str())) else {
+            return nothing_to_say();
+        };
         let docs: Vec<Doc> = snapshot.docs().collect();
         for source in [None, Some(*source.get(&docs))] {
             let (no, yes) = (matches(&snapshot, &home, &no, source), matches(&snapshot, &home, &yes, source));
@@ -150,7 +168,13 @@ fn a_set_holds_exactly_those_that_match_alone() {
         let source = Some(*source.get(&docs));
         let set = matches(&snapshot, &home, &rule, source);
         for doc in &docs {
-            prop_assert_eq!(set.contains(doc.0), is_match(&snapshot, &home, &rule, source, *doc), "{:?} {:?}", doc, rule);
+            prop_assert_eq!(
+                set.contains(doc.0),
+                is_match(&snapshot, &home, &rule, source, *doc),
+                "{:?} {:?}",
+                doc,
+                rule
+            );
         }
         let counts = count(&snapshot, &home, &rule, source);
         prop_assert_eq!(u64::try_from(counts.total).unwrap(), set.len());

@@ -89,9 +89,15 @@ impl<R: BufRead> Json<R> {
 fn read_line(line: u64, text: &str) -> Row {
     match serde_json::from_str::<Value>(text.trim_end_matches('\r')) {
         Ok(Value::Object(members)) => read(line, &members, Depth::Product),
-        Ok(_) => Row::Bad(line, vec![Trouble::new("", text, "The line is no JSON object: write one product in { }.")]),
+        Ok(_) => Row::Bad(
+            line,
+            vec![Trouble::new("", text, "The line is no JSON object: write one product in { }.")],
+        ),
         Err(error) => {
-            let message = format!("The line is no JSON (column {}); write one product in {{ }} a line.", error.column());
+            let message = format!(
+                "The line is no JSON (column {}); write one product in {{ }} a line.",
+                error.column()
+            );
             Row::Bad(line, vec![Trouble::new("", text, message)])
         }
     }
@@ -109,8 +115,15 @@ fn read(line: u64, members: &Map<String, Value>, depth: Depth) -> Row {
         Ok(sku) => sku,
         Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", written, sentence)]),
     };
-    let mut record =
-        Record { line, sku, of: None, facts: Vec::new(), variants: None, nested: Vec::new(), troubles: Vec::new() };
+    let mut record = Record {
+        line,
+        sku,
+        of: None,
+        facts: Vec::new(),
+        variants: None,
+        nested: Vec::new(),
+        troubles: Vec::new(),
+    };
     for (name, value) in members {
         let said = match (name.as_str(), depth) {
             ("sku", _) => Ok(()),
@@ -118,7 +131,9 @@ fn read(line: u64, members: &Map<String, Value>, depth: Depth) -> Row {
             ("links", Depth::Product) => links(value, &mut record.facts),
             ("attributes", _) => attributes(value, &mut record.facts),
             ("prices", _) => prices(value, &mut record.facts),
-            ("active" | "stock" | "price" | "regular_price", _) | (_, Depth::Product) => fact(name, value, &mut record.facts),
+            ("active" | "stock" | "price" | "regular_price", _) | (_, Depth::Product) => {
+                fact(name, value, &mut record.facts)
+            }
             _ => Err("A variant has sku, active, attributes, stock and prices, nothing else.".into()),
         };
         if let Err(sentence) = said {
@@ -148,16 +163,27 @@ fn fact(name: &str, value: &Value, facts: &mut Vec<Fact>) -> Result<(), String> 
         "stores" if value.is_null() => Fact::Stores(None),
         "stores" => Fact::Stores(Some(strings(value)?)),
         "images" => Fact::Images(strings(value)?),
-        "brand" | "label" | "attribute_set" | "product_type" => Fact::Attribute(name.into(), None, strings(value)?),
-        "price" => Fact::Price(PriceFact { amount: Some(decimal(scalar(value)?.as_deref())?), ..no_price(name) }),
-        "regular_price" => Fact::Price(PriceFact { regular: Some(decimal(scalar(value)?.as_deref())?), ..no_price(name) }),
+        "brand" | "label" | "attribute_set" | "product_type" => {
+            Fact::Attribute(name.into(), None, strings(value)?)
+        }
+        "price" => {
+            Fact::Price(PriceFact { amount: Some(decimal(scalar(value)?.as_deref())?), ..no_price(name) })
+        }
+        "regular_price" => {
+            Fact::Price(PriceFact { regular: Some(decimal(scalar(value)?.as_deref())?), ..no_price(name) })
+        }
         "stock" => Fact::Stock(scalar(value)?.map(|text| whole(&text)).transpose()?),
         "rating" => Fact::Rating(rating(scalar(value)?.as_deref())?),
         "reviews" => Fact::Reviews(scalar(value)?.map(|text| whole(&text)).transpose()?),
         "margin" => Fact::Margin(scalar(value)?.map(|text| Decimal::parse(&text)).transpose()?),
         "sold" => return windows(value, Fact::Sold, facts),
         "viewed" => return windows(value, Fact::Viewed, facts),
-        _ => return Err(format!("“{}” is not known; the members stand in docs/formats.md.", crate::domain::decimal::clip(name))),
+        _ => {
+            return Err(format!(
+                "“{}” is not known; the members stand in docs/formats.md.",
+                crate::domain::decimal::clip(name)
+            ));
+        }
     };
     facts.push(fact);
     Ok(())
@@ -258,7 +284,8 @@ fn links(value: &Value, facts: &mut Vec<Fact>) -> Result<(), String> {
 }
 
 fn variants(line: u64, value: &Value, record: &mut Record) -> Result<(), String> {
-    let list = value.as_array().filter(|list| !list.is_empty()).ok_or("Write a list of at least one variant.")?;
+    let list =
+        value.as_array().filter(|list| !list.is_empty()).ok_or("Write a list of at least one variant.")?;
     if list.len() > super::VALUES_MAX {
         return Err(format!("There are more than {} variants.", super::VALUES_MAX));
     }

@@ -22,22 +22,69 @@ const EMPTY: &str = "__EMPTY__VALUE__";
 
 /// Columns of Magento's own bookkeeping, which say nothing that Kindred shows or picks by.
 const PASSED_OVER: [&str; 58] = [
-    "tax_class_name", "visibility", "meta_title", "meta_keywords", "meta_description", "base_image_label", "small_image",
-    "small_image_label", "thumbnail_image", "thumbnail_image_label", "swatch_image", "swatch_image_label",
-    "display_product_options_in", "map_price", "msrp_price", "map_enabled", "gift_message_available", "custom_design",
-    "custom_design_from", "custom_design_to", "custom_layout_update", "page_layout", "product_options_container",
-    "msrp_display_actual_price_type", "out_of_stock_qty", "use_config_min_qty", "is_qty_decimal", "use_config_backorders",
-    "min_cart_qty", "use_config_min_sale_qty", "max_cart_qty", "use_config_max_sale_qty", "notify_on_stock_below",
-    "use_config_notify_stock_qty", "use_config_qty_increments", "qty_increments", "use_config_enable_qty_inc",
-    "enable_qty_increments", "is_decimal_divided", "website_id", "configurable_variation_prices",
-    "configurable_variation_labels", "additional_image_labels", "hide_from_product_page", "custom_options",
-    "bundle_price_type", "bundle_sku_type", "bundle_price_view", "bundle_weight_type", "bundle_values",
-    "bundle_shipment_type", "associated_skus", "downloadable_links", "downloadable_samples", "short_description",
-    "deferred_stock_update", "use_config_deferred_stock_update", "gift_wrapping_available",
+    "tax_class_name",
+    "visibility",
+    "meta_title",
+    "meta_keywords",
+    "meta_description",
+    "base_image_label",
+    "small_image",
+    "small_image_label",
+    "thumbnail_image",
+    "thumbnail_image_label",
+    "swatch_image",
+    "swatch_image_label",
+    "display_product_options_in",
+    "map_price",
+    "msrp_price",
+    "map_enabled",
+    "gift_message_available",
+    "custom_design",
+    "custom_design_from",
+    "custom_design_to",
+    "custom_layout_update",
+    "page_layout",
+    "product_options_container",
+    "msrp_display_actual_price_type",
+    "out_of_stock_qty",
+    "use_config_min_qty",
+    "is_qty_decimal",
+    "use_config_backorders",
+    "min_cart_qty",
+    "use_config_min_sale_qty",
+    "max_cart_qty",
+    "use_config_max_sale_qty",
+    "notify_on_stock_below",
+    "use_config_notify_stock_qty",
+    "use_config_qty_increments",
+    "qty_increments",
+    "use_config_enable_qty_inc",
+    "enable_qty_increments",
+    "is_decimal_divided",
+    "website_id",
+    "configurable_variation_prices",
+    "configurable_variation_labels",
+    "additional_image_labels",
+    "hide_from_product_page",
+    "custom_options",
+    "bundle_price_type",
+    "bundle_sku_type",
+    "bundle_price_view",
+    "bundle_weight_type",
+    "bundle_values",
+    "bundle_shipment_type",
+    "associated_skus",
+    "downloadable_links",
+    "downloadable_samples",
+    "short_description",
+    "deferred_stock_update",
+    "use_config_deferred_stock_update",
+    "gift_wrapping_available",
 ];
 
 /// Attributes that only say how Magento keeps the product.
-const BOOKKEEPING: [&str; 4] = ["has_options", "required_options", "links_exist", "links_purchased_separately"];
+const BOOKKEEPING: [&str; 4] =
+    ["has_options", "required_options", "links_exist", "links_purchased_separately"];
 
 /// Reads the rows of a Magento product CSV.
 pub struct Magento<R> {
@@ -72,7 +119,9 @@ impl<R: BufRead> Magento<R> {
         let cells = match self.rows.next_row()? {
             Ok(cells) => cells,
             Err(Stop::File(sentence)) => return Some(Err(sentence)),
-            Err(Stop::Row(line, sentence)) => return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)]))),
+            Err(Stop::Row(line, sentence)) => {
+                return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
+            }
         };
         if let Some(trouble) = ragged(cells.cells.len(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));
@@ -107,7 +156,9 @@ impl Reading<'_> {
             Ok(sku) => sku,
             Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", &written, sentence)]),
         };
-        if let Some(view) = self.filled("store_view_code").filter(|view| !matches!(*view, "default" | "admin" | "all")) {
+        if let Some(view) =
+            self.filled("store_view_code").filter(|view| !matches!(*view, "default" | "admin" | "all"))
+        {
             match Locale::parse(view) {
                 Ok(locale) => self.locale = Some(locale),
                 Err(_) => {
@@ -141,7 +192,8 @@ impl Reading<'_> {
     }
 
     fn texts(&mut self) {
-        let fields = [("name", TextField::Name), ("description", TextField::Description), ("url_key", TextField::Url)];
+        let fields =
+            [("name", TextField::Name), ("description", TextField::Description), ("url_key", TextField::Url)];
         for (column, field) in fields {
             let Some(cell) = self.cell(column) else { continue };
             let value = match field {
@@ -218,7 +270,13 @@ impl Reading<'_> {
             (None, Some(special)) => (Some(special), None),
             (price, _) => (price, None),
         };
-        let fact = PriceFact { column: "price".into(), store: None, currency: None, amount: Some(amount), regular: Some(regular) };
+        let fact = PriceFact {
+            column: "price".into(),
+            store: None,
+            currency: None,
+            amount: Some(amount),
+            regular: Some(regular),
+        };
         self.facts.push(Fact::Price(fact));
     }
 
@@ -231,7 +289,8 @@ impl Reading<'_> {
         let holds = from.is_none_or(|from| from <= self.now)
             // The last day belongs to it.
             && until.is_none_or(|until| self.now < until + chrono::TimeDelta::days(1));
-        let special = decimal(self.filled("special_price")).map_err(|sentence| ("special_price", sentence))?;
+        let special =
+            decimal(self.filled("special_price")).map_err(|sentence| ("special_price", sentence))?;
         Ok(special.filter(|_| holds))
     }
 
@@ -262,10 +321,16 @@ impl Reading<'_> {
         ];
         for (column, positions, kind) in columns {
             let Some(cell) = self.cell(column) else { continue };
-            let positions: Vec<i32> = self.cell(positions).unwrap_or_default().split(',')
-                .map(|position| position.trim().parse().unwrap_or(0)).collect();
-            let targets = (1_i32..).zip(cell.split(',')).zip(positions.iter().copied().chain(std::iter::repeat(0)));
-            let targets = targets.filter(|((_, sku), _)| !sku.trim().is_empty())
+            let positions: Vec<i32> = self
+                .cell(positions)
+                .unwrap_or_default()
+                .split(',')
+                .map(|position| position.trim().parse().unwrap_or(0))
+                .collect();
+            let targets =
+                (1_i32..).zip(cell.split(',')).zip(positions.iter().copied().chain(std::iter::repeat(0)));
+            let targets = targets
+                .filter(|((_, sku), _)| !sku.trim().is_empty())
                 .map(|((place, sku), given)| (tidy(sku), if given > 0 { given } else { place }));
             let targets: Vec<(String, i32)> = targets.collect();
             let said = if targets.len() > super::VALUES_MAX {
@@ -281,13 +346,16 @@ impl Reading<'_> {
         if self.locale.is_none() {
             for (column, key) in [("attribute_set_code", "attribute_set"), ("product_type", "product_type")] {
                 if let Some(cell) = self.cell(column) {
-                    let values: Vec<String> = Some(decode(cell)).filter(|cell| !cell.is_empty()).into_iter().collect();
+                    let values: Vec<String> =
+                        Some(decode(cell)).filter(|cell| !cell.is_empty()).into_iter().collect();
                     self.facts.push(Fact::Attribute(key.into(), None, values));
                 }
             }
             let columns = self.columns.iter().zip(self.cells);
-            let own: Vec<(String, String)> = columns.filter(|(name, _)| is_attribute(name))
-                .map(|(name, cell)| (name.clone(), cell.trim().to_owned())).collect();
+            let own: Vec<(String, String)> = columns
+                .filter(|(name, _)| is_attribute(name))
+                .map(|(name, cell)| (name.clone(), cell.trim().to_owned()))
+                .collect();
             for (name, cell) in own {
                 self.attribute(&name, if cell == EMPTY { "" } else { &cell });
             }
@@ -300,7 +368,8 @@ impl Reading<'_> {
     }
 
     fn attribute(&mut self, key: &str, value: &str) {
-        let values: Vec<String> = value.split('|').map(|part| tidy(&decode(part))).filter(|part| !part.is_empty()).collect();
+        let values: Vec<String> =
+            value.split('|').map(|part| tidy(&decode(part))).filter(|part| !part.is_empty()).collect();
         let key = if key == "manufacturer" { "brand" } else { key };
         match short(values) {
             Ok(values) => self.facts.push(Fact::Attribute(key.to_owned(), self.locale.clone(), values)),
@@ -329,12 +398,41 @@ impl Reading<'_> {
 
 /// Tells whether a column of that name is an attribute's.
 fn is_attribute(name: &str) -> bool {
-    let read = ["sku", "store_view_code", "attribute_set_code", "product_type", "categories", "product_websites", "name",
-        "description", "product_online", "price", "special_price", "special_price_from_date", "special_price_to_date",
-        "url_key", "base_image", "additional_images", "created_at", "updated_at", "new_from_date", "new_to_date",
-        "additional_attributes", "qty", "allow_backorders", "is_in_stock", "manage_stock", "use_config_manage_stock",
-        "configurable_variations", "related_skus", "related_position", "crosssell_skus", "crosssell_position",
-        "upsell_skus", "upsell_position"];
+    let read = [
+        "sku",
+        "store_view_code",
+        "attribute_set_code",
+        "product_type",
+        "categories",
+        "product_websites",
+        "name",
+        "description",
+        "product_online",
+        "price",
+        "special_price",
+        "special_price_from_date",
+        "special_price_to_date",
+        "url_key",
+        "base_image",
+        "additional_images",
+        "created_at",
+        "updated_at",
+        "new_from_date",
+        "new_to_date",
+        "additional_attributes",
+        "qty",
+        "allow_backorders",
+        "is_in_stock",
+        "manage_stock",
+        "use_config_manage_stock",
+        "configurable_variations",
+        "related_skus",
+        "related_position",
+        "crosssell_skus",
+        "crosssell_position",
+        "upsell_skus",
+        "upsell_position",
+    ];
     !name.is_empty() && !name.starts_with('_') && !read.contains(&name) && !PASSED_OVER.contains(&name)
 }
 
@@ -345,7 +443,9 @@ fn pairs(cell: &str) -> Vec<(String, String)> {
     for part in cell.split(',') {
         let code = part.split_once('=').filter(|(code, _)| is_code(code));
         // A quote that is still open takes the part, whatever it looks like.
-        let open = pairs.last().is_some_and(|(_, value)| value.starts_with('"') && value.matches('"').count() % 2 == 1);
+        let open = pairs
+            .last()
+            .is_some_and(|(_, value)| value.starts_with('"') && value.matches('"').count() % 2 == 1);
         match (code, pairs.last_mut()) {
             (Some((code, value)), _) if !open => pairs.push((fold(code), value.to_owned())),
             (_, Some((_, value))) => {
@@ -383,6 +483,8 @@ fn paths(cell: &str) -> Vec<String> {
             _ => paths.push(part.to_owned()),
         }
     }
-    let tidied = paths.iter().map(|path| path.split('/').map(|name| tidy(&decode(name))).collect::<Vec<_>>().join("/"));
+    let tidied = paths
+        .iter()
+        .map(|path| path.split('/').map(|name| tidy(&decode(name))).collect::<Vec<_>>().join("/"));
     tidied.filter(|path| !path.is_empty()).collect()
 }

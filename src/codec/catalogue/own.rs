@@ -69,7 +69,9 @@ impl<R: BufRead> Own<R> {
         let cells = match self.rows.next_row()? {
             Ok(cells) => cells,
             Err(Stop::File(sentence)) => return Some(Err(sentence)),
-            Err(Stop::Row(line, sentence)) => return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)]))),
+            Err(Stop::Row(line, sentence)) => {
+                return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
+            }
         };
         if let Some(trouble) = ragged(cells.cells.len(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));
@@ -86,8 +88,15 @@ impl<R: BufRead> Own<R> {
             Ok(sku) => sku,
             Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", cell(&Column::Sku), sentence)]),
         };
-        let mut record =
-            Record { line, sku, of: None, facts: Vec::new(), variants: None, nested: Vec::new(), troubles: Vec::new() };
+        let mut record = Record {
+            line,
+            sku,
+            of: None,
+            facts: Vec::new(),
+            variants: None,
+            nested: Vec::new(),
+            troubles: Vec::new(),
+        };
         let of = cell(&Column::VariantOf);
         if !of.is_empty() {
             match Sku::parse(of) {
@@ -140,7 +149,9 @@ pub fn header<R: BufRead>(rows: &mut Rows<R>) -> Result<Vec<String>, String> {
 /// Returns what is wrong with a row that has more or fewer cells than the first line.
 pub fn ragged(cells: usize, columns: usize) -> Option<Trouble> {
     (cells != columns).then(|| {
-        let message = format!("The row has {cells} cells where the first line names {columns} columns; check its quotes.");
+        let message = format!(
+            "The row has {cells} cells where the first line names {columns} columns; check its quotes."
+        );
         Trouble::new("", "", message)
     })
 }
@@ -171,7 +182,9 @@ fn column(name: &str) -> Result<Column, String> {
         "attribute_set" => Column::Attribute("attribute_set".into(), None),
         "product_type" => Column::Attribute("product_type".into(), None),
         "price" => return scope(name, &rest).map(|(store, currency)| Column::Price(store, currency)),
-        "regular_price" => return scope(name, &rest).map(|(store, currency)| Column::RegularPrice(store, currency)),
+        "regular_price" => {
+            return scope(name, &rest).map(|(store, currency)| Column::RegularPrice(store, currency));
+        }
         "currency" => Column::Currency,
         "stock" => Column::Stock,
         "rating" => Column::Rating,
@@ -184,7 +197,10 @@ fn column(name: &str) -> Result<Column, String> {
         "viewed_30d" => Column::Viewed(1),
         "viewed_90d" => Column::Viewed(2),
         other => {
-            if other.starts_with("attribute.") && let Some(key) = base.get("attribute.".len()..) && !key.is_empty() {
+            if other.starts_with("attribute.")
+                && let Some(key) = base.get("attribute.".len()..)
+                && !key.is_empty()
+            {
                 return Ok(Column::Attribute(key.to_owned(), locale(name, &rest)?));
             }
             if let Some(kind) = other.strip_prefix("links.").filter(|kind| !kind.is_empty()) {
@@ -198,7 +214,9 @@ fn column(name: &str) -> Result<Column, String> {
 
 fn unknown(name: &str) -> String {
     let name = crate::domain::decimal::clip(name);
-    format!("The column “{name}” is not known. An attribute's column is written attribute.{name}; the others stand in docs/formats.md.")
+    format!(
+        "The column “{name}” is not known. An attribute's column is written attribute.{name}; the others stand in docs/formats.md."
+    )
 }
 
 fn locale(name: &str, rest: &[&str]) -> Result<Option<Locale>, String> {
@@ -243,14 +261,28 @@ fn fact(name: &str, column: &Column, cell: &str, currency: Option<Currency>) -> 
         Column::Categories => some(Fact::Categories(short(list(cell))?)),
         Column::Stores => some(Fact::Stores(filled.map(|cell| short(list(cell))).transpose()?)),
         Column::Images => some(Fact::Images(short(list(cell))?)),
-        Column::Attribute(key, locale) => some(Fact::Attribute(key.clone(), locale.clone(), short(list(cell))?)),
+        Column::Attribute(key, locale) => {
+            some(Fact::Attribute(key.clone(), locale.clone(), short(list(cell))?))
+        }
         Column::Price(store, own) => {
             let (store, currency) = (store.clone(), own.or(currency));
-            some(Fact::Price(PriceFact { column: name.into(), store, currency, amount: Some(decimal(filled)?), regular: None }))
+            some(Fact::Price(PriceFact {
+                column: name.into(),
+                store,
+                currency,
+                amount: Some(decimal(filled)?),
+                regular: None,
+            }))
         }
         Column::RegularPrice(store, own) => {
             let (store, currency) = (store.clone(), own.or(currency));
-            some(Fact::Price(PriceFact { column: name.into(), store, currency, amount: None, regular: Some(decimal(filled)?) }))
+            some(Fact::Price(PriceFact {
+                column: name.into(),
+                store,
+                currency,
+                amount: None,
+                regular: Some(decimal(filled)?),
+            }))
         }
         Column::Stock => some(Fact::Stock(filled.map(whole).transpose()?)),
         Column::Rating => some(Fact::Rating(rating(filled)?)),
@@ -268,7 +300,9 @@ fn fact(name: &str, column: &Column, cell: &str, currency: Option<Currency>) -> 
 /// Returns a text without what no text may hold.
 pub fn text(cell: Option<&str>) -> Result<Option<String>, String> {
     match cell {
-        Some(cell) if crate::domain::text::has_control(cell) => Err("The text holds a control character; take it out.".into()),
+        Some(cell) if crate::domain::text::has_control(cell) => {
+            Err("The text holds a control character; take it out.".into())
+        }
         Some(cell) => Ok(Some(tidy(cell))),
         None => Ok(None),
     }
@@ -296,7 +330,9 @@ pub fn decimal(cell: Option<&str>) -> Result<Option<Decimal>, String> {
 /// Returns a mean review.
 pub fn rating(cell: Option<&str>) -> Result<Option<Decimal>, String> {
     match cell.map(Decimal::parse).transpose()? {
-        Some(rating) if !(0..=5 * crate::domain::decimal::ONE).contains(&rating.0) => Err("A rating is between 0 and 5.".into()),
+        Some(rating) if !(0..=5 * crate::domain::decimal::ONE).contains(&rating.0) => {
+            Err("A rating is between 0 and 5.".into())
+        }
         rating => Ok(rating),
     }
 }

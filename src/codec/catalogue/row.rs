@@ -71,7 +71,9 @@ impl<R: BufRead> Rows<R> {
             let byte = match self.byte() {
                 Ok(Some(byte)) => byte,
                 Ok(None) if !any => return None,
-                Ok(None) if making.in_quotes => return Some(Err(self.give_up(line, making, "is never closed"))),
+                Ok(None) if making.in_quotes => {
+                    return Some(Err(self.give_up(line, making, "is never closed")));
+                }
                 Ok(None) => return Some(finish(line, making)),
                 Err(sentence) => return Some(Err(Stop::File(sentence))),
             };
@@ -87,7 +89,11 @@ impl<R: BufRead> Rows<R> {
                 return Some(finish(line, making));
             }
             if making.cell.len() > CELL_BYTES_MAX {
-                return Some(Err(self.give_up(line, making, "is longer than 64 KiB; perhaps a quote is not closed")));
+                return Some(Err(self.give_up(
+                    line,
+                    making,
+                    "is longer than 64 KiB; perhaps a quote is not closed",
+                )));
             }
             if making.cells.len() > COLUMNS_MAX {
                 return Some(Err(Stop::File(format!("Line {line} has more than {COLUMNS_MAX} columns."))));

@@ -44,7 +44,9 @@ impl<'a> Catalogue<'a> {
         let catalogue = match format {
             Format::Csv => Self::Own(super::own::Own::open(text, delimiter)?),
             Format::Json => Self::Json(super::json::Json::new(text)),
-            Format::Magento => Self::Magento(super::magento::Magento::open(text, delimiter, circumstances.now)?),
+            Format::Magento => {
+                Self::Magento(super::magento::Magento::open(text, delimiter, circumstances.now)?)
+            }
         };
         Ok((format, catalogue))
     }
@@ -114,7 +116,10 @@ fn refuse(start: &[u8]) -> Result<(), String> {
 /// Returns the first line, without taking it.
 fn peek(text: &mut impl BufRead) -> Result<String, String> {
     let start = text.fill_buf().map_err(|error| sentence(&error))?;
-    let line = start.split(|byte| *byte == b'\n' || *byte == b'\r').find(|line| !line.is_empty()).unwrap_or_default();
+    let line = start
+        .split(|byte| *byte == b'\n' || *byte == b'\r')
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
     if line.len() == LOOK_BYTES {
         return Err("The first line is longer than 64 KiB; it must name the columns.".into());
     }
@@ -137,9 +142,22 @@ fn tell(start: &str) -> Result<Format, String> {
                     Kindred reads its own CSV and JSON lines, and Magento's product CSV."
             .into());
     }
-    let theirs = ["store_view_code", "attribute_set_code", "product_websites", "product_online", "visibility", "url_key",
-        "additional_attributes", "configurable_variations", "related_skus", "crosssell_skus", "upsell_skus",
-        "special_price", "is_in_stock", "base_image"];
+    let theirs = [
+        "store_view_code",
+        "attribute_set_code",
+        "product_websites",
+        "product_online",
+        "visibility",
+        "url_key",
+        "additional_attributes",
+        "configurable_variations",
+        "related_skus",
+        "crosssell_skus",
+        "upsell_skus",
+        "special_price",
+        "is_in_stock",
+        "base_image",
+    ];
     Ok(if theirs.into_iter().any(has) { Format::Magento } else { Format::Csv })
 }
 
@@ -157,7 +175,9 @@ pub fn not_utf8(line: u64) -> String {
 /// Returns the sentence for bytes that cannot be had.
 pub fn sentence(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::UnexpectedEof => "The file ends in the middle: it is cut off. Send it again.".into(),
+        std::io::ErrorKind::UnexpectedEof => {
+            "The file ends in the middle: it is cut off. Send it again.".into()
+        }
         std::io::ErrorKind::InvalidInput | std::io::ErrorKind::InvalidData => {
             "The file is packed with gzip, but damaged. Send it again.".into()
         }

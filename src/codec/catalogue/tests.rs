@@ -13,10 +13,12 @@ fn read(text: &[u8]) -> Result<(Format, Vec<Row>), String> {
 
 fn facts(text: &str) -> Vec<Fact> {
     let (_, rows) = read(text.as_bytes()).unwrap();
-    rows.into_iter().flat_map(|row| match row {
-        Row::Read(record) => record.facts,
-        Row::Bad(_, troubles) => panic!("{troubles:?}"),
-    }).collect()
+    rows.into_iter()
+        .flat_map(|row| match row {
+            Row::Read(record) => record.facts,
+            Row::Bad(_, troubles) => panic!("{troubles:?}"),
+        })
+        .collect()
 }
 
 #[test]
@@ -39,7 +41,9 @@ fn what_is_no_text_is_refused_in_words() {
 
 #[test]
 fn the_format_and_the_sign_between_cells_are_told_from_the_first_line() {
-    for text in ["sku,name\r\nA,x\r\n", "\u{feff}sku;name\nA;x", "\"sku\"\tname\rA\tx\r", "name,sku\n\nx,A\n\n"] {
+    for text in
+        ["sku,name\r\nA,x\r\n", "\u{feff}sku;name\nA;x", "\"sku\"\tname\rA\tx\r", "name,sku\n\nx,A\n\n"]
+    {
         let (format, rows) = read(text.as_bytes()).unwrap();
         assert_eq!((format, rows.len()), (Format::Csv, 1), "{text:?}");
         assert!(facts(text).contains(&Fact::Text(TextField::Name, None, Some("x".into()))), "{text:?}");
@@ -51,12 +55,18 @@ fn the_format_and_the_sign_between_cells_are_told_from_the_first_line() {
 #[test]
 fn an_unclosed_quote_costs_its_own_row() {
     let (_, rows) = read(b"sku,name\nA,\"never closed\nB,x\nC,\"two\nlines\"\"\"\nD\nE,a\"b\n").unwrap();
-    let told: Vec<String> = rows.iter().map(|row| match row {
-        Row::Read(record) => format!("{} {}", record.line, record.sku),
-        Row::Bad(line, _) => format!("{line} bad"),
-    }).collect();
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| match row {
+            Row::Read(record) => format!("{} {}", record.line, record.sku),
+            Row::Bad(line, _) => format!("{line} bad"),
+        })
+        .collect();
     // A's quote ends at the one that opens C's cell, so that row is a long one with too many cells.
-    assert!(told.iter().any(|row| row.ends_with("bad")) && told.iter().any(|row| row.ends_with(" E")), "{told:?}");
+    assert!(
+        told.iter().any(|row| row.ends_with("bad")) && told.iter().any(|row| row.ends_with(" E")),
+        "{told:?}"
+    );
     let long = format!("sku,name\nA,\"{}\nB,x\n", "y".repeat(70_000));
     let (_, rows) = read(long.as_bytes()).unwrap();
     assert!(matches!(rows.as_slice(), [Row::Bad(2, _), Row::Read(_)]), "{:?}", rows.len());
@@ -73,7 +83,11 @@ fn magento_quirks_are_read() {
         A,\"Default Category/Men,Default Category/Men/Hats, Caps &amp; Co,Default Category\",50,40,11/21/26,\"material=Cocona&reg;|Wool,note=a, b,has_options=1\",7.0000,1,0,1,\"B, C,D\",\"2,,1\"\n";
     let facts = facts(text);
     let wanted = [
-        Fact::Categories(vec!["Default Category/Men".into(), "Default Category/Men/Hats, Caps & Co".into(), "Default Category".into()]),
+        Fact::Categories(vec![
+            "Default Category/Men".into(),
+            "Default Category/Men/Hats, Caps & Co".into(),
+            "Default Category".into(),
+        ]),
         Fact::Attribute("material".into(), None, vec!["Cocona®".into(), "Wool".into()]),
         Fact::Attribute("note".into(), None, vec!["a, b".into()]),
         Fact::Stock(Some(7)),

@@ -6,10 +6,16 @@ fn any_nodes() -> impl Strategy<Value = Vec<Node>> {
     let name = || (0..5_usize).prop_map(|number| NodeId::numbered('t', number));
     let text = || "\\PC{0,5}";
     let list = || prop::collection::vec(text(), 0..3);
-    let from = prop::option::of((text(), list(), list()).prop_map(|(field, mul, add)| FromSource { field, mul, add }));
-    let condition = (text(), text(), list(), any::<bool>(), from).prop_map(|(field, operator, values, with_sub, from_source)| {
-        Body::Condition(Condition { field, operator, values, with_sub, from_source })
-    });
+    let from = prop::option::of((text(), list(), list()).prop_map(|(field, mul, add)| FromSource {
+        field,
+        mul,
+        add,
+    }));
+    let condition = (text(), text(), list(), any::<bool>(), from).prop_map(
+        |(field, operator, values, with_sub, from_source)| {
+            Body::Condition(Condition { field, operator, values, with_sub, from_source })
+        },
+    );
     let group = (0..3_u8, any::<bool>()).prop_map(|(matching, same_variant)| {
         let matching = [Matching::All, Matching::Any, Matching::None][usize::from(matching)];
         Body::Group { matching, same_variant }

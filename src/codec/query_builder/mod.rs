@@ -51,7 +51,9 @@ pub fn not_json(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     match error.is_eof() {
         true => format!("The JSON ends too early, in line {line}."),
-        false => format!("This is not JSON, or it is nested too deeply: look at line {line}, column {column}."),
+        false => {
+            format!("This is not JSON, or it is nested too deeply: look at line {line}, column {column}.")
+        }
     }
 }
 

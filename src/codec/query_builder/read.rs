@@ -37,12 +37,14 @@ pub(super) fn read(json: &Value, tree: char) -> Result<Draft, Problems> {
     while let Some(next) = waiting.pop() {
         let at = found.len();
         if at >= NODES_READ_MAX {
-            problems.add(root.as_str(), format!("A rule of more than {NODES_READ_MAX} rows is not read at all."));
+            problems
+                .add(root.as_str(), format!("A rule of more than {NODES_READ_MAX} rows is not read at all."));
             break;
         }
         let place = NodeId::numbered(tree, at);
         let Some(node) = next.json.as_object() else {
-            problems.add(place.as_str(), "A row of a rule is an object with a field, an operator and a value.");
+            problems
+                .add(place.as_str(), "A row of a rule is an object with a field, an operator and a value.");
             continue;
         };
         let children = children(node);
@@ -63,7 +65,8 @@ fn check_version(json: &Value, place: &str, problems: &mut Problems) {
         Some(version) if version.as_u64() == Some(VERSION) => {}
         Some(version) => {
             let version = clip(&version.to_string());
-            problems.add(place, format!("This rule is of version {version}; version {VERSION} is read here."));
+            problems
+                .add(place, format!("This rule is of version {version}; version {VERSION} is read here."));
         }
     }
 }
@@ -78,7 +81,8 @@ fn children(node: &Map<String, Value>) -> Vec<&Value> {
 }
 
 fn is_leaf(node: &Map<String, Value>) -> bool {
-    let filled = |key: &str| node.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
+    let filled =
+        |key: &str| node.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
     children(node).is_empty() && ["id", "field", "operator"].into_iter().any(filled)
 }
 
@@ -91,16 +95,17 @@ fn group(node: &Map<String, Value>, place: &str, empty: bool, problems: &mut Pro
         problems.add(place, "A “not” on a group is not read; write the group with \"condition\": \"NONE\".");
     }
     let written = node.get("condition");
-    let matching = match written.and_then(Value::as_str).map(|text| text.trim().to_ascii_uppercase()).as_deref() {
-        Some("AND") => Matching::All,
-        Some("OR") => Matching::Any,
-        Some("NONE") => Matching::None,
-        None if empty && written.is_none_or(Value::is_null) => Matching::All,
-        _ => {
-            problems.add(place, "A group's condition is AND, OR or NONE.");
-            Matching::All
-        }
-    };
+    let matching =
+        match written.and_then(Value::as_str).map(|text| text.trim().to_ascii_uppercase()).as_deref() {
+            Some("AND") => Matching::All,
+            Some("OR") => Matching::Any,
+            Some("NONE") => Matching::None,
+            None if empty && written.is_none_or(Value::is_null) => Matching::All,
+            _ => {
+                problems.add(place, "A group's condition is AND, OR or NONE.");
+                Matching::All
+            }
+        };
     Body::Group { matching, same_variant: flag(node.get("same_variant")) }
 }
 
@@ -162,7 +167,9 @@ fn flag(json: Option<&Value>) -> bool {
     match json {
         Some(Value::Bool(yes)) => *yes,
         Some(Value::Number(number)) => number.as_u64() == Some(1),
-        Some(Value::String(text)) => matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes"),
+        Some(Value::String(text)) => {
+            matches!(text.trim().to_ascii_lowercase().as_str(), "1" | "true" | "yes")
+        }
         _ => false,
     }
 }

@@ -12,8 +12,18 @@ fn told(json: Value) -> String {
         let body = match &node.body {
             Body::Group { matching, same_variant } => format!("{matching:?} {same_variant}"),
             Body::Condition(c) => {
-                let from = c.from_source.as_ref().map(|from| format!(" {}*{:?}+{:?}", from.field, from.mul, from.add));
-                format!("{} {} {:?}{}{}", c.field, c.operator, c.values, if c.with_sub { " sub" } else { "" }, from.unwrap_or_default())
+                let from = c
+                    .from_source
+                    .as_ref()
+                    .map(|from| format!(" {}*{:?}+{:?}", from.field, from.mul, from.add));
+                format!(
+                    "{} {} {:?}{}{}",
+                    c.field,
+                    c.operator,
+                    c.values,
+                    if c.with_sub { " sub" } else { "" },
+                    from.unwrap_or_default()
+                )
             }
         };
         format!("{}<{parent} {body}", node.id)
@@ -23,7 +33,12 @@ fn told(json: Value) -> String {
 
 fn refused(json: Value) -> String {
     let problems = read(&json, 't').unwrap_err();
-    problems.0.iter().map(|problem| format!("{}: {}", problem.place, problem.message)).collect::<Vec<_>>().join("\n")
+    problems
+        .0
+        .iter()
+        .map(|problem| format!("{}: {}", problem.place, problem.message))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -76,9 +91,18 @@ fn odd_but_clear_forms_are_read() {
         (json!({}), "t0<- All false"),
         (json!({"condition":"none","rules":[]}), "t0<- None false"),
         (json!({"condition":"AND","rules":[{}]}), "t0<- All false\nt1<t0   []"),
-        (json!({"condition":"AND","rules":[{"node":"t1","id":"sku"},{"id":"name"}]}), "t0<- All false\nt1<t0 sku  []\nt2<t0 name  []"),
-        (json!({"condition":"AND","rules":[{"node":"t2","id":"sku"},{"id":"name"}]}), "t0<- All false\nt2<t0 sku  []\nt3<t0 name  []"),
-        (json!({"condition":"AND","rules":[{"id":"sku","operator":"in","value":["a, b"]}]}), "t0<- All false\nt1<t0 sku in [\"a, b\", \"\"]"),
+        (
+            json!({"condition":"AND","rules":[{"node":"t1","id":"sku"},{"id":"name"}]}),
+            "t0<- All false\nt1<t0 sku  []\nt2<t0 name  []",
+        ),
+        (
+            json!({"condition":"AND","rules":[{"node":"t2","id":"sku"},{"id":"name"}]}),
+            "t0<- All false\nt2<t0 sku  []\nt3<t0 name  []",
+        ),
+        (
+            json!({"condition":"AND","rules":[{"id":"sku","operator":"in","value":["a, b"]}]}),
+            "t0<- All false\nt1<t0 sku in [\"a, b\", \"\"]",
+        ),
     ] {
         assert_eq!(told(json.clone()), expected, "{json}");
     }
@@ -89,14 +113,32 @@ fn what_would_have_to_be_guessed_is_refused() {
     for (json, expected) in [
         (json!([]), "t0: A row of a rule is an object with a field, an operator and a value."),
         (json!(null), "t0: A row of a rule is an object with a field, an operator and a value."),
-        (json!({"version":2,"condition":"AND","rules":[]}), "t0: This rule is of version 2; version 1 is read here."),
+        (
+            json!({"version":2,"condition":"AND","rules":[]}),
+            "t0: This rule is of version 2; version 1 is read here.",
+        ),
         (json!({"condition":"XOR","rules":[{"id":"sku"}]}), "t0: A group's condition is AND, OR or NONE."),
         (json!({"rules":[{"id":"sku"}]}), "t0: A group's condition is AND, OR or NONE."),
-        (json!({"condition":"AND","not":true,"rules":[]}), "t0: A “not” on a group is not read; write the group with \"condition\": \"NONE\"."),
-        (json!({"condition":"AND","rules":["sku"]}), "t1: A row of a rule is an object with a field, an operator and a value."),
-        (json!({"condition":"AND","rules":[{"id":"sku","value":{"a":1}}]}), "t1.v: A value is a text, a number, true or false, or a list of those."),
-        (json!({"condition":"AND","rules":[{"id":"sku","value":[["a"]]}]}), "t1.v: A value is a text, a number, true or false, or a list of those."),
-        (json!({"condition":"AND","rules":[{"id":"sku","node":"a b"}]}), "t1: A node's name is made of up to 40 letters, digits, “-” or “_”."),
+        (
+            json!({"condition":"AND","not":true,"rules":[]}),
+            "t0: A “not” on a group is not read; write the group with \"condition\": \"NONE\".",
+        ),
+        (
+            json!({"condition":"AND","rules":["sku"]}),
+            "t1: A row of a rule is an object with a field, an operator and a value.",
+        ),
+        (
+            json!({"condition":"AND","rules":[{"id":"sku","value":{"a":1}}]}),
+            "t1.v: A value is a text, a number, true or false, or a list of those.",
+        ),
+        (
+            json!({"condition":"AND","rules":[{"id":"sku","value":[["a"]]}]}),
+            "t1.v: A value is a text, a number, true or false, or a list of those.",
+        ),
+        (
+            json!({"condition":"AND","rules":[{"id":"sku","node":"a b"}]}),
+            "t1: A node's name is made of up to 40 letters, digits, “-” or “_”.",
+        ),
     ] {
         assert_eq!(refused(json.clone()), expected, "{json}");
     }
@@ -105,7 +147,16 @@ fn what_would_have_to_be_guessed_is_refused() {
 #[test]
 fn text_that_is_no_json_or_too_deep_is_refused_in_words() {
     let deep = format!("{}{}", "{\"condition\":\"AND\",\"rules\":[".repeat(7_000), "]}".repeat(7_000));
-    for text in ["", "{", "nonsense", "{\"a\":NaN}", "{} {}", "[".repeat(100_000).as_str(), deep.as_str(), "\"\\ud800\""] {
+    for text in [
+        "",
+        "{",
+        "nonsense",
+        "{\"a\":NaN}",
+        "{} {}",
+        "[".repeat(100_000).as_str(),
+        deep.as_str(),
+        "\"\\ud800\"",
+    ] {
         let problems = read_text(text, 't').unwrap_err();
         assert_eq!(problems.0[0].place, "t0");
         assert!(problems.0[0].message.contains("JSON"), "{}", problems.0[0].message);
@@ -143,14 +194,34 @@ fn a_rule_is_written_as_it_was_read() {
 }
 
 fn any_condition() -> impl Strategy<Value = Body> {
-    let text = || prop_oneof![Just(String::new()), "[ a-z,.0-9]{0,6}", "\\PC{0,4}", Just("1.5".to_owned()), Just("7".to_owned())];
-    let field = prop_oneof![Just("price".to_owned()), Just("brand".to_owned()), Just("attribute.x".to_owned()), text()];
-    let operator = prop_oneof![Just("in".to_owned()), Just("equal".to_owned()), Just("between".to_owned()), text()];
+    let text = || {
+        prop_oneof![
+            Just(String::new()),
+            "[ a-z,.0-9]{0,6}",
+            "\\PC{0,4}",
+            Just("1.5".to_owned()),
+            Just("7".to_owned())
+        ]
+    };
+    let field = prop_oneof![
+        Just("price".to_owned()),
+        Just("brand".to_owned()),
+        Just("attribute.x".to_owned()),
+        text()
+    ];
+    let operator =
+        prop_oneof![Just("in".to_owned()), Just("equal".to_owned()), Just("between".to_owned()), text()];
     let list = || prop::collection::vec(text(), 0..3);
-    let from = prop::option::of((text(), list(), list()).prop_map(|(field, mul, add)| FromSource { field, mul, add }));
-    (field, operator, list(), any::<bool>(), from).prop_map(|(field, operator, values, with_sub, from_source)| {
-        Body::Condition(Condition { field, operator, values, with_sub, from_source })
-    })
+    let from = prop::option::of((text(), list(), list()).prop_map(|(field, mul, add)| FromSource {
+        field,
+        mul,
+        add,
+    }));
+    (field, operator, list(), any::<bool>(), from).prop_map(
+        |(field, operator, values, with_sub, from_source)| {
+            Body::Condition(Condition { field, operator, values, with_sub, from_source })
+        },
+    )
 }
 
 fn any_group() -> impl Strategy<Value = Body> {
@@ -189,16 +260,41 @@ proptest! {
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
-    let word = || prop_oneof![Just("AND".to_owned()), Just("equal".to_owned()), Just("brand".to_owned()), "\\PC{0,4}"];
-    let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from), word().prop_map(Value::from)];
-    let key = || prop::sample::select(
-        &["condition", "rules", "id", "field", "operator", "value", "rhs", "source", "mul", "add", "node", "version", "not"][..]);
+    let word = || {
+        prop_oneof![Just("AND".to_owned()), Just("equal".to_owned()), Just("brand".to_owned()), "\\PC{0,4}"]
+    };
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        word().prop_map(Value::from)
+    ];
+    let key = || {
+        prop::sample::select(
+            &[
+                "condition",
+                "rules",
+                "id",
+                "field",
+                "operator",
+                "value",
+                "rhs",
+                "source",
+                "mul",
+                "add",
+                "node",
+                "version",
+                "not",
+            ][..],
+        )
+    };
     leaf.prop_recursive(6, 60, 5, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::vec((key(), inner), 0..6)
-                .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
+            prop::collection::vec((key(), inner), 0..6).prop_map(|pairs| Value::Object(
+                pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
         ]
     })
 }

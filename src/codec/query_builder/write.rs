@@ -124,12 +124,13 @@ fn scalar(text: &str, number: bool) -> Value {
 fn kind(field: &str) -> (&'static str, &'static str) {
     match field {
         "price" | "regular_price" | "discount_percent" | "margin" | "rating" => ("double", "number"),
-        "stock" | "reviews" | "sold_7d" | "sold_30d" | "sold_90d" | "viewed_7d" | "viewed_30d" | "viewed_90d" => {
-            ("integer", "number")
-        }
+        "stock" | "reviews" | "sold_7d" | "sold_30d" | "sold_90d" | "viewed_7d" | "viewed_30d"
+        | "viewed_90d" => ("integer", "number"),
         "in_stock" | "on_sale" | "is_new" => ("boolean", "radio"),
         "created_at" | "product_created_at" | "updated_at" | "new_from" | "new_until" => ("date", "text"),
-        "category" | "brand" | "attribute_set" | "product_type" | "status" | "label" | "store" => ("string", "select"),
+        "category" | "brand" | "attribute_set" | "product_type" | "status" | "label" | "store" => {
+            ("string", "select")
+        }
         _ => ("string", "text"),
     }
 }

@@ -9,7 +9,10 @@ fn what_is_left_out_has_its_default() {
     let draft = read(&json).unwrap();
     assert!(draft.active && draft.keep_current && !draft.stop_here);
     assert_eq!((draft.stores, draft.segments), (None, None));
-    assert_eq!((draft.priority.as_str(), draft.limit.as_str(), draft.sort.as_str()), ("100", "", "best_selling"));
+    assert_eq!(
+        (draft.priority.as_str(), draft.limit.as_str(), draft.sort.as_str()),
+        ("100", "", "best_selling")
+    );
     assert_eq!(draft.target_rule.nodes.len(), 2);
 }
 
@@ -22,9 +25,11 @@ fn a_relation_is_written_as_it_was_read() {
         "limit":"many","sort":"price","minimum":2,"stores":["de"],"segments":["vip"],"from":"2026-12-01T09:00","until":null,
         "keep_current":false,"stop_here":true,"note":"n","weekdays":["mon"],"hours":["09:00","17:00"]});
     assert_eq!(write(&read(&json).unwrap()).to_string(), json.to_string());
-    for source in [json!({"kind":"one","sku":"A"}), json!({"kind":"all"}),
-        json!({"kind":"rule","rule":{"version":1,"condition":"AND","rules":[]}})]
-    {
+    for source in [
+        json!({"kind":"one","sku":"A"}),
+        json!({"kind":"all"}),
+        json!({"kind":"rule","rule":{"version":1,"condition":"AND","rules":[]}}),
+    ] {
         let json = json!({"name":"N","type":"related","source":source,"target":{"pins":["C"]}});
         assert_eq!(write(&read(&json).unwrap())["source"], source);
     }
@@ -35,7 +40,8 @@ fn every_node_is_called_by_its_trees_letter_and_a_number() {
     let rule = json!({"condition":"AND","rules":[
         {"node":"t1","id":"sku","operator":"equal","value":"A"},
         {"node":"cheap","condition":"OR","rules":[{"node":"t","id":"name"}, {"node":"t7","id":"url"}]}]});
-    let json = json!({"name":"N","type":"related","source":{"kind":"rule","rule":rule},"target":{"rule":rule}});
+    let json =
+        json!({"name":"N","type":"related","source":{"kind":"rule","rule":rule},"target":{"rule":rule}});
     let draft = read(&json).unwrap();
     let told = |nodes: &[Node]| {
         let one = |node: &Node| format!("{}<{}", node.id, node.parent.as_ref().map_or("-", NodeId::as_str));

@@ -49,7 +49,12 @@ pub fn state(relation: &Relation, problems: &Problems, store: &Store, at: DateTi
 }
 
 /// Returns how a relation stands over all stores: as in the store where it comes furthest.
-pub fn state_anywhere(relation: &Relation, problems: &Problems, stores: &[Store], at: DateTime<Utc>) -> State {
+pub fn state_anywhere(
+    relation: &Relation,
+    problems: &Problems,
+    stores: &[Store],
+    at: DateTime<Utc>,
+) -> State {
     let states = stores.iter().map(|store| state(relation, problems, store, at));
     states.min_by_key(|state| rank(*state)).unwrap_or(State::Nowhere)
 }
@@ -80,7 +85,9 @@ impl Schedule {
         match self.hours {
             None => self.has(today),
             Some((from, until)) if from < until => self.has(today) && from <= time && time < until,
-            Some((from, until)) => (self.has(today) && from <= time) || (self.has(today.pred()) && time < until),
+            Some((from, until)) => {
+                (self.has(today) && from <= time) || (self.has(today.pred()) && time < until)
+            }
         }
     }
 

@@ -29,7 +29,9 @@ fn settle(row: &mut Condition, vocabulary: &Vocabulary) {
         let parts = || value.split(',').map(|part| key(part, field, vocabulary)).collect::<Option<Vec<_>>>();
         let found = match whole {
             Some(key) => vec![key],
-            None if named != Operator::Equal && value.contains(',') => parts().unwrap_or_else(|| vec![value.clone()]),
+            None if named != Operator::Equal && value.contains(',') => {
+                parts().unwrap_or_else(|| vec![value.clone()])
+            }
             None => vec![value.clone()],
         };
         keys.extend(found);

@@ -155,7 +155,11 @@ impl Field {
                 Some(attribute) => format!("attribute.{}", attribute.key),
                 None => String::new(),
             },
-            _ => FIXED.iter().find(|(_, field, _)| *field == self).map(|(id, ..)| (*id).to_owned()).unwrap_or_default(),
+            _ => FIXED
+                .iter()
+                .find(|(_, field, _)| *field == self)
+                .map(|(id, ..)| (*id).to_owned())
+                .unwrap_or_default(),
         }
     }
 

@@ -43,29 +43,44 @@ pub(crate) fn vocabulary() -> Vocabulary {
         category(5, "bag-acc", Some(4), "Accessories"),
     ];
     let mut next = 0;
-    let mut attribute = |key: &str, kind, name: &str, built_in, unit: Option<&str>, options: &[(&str, &str)]| {
-        next += 1;
-        let option = |(at, (key, name)): (usize, &(&str, &str))| AttributeOption {
-            id: OptionId(next * 100 + i32::try_from(at).unwrap()),
-            key: (*key).into(),
-            label: label(name),
+    let mut attribute =
+        |key: &str, kind, name: &str, built_in, unit: Option<&str>, options: &[(&str, &str)]| {
+            next += 1;
+            let option = |(at, (key, name)): (usize, &(&str, &str))| AttributeOption {
+                id: OptionId(next * 100 + i32::try_from(at).unwrap()),
+                key: (*key).into(),
+                label: label(name),
+            };
+            Attribute {
+                id: AttributeId(next),
+                key: key.into(),
+                kind,
+                built_in,
+                multiple: key == "colour",
+                unit: unit.map(str::to_owned),
+                label: label(name),
+                options: options.iter().enumerate().map(option).collect(),
+            }
         };
-        Attribute {
-            id: AttributeId(next),
-            key: key.into(),
-            kind,
-            built_in,
-            multiple: key == "colour",
-            unit: unit.map(str::to_owned),
-            label: label(name),
-            options: options.iter().enumerate().map(option).collect(),
-        }
-    };
     use AttributeKind as A;
     let attributes = vec![
-        attribute("brand", A::Choice, "Brand", true, None, &[("sony", "Sony"), ("canon", "Canon"), ("x-co", "X, Co")]),
+        attribute(
+            "brand",
+            A::Choice,
+            "Brand",
+            true,
+            None,
+            &[("sony", "Sony"), ("canon", "Canon"), ("x-co", "X, Co")],
+        ),
         attribute("label", A::Choice, "Label", true, None, &[("new", "New")]),
-        attribute("colour", A::Choice, "Colour", false, None, &[("silver", "Silver"), ("w1", "White"), ("w2", "White")]),
+        attribute(
+            "colour",
+            A::Choice,
+            "Colour",
+            false,
+            None,
+            &[("silver", "Silver"), ("w1", "White"), ("w2", "White")],
+        ),
         attribute("mount", A::Choice, "Mount", false, None, &[("e", "E-mount")]),
         attribute("fits_mount", A::Choice, "Fits mount", false, None, &[("e", "E-mount")]),
         attribute("series", A::Text, "Series", false, None, &[]),
@@ -73,8 +88,13 @@ pub(crate) fn vocabulary() -> Vocabulary {
         attribute("released", A::Date, "Released", false, None, &[]),
         attribute("waterproof", A::YesNo, "Waterproof", false, None, &[]),
     ];
-    let kind = |id, key: &str, name: &str| RelationType { id: TypeId(id), key: key.into(), label: label(name) };
-    let types = vec![kind(1, "related", "Related"), kind(2, "up-sell", "Up-sell"), kind(3, "cross-sell", "Cross-sell")];
+    let kind =
+        |id, key: &str, name: &str| RelationType { id: TypeId(id), key: key.into(), label: label(name) };
+    let types = vec![
+        kind(1, "related", "Related"),
+        kind(2, "up-sell", "Up-sell"),
+        kind(3, "cross-sell", "Cross-sell"),
+    ];
     Vocabulary::new(stores, categories, attributes, types, Vec::<Block>::new())
 }
 
@@ -86,8 +106,12 @@ pub(crate) fn english() -> Locale {
 /// Returns the draft of a rule written as indented lines; a single condition gets an all-group around it.
 pub(crate) fn rule(text: &str) -> Draft {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let is_group = |line: &str| matches!(line.trim().trim_start_matches('~').split(' ').next(), Some("all" | "any" | "none"));
-    if !lines.first().is_some_and(|line| is_group(line)) || lines[1..].iter().any(|line| indent(line) <= indent(lines[0])) {
+    let is_group = |line: &str| {
+        matches!(line.trim().trim_start_matches('~').split(' ').next(), Some("all" | "any" | "none"))
+    };
+    if !lines.first().is_some_and(|line| is_group(line))
+        || lines[1..].iter().any(|line| indent(line) <= indent(lines[0]))
+    {
         let shifted: Vec<String> = lines.iter().map(|line| format!("  {line}")).collect();
         return rule(&format!("all\n{}", shifted.join("\n")));
     }
@@ -129,7 +153,8 @@ fn body(line: &str) -> Body {
     match rest.strip_prefix('@') {
         Some(from) => {
             let mut parts = from.split(' ');
-            let mut from = FromSource { field: parts.next().unwrap_or_default().into(), ..FromSource::default() };
+            let mut from =
+                FromSource { field: parts.next().unwrap_or_default().into(), ..FromSource::default() };
             for part in parts {
                 match part.split_at(1) {
                     ("*", rest) => from.mul = list(rest),

@@ -94,9 +94,13 @@ fn passes(row: &Condition) -> Truth {
         return Truth::Never;
     }
     match (row.field, &row.test) {
-        (Field::Sku | Field::Status | Field::InStock | Field::OnSale | Field::IsNew, Test::Present) => Truth::Always,
-        (Field::Sku, Test::Text { how: TextMatch::Contains | TextMatch::Begins | TextMatch::Ends, values, .. })
-            if values.iter().any(String::is_empty) => Truth::Always,
+        (Field::Sku | Field::Status | Field::InStock | Field::OnSale | Field::IsNew, Test::Present) => {
+            Truth::Always
+        }
+        (
+            Field::Sku,
+            Test::Text { how: TextMatch::Contains | TextMatch::Begins | TextMatch::Ends, values, .. },
+        ) if values.iter().any(String::is_empty) => Truth::Always,
         _ => Truth::Open,
     }
 }
@@ -105,16 +109,24 @@ fn passes(row: &Condition) -> Truth {
 fn is_below_zero(row: &Condition) -> bool {
     let counted = matches!(
         row.field,
-        Field::Price | Field::RegularPrice | Field::Rating | Field::Reviews | Field::Sold(_) | Field::Viewed(_)
+        Field::Price
+            | Field::RegularPrice
+            | Field::Rating
+            | Field::Reviews
+            | Field::Sold(_)
+            | Field::Viewed(_)
     );
     let Test::Number { how, .. } = &row.test else { return false };
-    counted && match how {
-        NumberMatch::AnyOf(numbers) => numbers.iter().all(|number| number.0 < 0),
-        NumberMatch::Compare(Comparison::Less, Operand::Constant(number)) => number.0 <= 0,
-        NumberMatch::Compare(Comparison::LessOrEqual | Comparison::Equal, Operand::Constant(number)) => number.0 < 0,
-        NumberMatch::Between(_, Operand::Constant(high)) => high.0 < 0,
-        _ => false,
-    }
+    counted
+        && match how {
+            NumberMatch::AnyOf(numbers) => numbers.iter().all(|number| number.0 < 0),
+            NumberMatch::Compare(Comparison::Less, Operand::Constant(number)) => number.0 <= 0,
+            NumberMatch::Compare(Comparison::LessOrEqual | Comparison::Equal, Operand::Constant(number)) => {
+                number.0 < 0
+            }
+            NumberMatch::Between(_, Operand::Constant(high)) => high.0 < 0,
+            _ => false,
+        }
 }
 
 /// Returns the first two rows that exclude each other, and why.
@@ -141,9 +153,12 @@ fn excludes(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> O
     }
     match (&first.test, &second.test) {
         (Test::Is(left), Test::Is(right)) => (left != right).then_some("it cannot be both yes and no"),
-        (Test::Active(left), Test::Active(right)) => (left != right).then_some("it cannot be both active and inactive"),
+        (Test::Active(left), Test::Active(right)) => {
+            (left != right).then_some("it cannot be both active and inactive")
+        }
         (Test::AnyOption(left), Test::AnyOption(right)) if is_single(first.field, vocabulary) => {
-            let apart = !left.is_empty() && !right.is_empty() && left.iter().all(|option| !right.contains(option));
+            let apart =
+                !left.is_empty() && !right.is_empty() && left.iter().all(|option| !right.contains(option));
             apart.then_some("a product has only one value here; use “any of” for several")
         }
         (Test::Number { currency: left, .. }, Test::Number { currency: right, .. }) if left == right => {

@@ -124,9 +124,7 @@ fn floor_of(family: &str) -> i32 {
 fn tile(letters: &str, number: i32) -> String {
     let palette = palette::some(u64::try_from(number).unwrap_or(0));
     let mut pen = Pen::default();
-    pen.disc([200, 200], 134, "#fbfaf8")
-        .ring([200, 200], 134, 12, palette.body)
-        .letters(letters, "#1b1f29");
+    pen.disc([200, 200], 134, "#fbfaf8").ring([200, 200], 134, 12, palette.body).letters(letters, "#1b1f29");
     sheet(ground("tile", number), &pen.done())
 }
 

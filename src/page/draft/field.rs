@@ -82,7 +82,13 @@ pub fn groups(snapshot: &Snapshot, locale: &Locale) -> Vec<FieldGroup> {
 
 fn is_essential(field: Field, words: &Vocabulary) -> bool {
     match field {
-        Field::Category | Field::Price | Field::Name | Field::Sku | Field::InStock | Field::OnSale | Field::IsNew => true,
+        Field::Category
+        | Field::Price
+        | Field::Name
+        | Field::Sku
+        | Field::InStock
+        | Field::OnSale
+        | Field::IsNew => true,
         Field::Attribute(id) => words.attribute(id).is_some_and(|attribute| attribute.built_in),
         _ => false,
     }
@@ -90,15 +96,21 @@ fn is_essential(field: Field, words: &Vocabulary) -> bool {
 
 /// Returns the operators of a kind; those that compare with the product on the page only where there is one.
 pub fn operators(kind: Kind, chosen: &str, relative: bool) -> Vec<OperatorGroup> {
-    let offered = |operator: &Operator| operator.fits(kind) && (is_plain(*operator, kind) || operator.as_str() == chosen);
+    let offered = |operator: &Operator| {
+        operator.fits(kind) && (is_plain(*operator, kind) || operator.as_str() == chosen)
+    };
     let constants = Operator::ALL.iter().filter(|operator| offered(operator));
-    let choices = constants.map(|operator| Choice::new(operator.as_str(), word(*operator, kind), chosen)).collect();
+    let choices =
+        constants.map(|operator| Choice::new(operator.as_str(), word(*operator, kind), chosen)).collect();
     let mut groups = vec![OperatorGroup { label: "", choices }];
     if relative {
-        let choices = of_source(kind).iter().map(|(operator, word)| {
-            Choice::new(format!("{}{OF_SOURCE}", operator.as_str()), *word, chosen)
+        let choices = of_source(kind)
+            .iter()
+            .map(|(operator, word)| Choice::new(format!("{}{OF_SOURCE}", operator.as_str()), *word, chosen));
+        groups.push(OperatorGroup {
+            label: "Compared with the product on the page",
+            choices: choices.collect(),
         });
-        groups.push(OperatorGroup { label: "Compared with the product on the page", choices: choices.collect() });
     }
     groups
 }
@@ -172,7 +184,9 @@ fn of_source(kind: Kind) -> &'static [(Operator, &'static str)] {
             (O::NotContains, "does not contain its"),
             (O::BeginsWith, "begins with its"),
         ],
-        Kind::Choice => &[(O::Equal, "is the same"), (O::NotEqual, "is not the same"), (O::AllIn, "has all of its")],
+        Kind::Choice => {
+            &[(O::Equal, "is the same"), (O::NotEqual, "is not the same"), (O::AllIn, "has all of its")]
+        }
         Kind::Category => &[
             (O::Equal, "is the same"),
             (O::NotEqual, "is not the same"),

@@ -26,9 +26,9 @@ use crate::index::Circumstances;
 use crate::index::count::{Counts, count};
 use crate::index::offer::Offer;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::page::phrase::{Phrase, phrases};
 use crate::page::chrome::Chrome;
 use crate::page::mark::{Mark, kind_of};
+use crate::page::phrase::{Phrase, phrases};
 use crate::page::words;
 use field::{FieldGroup, groups};
 use preview::{Preview, View, view};
@@ -113,14 +113,21 @@ pub struct Edit {
 
 impl Edit {
     /// Returns the editor of a step; none while there is no store to look at it in.
-    pub fn new(chrome: Chrome, session: Session, snapshot: &Snapshot, step: &Step, now: DateTime<Utc>) -> Option<Self> {
+    pub fn new(
+        chrome: Chrome,
+        session: Session,
+        snapshot: &Snapshot,
+        step: &Step,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
         let vocabulary = snapshot.vocabulary();
         let view = view(&step.seen, vocabulary, now)?;
         let Checked { relation, mut problems, warnings, unfinished } = check(&step.relation, vocabulary);
         problems.0.extend(session.extra.0.iter().cloned());
         let draft = standing(&session, step, relation.clone(), view.timed, now);
         let sources = snapshot.source_set(&draft, &view.circumstances);
-        let given = preview::Given { snapshot, view: &view, draft: &draft, sources: &sources, seen: &step.seen };
+        let given =
+            preview::Given { snapshot, view: &view, draft: &draft, sources: &sources, seen: &step.seen };
         let source = given.source();
         let [source_counts, target_counts] = counts(snapshot, &view, &draft, source);
         let fields = groups(snapshot, &view.circumstances.locale);
@@ -154,7 +161,9 @@ impl Edit {
             target_items,
             sources: sources_count,
             matches: target_counts.total,
-            rescue: target_counts.rescue.map(|(node, count)| (node.to_string(), words::plural(count, "product", "products"))),
+            rescue: target_counts
+                .rescue
+                .map(|(node, count)| (node.to_string(), words::plural(count, "product", "products"))),
             lists: offers.lists(),
             chips: chips(snapshot, &step.relation.target_rule, source, locale),
             settings: Settings::new(&step.relation, vocabulary, locale),
@@ -199,7 +208,13 @@ impl Edit {
 }
 
 /// Returns the draft as a relation to evaluate: switched on, and at any time unless a moment was chosen.
-fn standing(session: &Session, step: &Step, relation: crate::domain::relation::Relation, timed: bool, now: DateTime<Utc>) -> Standing {
+fn standing(
+    session: &Session,
+    step: &Step,
+    relation: crate::domain::relation::Relation,
+    timed: bool,
+    now: DateTime<Utc>,
+) -> Standing {
     let mut relation = relation;
     relation.active = true;
     relation.keep_current = true;

@@ -53,7 +53,11 @@ pub const PATTERNS: &[Pattern] = &[
         name: "Trade up within the brand",
         text: "Same brand and category, 10 to 60 % dearer.",
         kind: "up-sell",
-        conditions: &[("brand", "equal", &[]), ("category", "equal", &[]), ("price", "between", &["1.1", "1.6"])],
+        conditions: &[
+            ("brand", "equal", &[]),
+            ("category", "equal", &[]),
+            ("price", "between", &["1.1", "1.6"]),
+        ],
     },
     Pattern {
         key: "same-brand",
@@ -74,9 +78,19 @@ pub const PATTERNS: &[Pattern] = &[
         name: "Goes with it",
         text: "Same brand, another category, at most half the price.",
         kind: "cross-sell",
-        conditions: &[("brand", "equal", &[]), ("category", "not_equal", &[]), ("price", "less_or_equal", &["0.5"])],
+        conditions: &[
+            ("brand", "equal", &[]),
+            ("category", "not_equal", &[]),
+            ("price", "less_or_equal", &["0.5"]),
+        ],
     },
-    Pattern { key: "empty", name: "Empty", text: "Choose everything yourself.", kind: "related", conditions: &[] },
+    Pattern {
+        key: "empty",
+        name: "Empty",
+        text: "Choose everything yourself.",
+        kind: "related",
+        conditions: &[],
+    },
 ];
 
 /// Returns the draft that a template begins with, shown on one product or, without one, on all.

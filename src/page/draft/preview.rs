@@ -130,7 +130,13 @@ impl Given<'_> {
         Ask { store: c.store, locale, currency, segment: None, at: c.at, exclude: &[], draft: Some(draft) }
     }
 
-    fn decide<'a>(&'a self, draft: &'a Standing, block: &'a Block, doc: &'a [Doc; 1], maximum: usize) -> Decision<'a> {
+    fn decide<'a>(
+        &'a self,
+        draft: &'a Standing,
+        block: &'a Block,
+        doc: &'a [Doc; 1],
+        maximum: usize,
+    ) -> Decision<'a> {
         let context = match (block.page, doc) {
             (Page::Cart, lines) => Context::Cart(lines),
             (_, [doc]) => Context::Product(*doc),
@@ -140,7 +146,12 @@ impl Given<'_> {
 
     /// Returns what the draft alone brings on a product: as if no link and no other relation came before it.
     fn own(&self, doc: Doc) -> Option<(Vec<(Doc, Origin)>, String)> {
-        let block = Block { behaviour: Behaviour::RulesOnly, fallback: false, off_stores: Vec::new(), ..self.block()?.clone() };
+        let block = Block {
+            behaviour: Behaviour::RulesOnly,
+            fallback: false,
+            off_stores: Vec::new(),
+            ..self.block()?.clone()
+        };
         let mut first = self.draft.clone();
         first.relation.priority = 0;
         let maximum = usize::try_from(first.relation.limit).unwrap_or(0);
@@ -154,7 +165,9 @@ impl Given<'_> {
 
     /// Returns how much of it the block of the shop shows, beside links and other relations.
     fn in_shop(&self, doc: Doc) -> String {
-        let Some(block) = self.block() else { return "No block shows this type, so shoppers do not see it.".into() };
+        let Some(block) = self.block() else {
+            return "No block shows this type, so shoppers do not see it.".into();
+        };
         let doc = [doc];
         let decision = self.decide(self.draft, block, &doc, block.maximum);
         let mine = |origin: &Origin| reason::relation_key(origin) == Some(self.draft.key.as_str());
@@ -162,7 +175,10 @@ impl Given<'_> {
         let title = shown(&block.title, &self.view.circumstances.locale, &block.key);
         match decision.hidden_because {
             Some(because) => reason::hidden_because(because).to_owned(),
-            None => format!("In the shop’s block “{title}”, {own} of {} come from this relation.", decision.picks.len()),
+            None => format!(
+                "In the shop’s block “{title}”, {own} of {} come from this relation.",
+                decision.picks.len()
+            ),
         }
     }
 
@@ -182,13 +198,18 @@ impl Given<'_> {
         let stores = self.snapshot.vocabulary().stores().iter();
         Preview {
             unknown: !typed.is_empty() && self.snapshot.find(typed).is_none(),
-            sku: found.as_ref().filter(|_| self.snapshot.find(typed).is_some() || typed.is_empty()).map_or_else(|| typed.clone(), |tile| tile.sku.clone()),
+            sku: found
+                .as_ref()
+                .filter(|_| self.snapshot.find(typed).is_some() || typed.is_empty())
+                .map_or_else(|| typed.clone(), |tile| tile.sku.clone()),
             stranger: on.is_some_and(|doc| !self.sources.contains(doc.0)),
             suggested: self.sources.iter().map(Doc).take(SUGGESTED_MAX).filter_map(tiled).collect(),
             stores: stores.map(|store| Choice::new(&store.key, &store.name, &current)).collect(),
             at: self.seen.at.clone(),
             in_shop: on.map(|doc| self.in_shop(doc)).unwrap_or_default(),
-            why: (!self.seen.why.is_empty()).then(|| self.snapshot.find(&self.seen.why).map_or_else(|| Why::unknown(&self.seen.why), why)),
+            why: (!self.seen.why.is_empty()).then(|| {
+                self.snapshot.find(&self.seen.why).map_or_else(|| Why::unknown(&self.seen.why), why)
+            }),
             why_sku: self.seen.why.clone(),
             on: found,
             picks,

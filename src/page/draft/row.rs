@@ -253,7 +253,8 @@ impl Make<'_> {
         let field = Field::parse(&condition.field, given.words);
         let kind = field.and_then(|field| field.kind(given.words));
         let known = field.zip(kind);
-        let name = field.map_or_else(|| condition.field.clone(), |field| field::title(field, given.words, given.locale));
+        let name = field
+            .map_or_else(|| condition.field.clone(), |field| field::title(field, given.words, given.locale));
         let name = if name.is_empty() { "Condition without a field".to_owned() } else { name };
         let (editor, tokens, operators) = match known {
             Some((field, kind)) => {
@@ -266,16 +267,29 @@ impl Make<'_> {
         let offered = given.fields.iter().flat_map(|group| &group.fields).any(|option| option.id == id);
         let mut tokens = tokens;
         let more = tokens.split_off(tokens.len().min(TOKENS_MAX));
-        let sub = matches!(Operator::parse(&condition.operator), Some(Operator::In | Operator::NotIn | Operator::Equal | Operator::NotEqual));
+        let sub = matches!(
+            Operator::parse(&condition.operator),
+            Some(Operator::In | Operator::NotIn | Operator::Equal | Operator::NotEqual)
+        );
         let with_sub = (kind == Some(Kind::Category) && sub).then_some(condition.with_sub);
         let strange = if offered || id.is_empty() { String::new() } else { name.clone() };
-        Row { common: self.common(node, &name), field: id, strange, operators, editor, tokens, more, with_sub }
+        Row {
+            common: self.common(node, &name),
+            field: id,
+            strange,
+            operators,
+            editor,
+            tokens,
+            more,
+            with_sub,
+        }
     }
 }
 
 /// Returns the operator as the form posts it.
 fn operator(condition: &Condition) -> String {
-    let relative = condition.from_source.is_some() || matches!(condition.operator.as_str(), "below" | "same_parent");
+    let relative =
+        condition.from_source.is_some() || matches!(condition.operator.as_str(), "below" | "same_parent");
     let same = |name: &'static str| if relative { name.to_owned() } else { condition.operator.clone() };
     let name = match condition.operator.as_str() {
         "in" => same("equal"),

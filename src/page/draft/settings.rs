@@ -28,13 +28,22 @@ pub struct Settings {
 }
 
 /// The days of the week, by their names in the form.
-const WEEKDAYS: [(&str, &str); 7] =
-    [("mon", "Mon"), ("tue", "Tue"), ("wed", "Wed"), ("thu", "Thu"), ("fri", "Fri"), ("sat", "Sat"), ("sun", "Sun")];
+const WEEKDAYS: [(&str, &str); 7] = [
+    ("mon", "Mon"),
+    ("tue", "Tue"),
+    ("wed", "Wed"),
+    ("thu", "Thu"),
+    ("fri", "Fri"),
+    ("sat", "Sat"),
+    ("sun", "Sun"),
+];
 
 impl Settings {
     /// Returns the choices with those of the draft chosen.
     pub fn new(draft: &Draft, words: &Vocabulary, locale: &Locale) -> Self {
-        let ticked = |list: &Option<Vec<String>>, key: &str| list.as_ref().is_none_or(|keys| keys.iter().any(|other| other == key));
+        let ticked = |list: &Option<Vec<String>>, key: &str| {
+            list.as_ref().is_none_or(|keys| keys.iter().any(|other| other == key))
+        };
         let store = |store: &crate::domain::store::Store| Choice {
             value: store.key.clone(),
             label: store.name.clone(),
@@ -47,11 +56,19 @@ impl Settings {
         };
         let kinds = words.types().iter();
         Self {
-            kinds: kinds.map(|kind| Choice::new(&kind.key, shown(&kind.label, locale, &kind.key), &draft.kind)).collect(),
-            sorts: Sort::ALL.iter().map(|sort| Choice::new(sort.as_str(), sort_word(*sort), &draft.sort)).collect(),
+            kinds: kinds
+                .map(|kind| Choice::new(&kind.key, shown(&kind.label, locale, &kind.key), &draft.kind))
+                .collect(),
+            sorts: Sort::ALL
+                .iter()
+                .map(|sort| Choice::new(sort.as_str(), sort_word(*sort), &draft.sort))
+                .collect(),
             stores: words.stores().iter().map(store).collect(),
             weekdays: WEEKDAYS.iter().map(weekday).collect(),
-            timed: !draft.from.is_empty() || !draft.until.is_empty() || !draft.weekdays.is_empty() || draft.hours.iter().any(|hour| !hour.is_empty()),
+            timed: !draft.from.is_empty()
+                || !draft.until.is_empty()
+                || !draft.weekdays.is_empty()
+                || draft.hours.iter().any(|hour| !hour.is_empty()),
             hidden: draft.hidden.join("\n"),
             source_skus: draft.source_skus.join("\n"),
             segments: draft.segments.as_deref().unwrap_or_default().join(", "),

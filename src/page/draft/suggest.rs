@@ -49,12 +49,21 @@ pub fn chips(snapshot: &Snapshot, draft: &Draft, source: Option<Doc>, locale: &L
         })
     };
     found.retain(|(_, condition)| !asked(condition) && Field::parse(&condition.field, words).is_some());
-    found.into_iter().map(|(label, condition)| Chip { label, pressed: write_chip(&root, &condition) }).collect()
+    found
+        .into_iter()
+        .map(|(label, condition)| Chip { label, pressed: write_chip(&root, &condition) })
+        .collect()
 }
 
 fn constant(field: &str, values: Vec<String>) -> Condition {
     let operator = if field == "in_stock" { "equal" } else { "in" };
-    Condition { field: field.into(), operator: operator.into(), values, with_sub: field == "category", from_source: None }
+    Condition {
+        field: field.into(),
+        operator: operator.into(),
+        values,
+        with_sub: field == "category",
+        from_source: None,
+    }
 }
 
 fn of_source(field: &str, operator: &str, mul: &[&str]) -> Condition {
@@ -65,14 +74,18 @@ fn of_source(field: &str, operator: &str, mul: &[&str]) -> Condition {
 
 type Found = Vec<(String, Condition)>;
 
-fn brand_and_category(words: &Vocabulary, product: &crate::domain::product::Product, locale: &Locale) -> Found {
+fn brand_and_category(
+    words: &Vocabulary,
+    product: &crate::domain::product::Product,
+    locale: &Locale,
+) -> Found {
     let mut found = Vec::new();
     let brand = words.attribute_by_key("brand").and_then(|brand| product.attributes.get(&brand.id));
-    if let Some(AttributeValue::Choice(options)) = brand {
-        if let Some((_, option)) = options.first().and_then(|id| words.option(*id)) {
-            let label = format!("Brand: {}", shown(&option.label, locale, &option.key));
-            found.push((label, constant("brand", vec![option.key.clone()])));
-        }
+    if let Some(AttributeValue::Choice(options)) = brand
+        && let Some((_, option)) = options.first().and_then(|id| words.option(*id))
+    {
+        let label = format!("Brand: {}", shown(&option.label, locale, &option.key));
+        found.push((label, constant("brand", vec![option.key.clone()])));
     }
     let deepest = product.categories.iter().max_by_key(|id| words.path(**id).len());
     if let Some(category) = deepest.and_then(|id| words.category(*id)) {
@@ -103,8 +116,10 @@ fn attributes<'a>(
         if options.is_empty() || options.len() > VALUES_MAX || field.kind(words) != Some(Kind::Choice) {
             return None;
         }
-        let options: Vec<_> = options.iter().filter_map(|option| words.option(*option)).map(|(_, option)| option).collect();
-        let labels: Vec<&str> = options.iter().map(|option| shown(&option.label, locale, &option.key)).collect();
+        let options: Vec<_> =
+            options.iter().filter_map(|option| words.option(*option)).map(|(_, option)| option).collect();
+        let labels: Vec<&str> =
+            options.iter().map(|option| shown(&option.label, locale, &option.key)).collect();
         let label = format!("{}: {}", title(field, words, locale), labels.join(" or "));
         let values = options.iter().map(|option| option.key.clone()).collect();
         Some((label, constant(&format!("attribute.{}", attribute.key), values)))

@@ -119,8 +119,11 @@ impl<'a> Offers<'a> {
     pub fn lists(&self) -> Vec<(String, Vec<Offer>)> {
         let words = self.snapshot.vocabulary();
         let long = self.known.iter().filter(|(_, offers)| offers.len() > TICKS_MAX);
-        let mut lists: Vec<(String, Vec<Offer>)> =
-            long.map(|(field, offers)| (list_id(&field.id(words)), offers.iter().take(LISTED_MAX).cloned().collect())).collect();
+        let mut lists: Vec<(String, Vec<Offer>)> = long
+            .map(|(field, offers)| {
+                (list_id(&field.id(words)), offers.iter().take(LISTED_MAX).cloned().collect())
+            })
+            .collect();
         lists.sort_by(|left, right| left.0.cmp(&right.0));
         lists
     }
@@ -131,7 +134,12 @@ fn list_id(field: &str) -> String {
 }
 
 /// Returns how a condition's values are typed, and the tokens of those it has.
-pub fn editor(condition: &Condition, field: Field, kind: Kind, offers: &mut Offers<'_>) -> (Editor, Vec<Token>) {
+pub fn editor(
+    condition: &Condition,
+    field: Field,
+    kind: Kind,
+    offers: &mut Offers<'_>,
+) -> (Editor, Vec<Token>) {
     let operator = Operator::parse(&condition.operator);
     use Operator as O;
     if condition.from_source.is_some() || matches!(operator, Some(O::Below | O::SameParent)) {
@@ -150,14 +158,21 @@ pub fn editor(condition: &Condition, field: Field, kind: Kind, offers: &mut Offe
         }
         (_, Kind::YesNo) => {
             let now = if matches!(first(0).as_str(), "false" | "0") { "false" } else { "true" };
-            (Editor::YesNo(vec![Choice::new("true", "yes", now), Choice::new("false", "no", now)]), Vec::new())
+            (
+                Editor::YesNo(vec![Choice::new("true", "yes", now), Choice::new("false", "no", now)]),
+                Vec::new(),
+            )
         }
         (Some(O::In | O::NotIn), Kind::Number | Kind::Money) => {
             (Editor::Words { list: String::new(), hint: "add number" }, tokens(condition, &[], false))
         }
-        (_, Kind::Number | Kind::Money | Kind::Date) => (Editor::One { kind: typed, value: first(0), unit }, Vec::new()),
+        (_, Kind::Number | Kind::Money | Kind::Date) => {
+            (Editor::One { kind: typed, value: first(0), unit }, Vec::new())
+        }
         (_, Kind::Choice | Kind::Category) => choice(condition, field, offers),
-        (_, Kind::Text) => (Editor::Words { list: String::new(), hint: "add text" }, tokens(condition, &[], false)),
+        (_, Kind::Text) => {
+            (Editor::Words { list: String::new(), hint: "add text" }, tokens(condition, &[], false))
+        }
     }
 }
 
@@ -213,8 +228,9 @@ fn of_source(
     let current = if typed.field.is_empty() { field.id(words) } else { typed.field.clone() };
     let alike = Field::all(words).into_iter().filter(|other| other.kind(words) == Some(kind));
     let locale = &offers.circumstances.locale;
-    let mut fields: Vec<Choice> =
-        alike.map(|other| Choice::new(other.id(words), title(other, words, locale).to_lowercase(), &current)).collect();
+    let mut fields: Vec<Choice> = alike
+        .map(|other| Choice::new(other.id(words), title(other, words, locale).to_lowercase(), &current))
+        .collect();
     if kind == Kind::Category || matches!(kind, Kind::Text | Kind::YesNo) && fields.len() > 40 {
         fields.retain(|choice| choice.chosen);
     }
@@ -224,9 +240,11 @@ fn of_source(
         (0..count).map(|at| list.get(at).map(|text| each(text)).unwrap_or_default()).collect()
     };
     let (percents, amounts, amount_word) = match kind {
-        Kind::Number | Kind::Money => {
-            (padded(&typed.mul, of_factor), padded(&typed.add, str::to_owned), if typed.add.is_empty() { "" } else { "plus" })
-        }
+        Kind::Number | Kind::Money => (
+            padded(&typed.mul, of_factor),
+            padded(&typed.add, str::to_owned),
+            if typed.add.is_empty() { "" } else { "plus" },
+        ),
         Kind::Date => (Vec::new(), padded(&typed.add, str::to_owned), "days"),
         _ => (Vec::new(), Vec::new(), ""),
     };

@@ -35,7 +35,12 @@ pub struct Line {
 impl Why {
     /// Returns the verdict on a sku that nothing has.
     pub fn unknown(sku: &str) -> Self {
-        Self { tile: None, verdict: format!("There is no product of sku “{sku}”."), is_shown: false, lines: Vec::new() }
+        Self {
+            tile: None,
+            verdict: format!("There is no product of sku “{sku}”."),
+            is_shown: false,
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -50,9 +55,15 @@ pub fn why(
 ) -> Why {
     let found = snapshot.product(doc);
     let target = &draft.relation.target;
-    let lines = target.rule.as_ref().map(|rule| lines(snapshot, circumstances, rule, source, doc)).unwrap_or_default();
-    let named = |skus: &[crate::domain::sku::Sku]| skus.iter().any(|sku| snapshot.find(sku.fold()) == Some(doc));
-    let matches = target.rule.as_ref().is_some_and(|rule| is_match(snapshot, circumstances, rule, source, doc));
+    let lines = target
+        .rule
+        .as_ref()
+        .map(|rule| lines(snapshot, circumstances, rule, source, doc))
+        .unwrap_or_default();
+    let named =
+        |skus: &[crate::domain::sku::Sku]| skus.iter().any(|sku| snapshot.find(sku.fold()) == Some(doc));
+    let matches =
+        target.rule.as_ref().is_some_and(|rule| is_match(snapshot, circumstances, rule, source, doc));
     let product = found.map(|view| {
         let shown = view.is_shown(circumstances.store, circumstances.at);
         (shown, view.in_stock(), view.price(circumstances.store, circumstances.currency).is_some())
@@ -62,7 +73,9 @@ pub fn why(
         _ if source == Some(doc) => "Not shown: it is the product on the page.".into(),
         _ if named(&target.hidden) => "Not shown: this relation hides it.".into(),
         _ if !matches && !named(&target.pins) => "Not shown: it does not match.".into(),
-        (_, Some((false, ..))) => "Not shown: it is inactive, outside its dates or not sold in this store.".into(),
+        (_, Some((false, ..))) => {
+            "Not shown: it is inactive, outside its dates or not sold in this store.".into()
+        }
         (_, Some((_, _, false))) => "Not shown: it has no price in this store.".into(),
         (_, Some((_, false, _))) => "Not shown: it is out of stock.".into(),
         _ => "Not shown: it matches, but comes after the last place.".into(),

@@ -4,11 +4,11 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::list::store_words;
-use crate::domain::relation::sentence::{self, Numbers};
-use crate::domain::rule::sentence::Piece;
 use crate::domain::block::{Block, Page};
 use crate::domain::problem::Problem;
+use crate::domain::relation::sentence::{self, Numbers};
 use crate::domain::relation::{Relation, Sort};
+use crate::domain::rule::sentence::Piece;
 use crate::domain::vocabulary::Vocabulary;
 use crate::index::Circumstances;
 use crate::index::roll::{Entry, targets};

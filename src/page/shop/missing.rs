@@ -21,7 +21,8 @@ pub struct Show {
 impl Show {
     /// Returns the page.
     pub fn new(stand: &Stand<'_>, frame: Frame, sentence: String) -> Self {
-        let departments = stand.departments().into_iter().take(4).filter_map(|category| door(stand, category.id)).collect();
+        let departments =
+            stand.departments().into_iter().take(4).filter_map(|category| door(stand, category.id)).collect();
         Self { frame, sentence, departments }
     }
 }

@@ -8,11 +8,11 @@ use crate::domain::relation::draft::Draft;
 use crate::domain::relation::step::{Seen, Step};
 use crate::domain::rule::edit::{highest, renumber};
 use crate::domain::staff::{Actor, Role};
+use crate::domain::vocabulary::shown;
 use crate::form::query;
 use crate::page::chrome::Here;
 use crate::page::draft::new::{New, PATTERNS, begin};
 use crate::page::mark::{Choice, locale, tile};
-use crate::domain::vocabulary::shown;
 use crate::route::body::Posted;
 use crate::route::error::Oops;
 use crate::route::reply::{self, Reply};
@@ -29,7 +29,10 @@ pub async fn new(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Rep
     let locale = locale(words);
     let (sku, kind) = (asked.get("product").trim(), asked.get("type").trim());
     let found = snapshot.find(sku).filter(|_| !sku.is_empty()).and_then(|doc| snapshot.product(doc));
-    let kinds = words.types().iter().map(|known| Choice::new(&known.key, shown(&known.label, &locale, &known.key), kind));
+    let kinds = words
+        .types()
+        .iter()
+        .map(|known| Choice::new(&known.key, shown(&known.label, &locale, &known.key), kind));
     let chrome = visit.chrome(&app, "New relation", Here::Relations);
     let known = words.relation_type(kind).map(|known| known.key.clone()).unwrap_or_default();
     reply::page(&New {
@@ -50,8 +53,14 @@ pub async fn create(posted: Posted, app: web::Data<App>) -> Reply {
     let locale = locale(snapshot.vocabulary());
     let sku = fields.get("product").trim().to_owned();
     let found = snapshot.find(&sku).filter(|_| !sku.is_empty()).and_then(|doc| snapshot.product(doc));
-    let product = found.map(|view| (view.sku(), view.name(&locale))).or((!sku.is_empty()).then_some((sku.as_str(), sku.as_str())));
-    let kind = snapshot.vocabulary().relation_type(fields.get("type")).map(|kind| kind.key.clone()).unwrap_or_default();
+    let product = found
+        .map(|view| (view.sku(), view.name(&locale)))
+        .or((!sku.is_empty()).then_some((sku.as_str(), sku.as_str())));
+    let kind = snapshot
+        .vocabulary()
+        .relation_type(fields.get("type"))
+        .map(|kind| kind.key.clone())
+        .unwrap_or_default();
     let step = step(begin(fields.get("template"), &kind, product));
     let id = app.write(&visit.actor, move |w| store::draft::insert(w, None, owner, &step)).await?;
     opened(id)
@@ -62,7 +71,9 @@ pub async fn edit(visit: Visit, app: web::Data<App>, key: web::Path<String>) -> 
     let owner = owner(&visit.actor)?;
     let key = key.into_inner();
     let gone = |refusal| match refusal {
-        Refusal::NotFound(_) => Oops::not_found("There is no relation of this key; it may have been deleted."),
+        Refusal::NotFound(_) => {
+            Oops::not_found("There is no relation of this key; it may have been deleted.")
+        }
         other => other.into(),
     };
     let id = app.write(&visit.actor, move |w| {

@@ -61,7 +61,9 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
     match intent {
         Intent::Undo => turn(&app, &visit, &kept, Turn::Back).await,
         Intent::Redo => turn(&app, &visit, &kept, Turn::On).await,
-        Intent::Save => reply::see_other_saying(&left(&kept), &said("The draft is kept; shoppers see nothing of it yet.")),
+        Intent::Save => {
+            reply::see_other_saying(&left(&kept), &said("The draft is kept; shoppers see nothing of it yet."))
+        }
         Intent::Discard => discard(&app, &visit, &kept).await,
         Intent::Publish => publish::publish(&app, &visit, kept.id, None).await,
         Intent::PublishOver(version) => publish::publish(&app, &visit, kept.id, Some(version)).await,
@@ -93,7 +95,11 @@ async fn discard(app: &App, visit: &Visit, kept: &Kept) -> Reply {
 
 /// Returns where somebody goes who leaves the editor.
 fn left(kept: &Kept) -> String {
-    if kept.relation_key.is_empty() { "/relations".into() } else { crate::page::address::relation(&kept.relation_key) }
+    if kept.relation_key.is_empty() {
+        "/relations".into()
+    } else {
+        crate::page::address::relation(&kept.relation_key)
+    }
 }
 
 fn said(message: &str) -> Flash {
@@ -111,7 +117,11 @@ fn next(before: &Step, fields: &crate::form::fields::Fields, intent: &Intent, ap
     let mut at = String::new();
     match intent {
         Intent::Row(node, action) => {
-            let rule = if node.as_str().starts_with('s') { &mut relation.source_rule } else { &mut relation.target_rule };
+            let rule = if node.as_str().starts_with('s') {
+                &mut relation.source_rule
+            } else {
+                &mut relation.target_rule
+            };
             let outcome = apply(rule, &mut last, node, action, words);
             at = focus(&outcome, node, action, before, &relation);
             if let (Some(note), Some(focus)) = (outcome.note, outcome.focus) {

@@ -19,12 +19,16 @@ pub async fn create(posted: Posted, app: web::Data<App>, id: web::Path<String>) 
     let actor = posted.visit.actor;
     role::need(&actor, Role::Editor)?;
     let (own, who) = (app.get_ref().clone(), actor.clone());
-    let begun = web::block(move || task::begin(&own, &who, id)).await.map_err(|error| Oops::fault(error.to_string()))?;
+    let begun = web::block(move || task::begin(&own, &who, id))
+        .await
+        .map_err(|error| Oops::fault(error.to_string()))?;
     let report = format!("/imports/{id}");
     match begun {
         Ok(()) => {}
         // Pressed twice, or while another one is applied: the report says how it stands.
-        Err(Refusal::Stale(message)) => return reply::see_other_saying(&report, &Flash { message, undo: String::new() }),
+        Err(Refusal::Stale(message)) => {
+            return reply::see_other_saying(&report, &Flash { message, undo: String::new() });
+        }
         Err(refusal) => return Err(refusal.into()),
     }
     let own = app.get_ref().clone();

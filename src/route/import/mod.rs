@@ -92,10 +92,23 @@ pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<String>, requ
         .await?;
     let chrome = visit.chrome(&app, stored.file_name.clone(), Here::Imports);
     let zone = zone(app.snapshot().vocabulary());
-    reply::page(&Show::new(chrome, told(stored), zone, problems.into_iter().map(line).collect(), kept, paging))
+    reply::page(&Show::new(
+        chrome,
+        told(stored),
+        zone,
+        problems.into_iter().map(line).collect(),
+        kept,
+        paging,
+    ))
 }
 
-async fn listed(visit: &Visit, app: &web::Data<App>, status: StatusCode, problems: Problems, chosen: &str) -> Reply {
+async fn listed(
+    visit: &Visit,
+    app: &web::Data<App>,
+    status: StatusCode,
+    problems: Problems,
+    chosen: &str,
+) -> Reply {
     let stored = app.read(|r| import::list(r, LIST_MAX)).await?;
     let zone = zone(app.snapshot().vocabulary());
     let mut formats = vec![Choice::new("", "Tell it from the file", chosen)];
@@ -122,7 +135,10 @@ async fn aside(
         }
         tell.store(true, Ordering::Release);
     };
-    std::thread::Builder::new().name(name.to_owned()).spawn(run).map_err(|error| Oops::fault(error.to_string()))?;
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|error| Oops::fault(error.to_string()))?;
     let mut waited = Duration::ZERO;
     while !done.load(Ordering::Acquire) && waited < PATIENCE {
         actix_web::rt::time::sleep(LOOK).await;
@@ -133,7 +149,9 @@ async fn aside(
 
 /// Returns the number in an address.
 fn number(text: &str) -> Result<ImportId, Oops> {
-    text.parse().map(ImportId).map_err(|_| Oops::not_found(format!("There is no import “{}”.", crate::domain::decimal::clip(text))))
+    text.parse()
+        .map(ImportId)
+        .map_err(|_| Oops::not_found(format!("There is no import “{}”.", crate::domain::decimal::clip(text))))
 }
 
 fn told(stored: Stored) -> Told {

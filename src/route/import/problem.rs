@@ -27,19 +27,24 @@ pub async fn list(_visit: Visit, app: web::Data<App>, id: web::Path<String>) -> 
     for problem in problems {
         let line = problem.line.to_string();
         let effect = if problem.refused { "row refused" } else { "value left out" };
-        let (column, value, message) = (plain(&problem.column), plain(&problem.value), plain(&problem.message));
+        let (column, value, message) =
+            (plain(&problem.column), plain(&problem.value), plain(&problem.message));
         csv.write_record([&line, &column, &value, &message, effect]).map_err(broken)?;
     }
     let body = csv.into_inner().map_err(|error| Oops::fault(error.to_string()))?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"import-{id}-problems.csv\"")))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"import-{id}-problems.csv\""),
+        ))
         .body(body))
 }
 
 /// Keeps a spreadsheet from taking a cell for a formula.
 fn plain(cell: &str) -> String {
-    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+    let begins =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
     if cell.starts_with(begins) { format!("'{cell}") } else { cell.to_owned() }
 }
 

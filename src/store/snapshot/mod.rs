@@ -98,17 +98,18 @@ pub fn links(read: &mut Read<'_>, sources: Option<&[ProductId]>) -> Result<Vec<L
         query = query.filter(link::source_id.eq_any(sources.iter().map(|id| id.0).collect::<Vec<_>>()));
     }
     let rows: Vec<LinkRow> = query.load(read.conn)?;
-    let link = |(id, kind, source, target, position, two_way, store, valid_from, valid_until): LinkRow| Link {
-        id: LinkId(id),
-        kind: TypeId(kind),
-        source: ProductId(source),
-        target: ProductId(target),
-        position,
-        two_way,
-        store: store.map(StoreId),
-        valid_from,
-        valid_until,
-    };
+    let link =
+        |(id, kind, source, target, position, two_way, store, valid_from, valid_until): LinkRow| Link {
+            id: LinkId(id),
+            kind: TypeId(kind),
+            source: ProductId(source),
+            target: ProductId(target),
+            position,
+            two_way,
+            store: store.map(StoreId),
+            valid_from,
+            valid_until,
+        };
     Ok(rows.into_iter().map(link).collect())
 }
 

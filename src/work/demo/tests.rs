@@ -47,8 +47,10 @@ pub(super) fn shop() -> Snapshot {
     let vocabulary =
         Vocabulary::new(made.stores, made.categories, made.attributes, types.collect(), blocks.collect());
     let maker = Maker::new(&vocabulary, SEED).unwrap();
-    let product =
-        |number: u64| Product { id: Some(ProductId(i64::try_from(number).unwrap() + 1)), ..maker.product(number).unwrap() };
+    let product = |number: u64| Product {
+        id: Some(ProductId(i64::try_from(number).unwrap() + 1)),
+        ..maker.product(number).unwrap()
+    };
     let now = Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap();
     let drafts = relation::drafts(RELATIONS, SEED).unwrap().into_iter().zip(1..);
     let relations = drafts.map(|(draft, id)| Kept {

@@ -177,7 +177,9 @@ impl<'a> Batches<'a> {
     }
 
     /// Returns the application, who acts, the mode, the names and the report, for the links.
-    pub(super) fn parts(&mut self) -> (&App, &Actor, Mode, &Names<'a>, &Survey, &mut Making, &mut Progress<'a>) {
+    pub(super) fn parts(
+        &mut self,
+    ) -> (&App, &Actor, Mode, &Names<'a>, &Survey, &mut Making, &mut Progress<'a>) {
         (self.app, self.actor, self.mode, &self.names, &self.survey, &mut self.making, &mut self.progress)
     }
 }
@@ -191,7 +193,8 @@ fn records(groups: &[Group]) -> Vec<&Record> {
 fn find(read: &mut Read<'_>, groups: Vec<Group>) -> Result<(Vec<Group>, There), Refusal> {
     let mut folds: HashSet<String> = groups.iter().map(|(fold, _)| fold.clone()).collect();
     let skus = groups.iter().flat_map(|(_, records)| records).flat_map(with_nested);
-    let skus: HashSet<String> = skus.map(|record| record.sku.fold().to_owned()).chain(folds.iter().cloned()).collect();
+    let skus: HashSet<String> =
+        skus.map(|record| record.sku.fold().to_owned()).chain(folds.iter().cloned()).collect();
     let owners = product::find_owners(read, &sorted(skus))?;
     folds.extend(owners.values().cloned());
     let found = product::find_many(read, &sorted(folds))?;

@@ -61,8 +61,11 @@ pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refu
     for rows in links.rows.chunks(ROWS_PER_BATCH) {
         let (app, actor, mode, names, survey, making, progress) = batches.parts();
         let is_coming = |fold: &str| mode == Mode::Check && survey.last.contains_key(fold);
-        let types: HashMap<String, Option<TypeId>> =
-            rows.iter().flat_map(|row| &row.facts).map(|fact| (fact.kind.clone(), names.relation_type(&fact.kind))).collect();
+        let types: HashMap<String, Option<TypeId>> = rows
+            .iter()
+            .flat_map(|row| &row.facts)
+            .map(|fact| (fact.kind.clone(), names.relation_type(&fact.kind)))
+            .collect();
         match mode {
             Mode::Check => {
                 app.read_now(|read| resolve(read, rows, &types, &is_coming, making))?;
@@ -72,7 +75,12 @@ pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refu
                 link::clear_many(write, &wanted.clear)?;
                 link::upsert_many(write, &wanted.put)?;
                 let key = format!("{} links", wanted.put.len());
-                write.audit(Entry { action: "import", noun: "link", key: &key, detail: json!({"cleared": wanted.clear.len()}) })?;
+                write.audit(Entry {
+                    action: "import",
+                    noun: "link",
+                    key: &key,
+                    detail: json!({"cleared": wanted.clear.len()}),
+                })?;
                 progress(write, &making.counts)
             })?,
         }
@@ -87,14 +95,17 @@ fn resolve(
     is_coming: &dyn Fn(&str) -> bool,
     making: &mut Making,
 ) -> Result<Wanted, Refusal> {
-    let targets = rows.iter().flat_map(|row| &row.facts).flat_map(|fact| &fact.targets).map(|(sku, _)| fold(sku));
+    let targets =
+        rows.iter().flat_map(|row| &row.facts).flat_map(|fact| &fact.targets).map(|(sku, _)| fold(sku));
     let mut folds: Vec<String> = rows.iter().map(|row| row.source.clone()).chain(targets).collect();
     folds.sort();
     folds.dedup();
     let ids = product::find_ids(read, &folds)?;
     let sources: Vec<ProductId> = rows.iter().filter_map(|row| ids.get(&row.source).copied()).collect();
-    let there: HashMap<(TypeId, ProductId, ProductId), i32> =
-        link::find_pairs(read, &sources)?.into_iter().map(|pair| ((pair.kind, pair.source, pair.target), pair.position)).collect();
+    let there: HashMap<(TypeId, ProductId, ProductId), i32> = link::find_pairs(read, &sources)?
+        .into_iter()
+        .map(|pair| ((pair.kind, pair.source, pair.target), pair.position))
+        .collect();
     let mut wanted = Wanted::default();
     for row in rows {
         let mut is_changed = false;
@@ -104,7 +115,8 @@ fn resolve(
                 making.trouble(row.line, Trouble::slight(&fact.column, "", message));
                 continue;
             };
-            is_changed |= one(row, fact, kind, &Around { ids: &ids, there: &there, is_coming }, &mut wanted, making);
+            is_changed |=
+                one(row, fact, kind, &Around { ids: &ids, there: &there, is_coming }, &mut wanted, making);
         }
         if is_changed && row.outcome == Outcome::Unchanged {
             making.counts.unchanged = making.counts.unchanged.saturating_sub(1);
@@ -121,10 +133,18 @@ struct Around<'a> {
 }
 
 /// Adds what one cell wants; returns true when that is a change.
-fn one(row: &Linked, fact: &LinkFact, kind: TypeId, around: &Around<'_>, wanted: &mut Wanted, making: &mut Making) -> bool {
+fn one(
+    row: &Linked,
+    fact: &LinkFact,
+    kind: TypeId,
+    around: &Around<'_>,
+    wanted: &mut Wanted,
+    making: &mut Making,
+) -> bool {
     let source = around.ids.get(&row.source).copied();
     if fact.targets.is_empty() {
-        let some = source.filter(|source| around.there.keys().any(|(of, from, _)| of == &kind && from == source));
+        let some =
+            source.filter(|source| around.there.keys().any(|(of, from, _)| of == &kind && from == source));
         wanted.clear.extend(some.map(|source| (kind, source)));
         return some.is_some();
     }
@@ -136,7 +156,10 @@ fn one(row: &Linked, fact: &LinkFact, kind: TypeId, around: &Around<'_>, wanted:
         let trouble = if target_fold == row.source || (target.is_some() && target == source) {
             Some("A product cannot be linked to itself; the link is left out.".to_owned())
         } else if target.is_none() && !(around.is_coming)(&target_fold) {
-            Some(format!("There is no product “{}”; the link is left out.", crate::domain::decimal::clip(sku)))
+            Some(format!(
+                "There is no product “{}”; the link is left out.",
+                crate::domain::decimal::clip(sku)
+            ))
         } else {
             None
         };

@@ -46,7 +46,12 @@ struct State {
 }
 
 /// Merges all rows of one product into it.
-pub(super) fn merge(fold: &str, existing: Option<Product>, records: &[Record], around: &Around<'_, '_>) -> Merged {
+pub(super) fn merge(
+    fold: &str,
+    existing: Option<Product>,
+    records: &[Record],
+    around: &Around<'_, '_>,
+) -> Merged {
     let Some(mut state) = State::begin(fold, &existing, records, around.now) else {
         return Merged { product: None, rows: Vec::new() };
     };
@@ -96,7 +101,8 @@ fn finish(
         }
         return Merged { product: None, rows };
     }
-    let says_when = records.iter().flat_map(|record| &record.facts).any(|fact| matches!(fact, Fact::UpdatedAt(_)));
+    let says_when =
+        records.iter().flat_map(|record| &record.facts).any(|fact| matches!(fact, Fact::UpdatedAt(_)));
     if !says_when {
         product.updated_at = now.trunc_subsecs(6);
     }
@@ -109,7 +115,9 @@ impl State {
         let sku = match (existing, own_row) {
             (Some(product), _) => product.sku.clone(),
             (None, Some(record)) => record.sku.clone(),
-            (None, None) => records.first().and_then(|record| record.of.clone()).or_else(|| Sku::parse(fold).ok())?,
+            (None, None) => {
+                records.first().and_then(|record| record.of.clone()).or_else(|| Sku::parse(fold).ok())?
+            }
         };
         let mut product = existing.clone().unwrap_or_else(|| blank(sku.clone(), now.trunc_subsecs(6)));
         let at = product.variants.iter().position(|variant| variant.sku == sku);
@@ -139,7 +147,9 @@ impl State {
             next.variant_row(record, fold, around, troubles)
         } else {
             let of = record.of.as_ref().map(Sku::as_str).unwrap_or(fold);
-            let message = format!("There is no product “{of}” that this could be a variant of: its row is missing or was refused.");
+            let message = format!(
+                "There is no product “{of}” that this could be a variant of: its row is missing or was refused."
+            );
             troubles.push(Trouble::new("sku", record.sku.as_str(), message));
             false
         };
@@ -154,7 +164,13 @@ impl State {
         Some((next, outcome))
     }
 
-    fn product_row(&mut self, record: &Record, fold: &str, around: &Around<'_, '_>, troubles: &mut Vec<Trouble>) {
+    fn product_row(
+        &mut self,
+        record: &Record,
+        fold: &str,
+        around: &Around<'_, '_>,
+        troubles: &mut Vec<Trouble>,
+    ) {
         for fact in &record.facts {
             self.product_fact(fact, around, troubles);
         }
@@ -181,7 +197,9 @@ impl State {
             Fact::NewFrom(at) => product.new_from = *at,
             Fact::NewUntil(at) => product.new_until = *at,
             Fact::Text(TextField::Name, locale, text) => put_text(&mut product.name, locale, text.clone()),
-            Fact::Text(TextField::Description, locale, text) => put_text(&mut product.description, locale, text.clone()),
+            Fact::Text(TextField::Description, locale, text) => {
+                put_text(&mut product.description, locale, text.clone())
+            }
             Fact::Text(TextField::Url, locale, text) => put_text(&mut product.url, locale, text.clone()),
             Fact::Categories(paths) => {
                 let mut ids = Vec::with_capacity(paths.len());
@@ -192,7 +210,9 @@ impl State {
                 }
                 product.categories = ids;
             }
-            Fact::Stores(keys) => product.stores = keys.as_ref().and_then(|keys| stores(keys, around.names, troubles)),
+            Fact::Stores(keys) => {
+                product.stores = keys.as_ref().and_then(|keys| stores(keys, around.names, troubles))
+            }
             Fact::Images(images) => product.images.clone_from(images),
             Fact::Attribute(key, locale, values) => {
                 put_attribute(&mut product.attributes, key, locale, values, around.names, troubles);
@@ -210,7 +230,13 @@ impl State {
     }
 
     /// Takes a variant's row; returns true when the variant is new.
-    fn variant_row(&mut self, record: &Record, fold: &str, around: &Around<'_, '_>, troubles: &mut Vec<Trouble>) -> bool {
+    fn variant_row(
+        &mut self,
+        record: &Record,
+        fold: &str,
+        around: &Around<'_, '_>,
+        troubles: &mut Vec<Trouble>,
+    ) -> bool {
         if let Some(of) = owner(&record.sku, fold, around) {
             troubles.push(taken(&record.sku, of));
             return false;
@@ -224,7 +250,9 @@ impl State {
             match fact {
                 Fact::Active(active) => variant.active = *active,
                 Fact::Stock(stock) => variant.stock = *stock,
-                Fact::Attribute(key, locale, values) if !matches!(key.as_str(), "attribute_set" | "product_type") => {
+                Fact::Attribute(key, locale, values)
+                    if !matches!(key.as_str(), "attribute_set" | "product_type") =>
+                {
                     put_attribute(&mut variant.attributes, key, locale, values, around.names, troubles);
                 }
                 _ => {}
@@ -286,7 +314,13 @@ fn blank(sku: Sku, now: DateTime<Utc>) -> Product {
 }
 
 fn fresh(sku: Sku) -> Variant {
-    Variant { sku, active: true, attributes: std::collections::BTreeMap::new(), stock: None, prices: Vec::new() }
+    Variant {
+        sku,
+        active: true,
+        attributes: std::collections::BTreeMap::new(),
+        stock: None,
+        prices: Vec::new(),
+    }
 }
 
 /// Returns the other product that a variant belongs to already.

@@ -151,7 +151,12 @@ enum Halt {
     Store(Refusal),
 }
 
-fn pass(open: Open<'_>, format: Format, circumstances: Circumstances, batches: &mut batch::Batches<'_>) -> Result<(), Halt> {
+fn pass(
+    open: Open<'_>,
+    format: Format,
+    circumstances: Circumstances,
+    batches: &mut batch::Batches<'_>,
+) -> Result<(), Halt> {
     let mut catalogue = reopen(open, Some(format), circumstances).map_err(Halt::File)?.1;
     while let Some(row) = catalogue.next_row() {
         match row.map_err(Halt::File)? {
@@ -162,7 +167,11 @@ fn pass(open: Open<'_>, format: Format, circumstances: Circumstances, batches: &
     Ok(())
 }
 
-fn reopen(open: Open<'_>, format: Option<Format>, circumstances: Circumstances) -> Result<(Format, Catalogue<'static>), String> {
+fn reopen(
+    open: Open<'_>,
+    format: Option<Format>,
+    circumstances: Circumstances,
+) -> Result<(Format, Catalogue<'static>), String> {
     let bytes = open().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
     Catalogue::open(bytes, format, circumstances)
 }

@@ -46,7 +46,11 @@ impl<'a> Names<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary, kinds: &HashMap<String, Kind>) -> Self {
         let mut names = Self {
             kinds: kinds.clone(),
-            categories: vocabulary.categories().iter().map(|category| (fold(&category.key), category.id)).collect(),
+            categories: vocabulary
+                .categories()
+                .iter()
+                .map(|category| (fold(&category.key), category.id))
+                .collect(),
             attributes: HashMap::new(),
             options: HashMap::new(),
             stores: HashMap::new(),
@@ -108,7 +112,11 @@ impl<'a> Names<'a> {
     }
 
     /// Makes every name of these records known; `write` is there when they are applied.
-    pub(super) fn learn(&mut self, records: &[&Record], mut write: Option<&mut Write<'_>>) -> Result<(), Refusal> {
+    pub(super) fn learn(
+        &mut self,
+        records: &[&Record],
+        mut write: Option<&mut Write<'_>>,
+    ) -> Result<(), Refusal> {
         let good = || {
             let good = records.iter().filter(|record| !record.troubles.iter().any(|trouble| trouble.refuses));
             good.flat_map(|record| with_nested(record)).flat_map(|record| &record.facts)
@@ -150,18 +158,25 @@ impl<'a> Names<'a> {
         for fact in facts {
             let Fact::Attribute(key, _, values) = fact else { continue };
             let key = fold(key);
-            let is_new = !self.attributes.contains_key(&key) && !wanted.iter().any(|(other, _)| *other == key);
-            if is_new && !values.is_empty() && let Some(kind) = self.kinds.get(&key) {
+            let is_new =
+                !self.attributes.contains_key(&key) && !wanted.iter().any(|(other, _)| *other == key);
+            if is_new
+                && !values.is_empty()
+                && let Some(kind) = self.kinds.get(&key)
+            {
                 wanted.push((key, kind.clone()));
             }
         }
-        let new: Vec<NewAttribute> = wanted.iter().map(|(_, kind)| NewAttribute {
-            key: kind.key.clone(),
-            kind: kind.kind,
-            multiple: kind.multiple,
-            unit: kind.unit.clone(),
-            label: Localised::plain(label(&kind.key)),
-        }).collect();
+        let new: Vec<NewAttribute> = wanted
+            .iter()
+            .map(|(_, kind)| NewAttribute {
+                key: kind.key.clone(),
+                kind: kind.kind,
+                multiple: kind.multiple,
+                unit: kind.unit.clone(),
+                label: Localised::plain(label(&kind.key)),
+            })
+            .collect();
         let ids = match write {
             Some(write) if !new.is_empty() => catalogue::ensure_attributes(write, &new)?,
             Some(_) => Vec::new(),
@@ -181,7 +196,9 @@ impl<'a> Names<'a> {
         let mut wanted: HashMap<AttributeId, Vec<String>> = HashMap::new();
         for fact in facts {
             let Fact::Attribute(key, None, values) = fact else { continue };
-            let Some(known) = self.attribute(key).filter(|known| known.kind == AttributeKind::Choice) else { continue };
+            let Some(known) = self.attribute(key).filter(|known| known.kind == AttributeKind::Choice) else {
+                continue;
+            };
             for value in values {
                 if self.option(known.id, value).is_none() {
                     wanted.entry(known.id).or_default().push(value.clone());
@@ -193,8 +210,10 @@ impl<'a> Names<'a> {
         for (attribute, mut values) in wanted {
             let mut seen = std::collections::HashSet::new();
             values.retain(|value| seen.insert(fold(value)));
-            let new: Vec<NewOption> =
-                values.iter().map(|value| NewOption { key: value.clone(), label: Localised::plain(value.clone()) }).collect();
+            let new: Vec<NewOption> = values
+                .iter()
+                .map(|value| NewOption { key: value.clone(), label: Localised::plain(value.clone()) })
+                .collect();
             let ids = match write.as_deref_mut() {
                 Some(write) => catalogue::ensure_options(write, attribute, &new)?,
                 None => new.iter().map(|_| OptionId(self.below_zero())).collect(),
@@ -219,7 +238,10 @@ impl<'a> Names<'a> {
             for path in paths.iter().filter(|path| self.category(path).is_none()) {
                 let mut parent: Option<String> = None;
                 for name in path.split('/').map(str::trim).filter(|name| !name.is_empty()) {
-                    let key = parent.as_ref().map(|parent| format!("{parent}/{name}")).unwrap_or_else(|| name.to_owned());
+                    let key = parent
+                        .as_ref()
+                        .map(|parent| format!("{parent}/{name}"))
+                        .unwrap_or_else(|| name.to_owned());
                     if self.category(&key).is_none() && seen.insert(fold(&key)) {
                         let name = Localised::plain(name.to_owned());
                         new.push(NewCategory { key: key.clone(), parent_key: parent.clone(), name });

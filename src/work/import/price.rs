@@ -36,21 +36,29 @@ pub(super) fn put(variant: &mut Variant, facts: &[&PriceFact], names: &Names<'_>
 }
 
 fn scope(fact: &PriceFact, names: &Names<'_>) -> Result<(Option<StoreId>, Currency), Trouble> {
-    let refuse = |message: String| Trouble::new(&fact.column, fact.store.as_deref().unwrap_or_default(), message);
+    let refuse =
+        |message: String| Trouble::new(&fact.column, fact.store.as_deref().unwrap_or_default(), message);
     let Some(key) = &fact.store else {
         let currency = fact.currency.or(names.currency());
-        return currency.map(|currency| (None, currency)).ok_or_else(|| refuse("Name the currency of this price.".into()));
+        return currency
+            .map(|currency| (None, currency))
+            .ok_or_else(|| refuse("Name the currency of this price.".into()));
     };
     let (store, first) = names.store(key).ok_or_else(|| refuse(format!("There is no store “{key}”.")))?;
     Ok((Some(store), fact.currency.unwrap_or(first)))
 }
 
 fn put_one(variant: &mut Variant, said: &Said) -> Result<(), Trouble> {
-    let at = variant.prices.iter().position(|price| price.store == said.store && price.amount.currency == said.currency);
+    let at = variant
+        .prices
+        .iter()
+        .position(|price| price.store == said.store && price.amount.currency == said.currency);
     let money = |decimal: Decimal| minor(decimal, said.currency, &said.column);
     let amount = match said.amount {
         Some(None) => {
-            variant.prices.retain(|price| price.store != said.store || price.amount.currency != said.currency);
+            variant
+                .prices
+                .retain(|price| price.store != said.store || price.amount.currency != said.currency);
             return Ok(());
         }
         Some(Some(amount)) => Some(money(amount)?),

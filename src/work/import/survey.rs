@@ -63,7 +63,11 @@ struct Values {
 }
 
 /// Reads the whole file once; the sentence says why it cannot be read to its end.
-pub(super) fn survey(open: Open<'_>, format: Option<Format>, circumstances: Circumstances) -> Result<(Format, Survey), String> {
+pub(super) fn survey(
+    open: Open<'_>,
+    format: Option<Format>,
+    circumstances: Circumstances,
+) -> Result<(Format, Survey), String> {
     let (format, mut catalogue) = reopen(open, format, circumstances)?;
     let mut survey = Survey::default();
     let mut values: HashMap<String, Values> = HashMap::new();
@@ -78,8 +82,11 @@ pub(super) fn survey(open: Open<'_>, format: Option<Format>, circumstances: Circ
             }
         }
     }
-    let moved: Vec<(String, u32)> = survey.parents.iter()
-        .filter_map(|(child, parent)| survey.last.get(child).map(|at| (parent.clone(), *at))).collect();
+    let moved: Vec<(String, u32)> = survey
+        .parents
+        .iter()
+        .filter_map(|(child, parent)| survey.last.get(child).map(|at| (parent.clone(), *at)))
+        .collect();
     for (parent, at) in moved {
         let last = survey.last.entry(parent).or_insert(at);
         *last = (*last).max(at);
@@ -91,7 +98,9 @@ pub(super) fn survey(open: Open<'_>, format: Option<Format>, circumstances: Circ
 impl Survey {
     fn place(&mut self, record: &Record, at: u32) {
         let own = record.sku.fold().to_owned();
-        if let Some(of) = &record.of && *of != record.sku {
+        if let Some(of) = &record.of
+            && *of != record.sku
+        {
             self.parents.insert(own.clone(), of.fold().to_owned());
         }
         // Variants inside a row have none of their own.
@@ -162,13 +171,16 @@ impl Values {
     }
 
     fn kind(self) -> Kind {
-        let few = self.different.len() <= CHOICES_FEW.max(self.count / 4) && self.different.len() <= CHOICES_MAX;
+        let few =
+            self.different.len() <= CHOICES_FEW.max(self.count / 4) && self.different.len() <= CHOICES_MAX;
         let kind = match fold(&self.key).as_str() {
             "brand" | "label" | "attribute_set" | "product_type" => AttributeKind::Choice,
             _ if self.count == 0 || self.in_locales => AttributeKind::Text,
             "weight" | "msrp" if self.all_numbers => AttributeKind::Number,
             // Ones alone count something; ones and noughts answer a question.
-            _ if self.all_yes_no && !self.multiple && self.different != HashSet::from(["1".to_owned()]) => AttributeKind::YesNo,
+            _ if self.all_yes_no && !self.multiple && self.different != HashSet::from(["1".to_owned()]) => {
+                AttributeKind::YesNo
+            }
             _ if self.all_numbers => AttributeKind::Number,
             _ if self.all_dates => AttributeKind::Date,
             _ if few && self.longest <= CHOICE_CHARS_MAX => AttributeKind::Choice,
@@ -184,7 +196,8 @@ pub(super) fn number(value: &str) -> Option<(Decimal, &str)> {
     let end = value.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(value.len());
     let (digits, unit) = value.split_at_checked(end)?;
     let unit = unit.trim();
-    let is_unit = unit.chars().count() <= UNIT_CHARS_MAX && unit.chars().all(|c| c.is_alphabetic() || "%\"'°²³/".contains(c));
+    let is_unit = unit.chars().count() <= UNIT_CHARS_MAX
+        && unit.chars().all(|c| c.is_alphabetic() || "%\"'°²³/".contains(c));
     Decimal::parse(digits).ok().filter(|_| is_unit).map(|number| (number, unit))
 }
 

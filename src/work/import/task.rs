@@ -25,7 +25,9 @@ pub fn create(
 ) -> Result<ImportId, Refusal> {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let path = path.to_str().ok_or_else(|| Refusal::Fault("the data folder's name is not UTF-8".into()))?;
-    app.write_now(actor, |write| import::insert(write, &New { file_name: name, file_path: Some(path), format, bytes }))
+    app.write_now(actor, |write| {
+        import::insert(write, &New { file_name: name, file_path: Some(path), format, bytes })
+    })
 }
 
 /// Does the dry run of a kept import and keeps its report.
@@ -95,7 +97,8 @@ pub fn interrupt(app: &App) -> Result<(), Refusal> {
 pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
+    let bytes =
+        std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
     let named = format.map(Format::as_str).unwrap_or_default();
     let new = New { file_name: &name, file_path: None, format: named, bytes };
     let id = app.write_now(actor, |write| import::begin_new(write, &new))?;
@@ -104,7 +107,12 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
         Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),
         Ok(report) => (State::Failed, report.clone()),
         Err(refusal) => {
-            let report = Report { format, counts: Counts::default(), problems: Vec::new(), failure: Some(refusal.to_string()) };
+            let report = Report {
+                format,
+                counts: Counts::default(),
+                problems: Vec::new(),
+                failure: Some(refusal.to_string()),
+            };
             (State::Failed, report)
         }
     };
@@ -132,7 +140,8 @@ fn run_path(
     mode: Mode,
     id: Option<ImportId>,
 ) -> Result<Report, Refusal> {
-    let open = || -> std::io::Result<Box<dyn std::io::Read + Send>> { Ok(Box::new(std::fs::File::open(path)?)) };
+    let open =
+        || -> std::io::Result<Box<dyn std::io::Read + Send>> { Ok(Box::new(std::fs::File::open(path)?)) };
     run(app, actor, &open, format, mode, &mut |write, counts| match id {
         Some(id) => import::progress(write, id, counts.rows),
         None => Ok(()),
@@ -140,13 +149,17 @@ fn run_path(
 }
 
 fn keep(app: &App, actor: &Actor, id: ImportId, state: State, report: &Report) -> Result<(), Refusal> {
-    let problems: Vec<Problem> = report.problems.iter().map(|found| Problem {
-        line: i64::try_from(found.line).unwrap_or(i64::MAX),
-        column: found.trouble.column.clone(),
-        value: found.trouble.value.clone(),
-        message: found.trouble.message.clone(),
-        refused: found.trouble.refuses,
-    }).collect();
+    let problems: Vec<Problem> = report
+        .problems
+        .iter()
+        .map(|found| Problem {
+            line: i64::try_from(found.line).unwrap_or(i64::MAX),
+            column: found.trouble.column.clone(),
+            value: found.trouble.value.clone(),
+            message: found.trouble.message.clone(),
+            refused: found.trouble.refuses,
+        })
+        .collect();
     let outcome = Outcome {
         state,
         format: report.format.map(Format::as_str).unwrap_or_default(),

@@ -49,9 +49,15 @@ pub(super) fn put_attribute(
             ids.retain(|id| seen.insert(*id));
             Ok(AttributeValue::Choice(ids))
         }
-        AttributeKind::Number => values.iter().map(|value| number(value, unit)).collect::<Result<_, _>>().map(AttributeValue::Number),
+        AttributeKind::Number => values
+            .iter()
+            .map(|value| number(value, unit))
+            .collect::<Result<_, _>>()
+            .map(AttributeValue::Number),
         AttributeKind::YesNo => yes_no(values).map(AttributeValue::YesNo),
-        AttributeKind::Date => values.iter().map(|value| day(value)).collect::<Result<_, _>>().map(AttributeValue::Date),
+        AttributeKind::Date => {
+            values.iter().map(|value| day(value)).collect::<Result<_, _>>().map(AttributeValue::Date)
+        }
     };
     match value {
         Ok(value) => {

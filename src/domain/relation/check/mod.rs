@@ -102,7 +102,8 @@ impl Findings<'_> {
         } else if key.len() > KEY_CHARS_MAX {
             self.problems.add("key", format!("A key has at most {KEY_CHARS_MAX} characters; shorten it."));
         } else if KEYS_RESERVED.contains(&key.as_str()) {
-            self.problems.add("key", format!("“{key}” is kept for an address of Kindred; choose another key."));
+            self.problems
+                .add("key", format!("“{key}” is kept for an address of Kindred; choose another key."));
         }
         key
     }
@@ -138,7 +139,9 @@ impl Findings<'_> {
     fn minimum(&mut self, limit: u32) -> u32 {
         let minimum = self.whole("minimum", &self.draft.minimum, (0, LIMIT_MAX), 0);
         if minimum > limit {
-            let message = format!("With at most {limit} products it can never have {minimum}; lower this or raise the limit.");
+            let message = format!(
+                "With at most {limit} products it can never have {minimum}; lower this or raise the limit."
+            );
             self.problems.add("minimum", message);
         }
         minimum
@@ -151,7 +154,8 @@ impl Findings<'_> {
         }
         Sort::parse(typed).unwrap_or_else(|| {
             let names: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
-            self.problems.add("sort", format!("There is no order “{}”; there are {}.", clip(typed), names.join(", ")));
+            self.problems
+                .add("sort", format!("There is no order “{}”; there are {}.", clip(typed), names.join(", ")));
             Sort::BestSelling
         })
     }
@@ -163,7 +167,9 @@ impl Findings<'_> {
             match self.vocabulary.store(key) {
                 Some(store) if stores.contains(&store.id) => {}
                 Some(store) => stores.push(store.id),
-                None => self.problems.add("stores", format!("The store “{}” is gone or was never there.", clip(key))),
+                None => self
+                    .problems
+                    .add("stores", format!("The store “{}” is gone or was never there.", clip(key))),
             }
         }
         if ticked.is_empty() {
@@ -174,12 +180,18 @@ impl Findings<'_> {
 
     fn segments(&mut self) -> Option<Vec<String>> {
         let typed = self.draft.segments.as_ref()?;
-        let mut segments: Vec<String> = typed.iter().map(|key| tidy(key)).filter(|key| !key.is_empty()).collect();
+        let mut segments: Vec<String> =
+            typed.iter().map(|key| tidy(key)).filter(|key| !key.is_empty()).collect();
         segments.sort();
         segments.dedup();
-        let long = segments.iter().any(|key| key.chars().count() > KEY_CHARS_MAX || key.chars().any(char::is_control));
+        let long = segments
+            .iter()
+            .any(|key| key.chars().count() > KEY_CHARS_MAX || key.chars().any(char::is_control));
         if long {
-            self.problems.add("segments", format!("A segment's key has at most {KEY_CHARS_MAX} characters on one line."));
+            self.problems.add(
+                "segments",
+                format!("A segment's key has at most {KEY_CHARS_MAX} characters on one line."),
+            );
         }
         if segments.len() > SEGMENTS_MAX {
             self.problems.add("segments", format!("There are at most {SEGMENTS_MAX} segments."));

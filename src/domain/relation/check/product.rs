@@ -47,7 +47,9 @@ fn source_rule(findings: &mut Findings<'_>) -> Source {
     match rule(draft, Side::Source, findings) {
         Some(rule) => return Source::Rule(rule),
         None if findings.problems.0.len() == before => {
-            findings.problems.add(root(draft, "s0"), "Every row of this rule is muted: it shows on no product.");
+            findings
+                .problems
+                .add(root(draft, "s0"), "Every row of this rule is muted: it shows on no product.");
         }
         None => {}
     }

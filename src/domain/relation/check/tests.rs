@@ -11,7 +11,12 @@ type Case<'a> = (&'a dyn Fn(&mut Draft), &'a str);
 
 /// Returns a draft that is right.
 fn good() -> Draft {
-    Draft { name: "Same brand".into(), source_sku: "A-1".into(), target_rule: rule("brand equal @brand"), ..Draft::new() }
+    Draft {
+        name: "Same brand".into(),
+        source_sku: "A-1".into(),
+        target_rule: rule("brand equal @brand"),
+        ..Draft::new()
+    }
 }
 
 /// Returns what is wrong with a good draft after a change, one `place: sentence` a line.
@@ -22,7 +27,12 @@ fn wrong(change: impl FnOnce(&mut Draft)) -> String {
 }
 
 fn told(problems: &Problems) -> String {
-    problems.0.iter().map(|problem| format!("{}: {}", problem.place, problem.message)).collect::<Vec<_>>().join("\n")
+    problems
+        .0
+        .iter()
+        .map(|problem| format!("{}: {}", problem.place, problem.message))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -35,7 +45,10 @@ fn a_good_draft_makes_its_relation() {
     let checked = check(&draft, &vocabulary());
     assert_eq!((told(&checked.problems), told(&checked.warnings)), (String::new(), String::new()));
     let relation = checked.relation;
-    assert_eq!((relation.key.as_str(), relation.limit, relation.minimum, relation.priority), ("same-brand", 100, 0, 100));
+    assert_eq!(
+        (relation.key.as_str(), relation.limit, relation.minimum, relation.priority),
+        ("same-brand", 100, 0, 100)
+    );
     assert_eq!(relation.stores, Some(vec![StoreId(2), StoreId(1)]));
     assert_eq!(relation.schedule.weekdays.len(), 2);
     assert!(relation.target.rule.is_some());
@@ -50,7 +63,10 @@ fn every_wrong_field_says_what_to_do() {
         (&|d| d.key = "a b".into(), "key: A key is made of letters a to z, digits, “-” and “_”."),
         (&|d| d.key = "a".repeat(81), "key: A key has at most 80 characters; shorten it."),
         (&|d| d.key = "new".into(), "key: “new” is kept for an address of Kindred; choose another key."),
-        (&|d| d.kind = "upsel".into(), "type: There is no type “upsel”; there are related, up-sell, cross-sell."),
+        (
+            &|d| d.kind = "upsel".into(),
+            "type: There is no type “upsel”; there are related, up-sell, cross-sell.",
+        ),
         (&|d| d.kind = String::new(), "type: Choose a type."),
         (&|d| d.priority = String::new(), "priority: Give a whole number from 1 to 1000."),
         (&|d| d.priority = "0".into(), "priority: Give a whole number from 1 to 1000."),
@@ -58,28 +74,70 @@ fn every_wrong_field_says_what_to_do() {
         (&|d| d.limit = "101".into(), "limit: Give a whole number from 1 to 100."),
         (&|d| d.limit = "1.5".into(), "limit: Give a whole number from 1 to 100."),
         (&|d| d.limit = "99999999999999999999".into(), "limit: Give a whole number from 1 to 100."),
-        (&|d| d.minimum = "9".into(), "minimum: With at most 8 products it can never have 9; lower this or raise the limit."),
-        (&|d| d.sort = "name;drop".into(), "sort: There is no order “name;drop”; there are best_selling, most_viewed, price, price_desc, newest, name, margin, sku, shuffle."),
+        (
+            &|d| d.minimum = "9".into(),
+            "minimum: With at most 8 products it can never have 9; lower this or raise the limit.",
+        ),
+        (
+            &|d| d.sort = "name;drop".into(),
+            "sort: There is no order “name;drop”; there are best_selling, most_viewed, price, price_desc, newest, name, margin, sku, shuffle.",
+        ),
         (&|d| d.stores = Some(vec!["uk".into()]), "stores: The store “uk” is gone or was never there."),
         (&|d| d.from = "soon".into(), "from: “soon” is not a date and time; write it like 2026-12-01T09:00."),
-        (&|d| d.from = "2026-02-30T10:00".into(), "from: “2026-02-30T10:00” is not a date and time; write it like 2026-12-01T09:00."),
-        (&|d| d.until = "2026-01-01T00:00:60".into(), "until: “2026-01-01T00:00:60” is not a date and time; write it like 2026-12-01T09:00."),
-        (&|d| d.until = "2026-01-01T00:00:00+99:99".into(), "until: “2026-01-01T00:00:00+99:99” is not a date and time; write it like 2026-12-01T09:00."),
-        (&|d| (d.from, d.until) = ("2026-02-01".into(), "2026-02-01".into()), "until: The end lies before the beginning; move one of them."),
-        (&|d| d.weekdays = vec!["noday".into()], "weekdays: “noday” is not a weekday; write mon, tue, wed, thu, fri, sat or sun."),
+        (
+            &|d| d.from = "2026-02-30T10:00".into(),
+            "from: “2026-02-30T10:00” is not a date and time; write it like 2026-12-01T09:00.",
+        ),
+        (
+            &|d| d.until = "2026-01-01T00:00:60".into(),
+            "until: “2026-01-01T00:00:60” is not a date and time; write it like 2026-12-01T09:00.",
+        ),
+        (
+            &|d| d.until = "2026-01-01T00:00:00+99:99".into(),
+            "until: “2026-01-01T00:00:00+99:99” is not a date and time; write it like 2026-12-01T09:00.",
+        ),
+        (
+            &|d| (d.from, d.until) = ("2026-02-01".into(), "2026-02-01".into()),
+            "until: The end lies before the beginning; move one of them.",
+        ),
+        (
+            &|d| d.weekdays = vec!["noday".into()],
+            "weekdays: “noday” is not a weekday; write mon, tue, wed, thu, fri, sat or sun.",
+        ),
         (&|d| d.hours[0] = "09:00".into(), "hours: Give both times of day, from and until."),
-        (&|d| d.hours = ["25:00".into(), "09:00".into()], "hours: “25:00” is not a time of day; write it like 09:00."),
-        (&|d| d.hours = ["09:00".into(), "09:00".into()], "hours: From and until are the same time of day; leave both empty for all day."),
+        (
+            &|d| d.hours = ["25:00".into(), "09:00".into()],
+            "hours: “25:00” is not a time of day; write it like 09:00.",
+        ),
+        (
+            &|d| d.hours = ["09:00".into(), "09:00".into()],
+            "hours: From and until are the same time of day; leave both empty for all day.",
+        ),
         (&|d| d.note = "n".repeat(2_001), "note: A note has at most 2000 characters; shorten it."),
         (&|d| d.source_sku = " ".into(), "source_sku: Give the sku of the product it shows on."),
         (&|d| d.source_sku = "A\u{7}".into(), "source_sku: The sku holds a control character."),
         (&|d| d.source_kind = SourceKind::List, "source_skus: List at least one sku."),
-        (&|d| d.pins = vec!["A".into(), "B\u{0}".into()], "pins: Number 2: The sku holds a control character."),
-        (&|d| d.target_rule = rule::draft::Draft::empty('t'), "t0: Say which products it shows: add a condition, or pin a product."),
-        (&|d| d.target_rule = rule("~brand equal Sony"), "t0: Say which products it shows: add a condition, or pin a product."),
+        (
+            &|d| d.pins = vec!["A".into(), "B\u{0}".into()],
+            "pins: Number 2: The sku holds a control character.",
+        ),
+        (
+            &|d| d.target_rule = rule::draft::Draft::empty('t'),
+            "t0: Say which products it shows: add a condition, or pin a product.",
+        ),
+        (
+            &|d| d.target_rule = rule("~brand equal Sony"),
+            "t0: Say which products it shows: add a condition, or pin a product.",
+        ),
         (&|d| d.target_rule = rule("brand equal"), "t1.v: Choose at least one value."),
-        (&|d| (d.source_kind, d.source_rule) = (SourceKind::Rule, rule("~brand equal Sony")), "t0: Every row of this rule is muted: it shows on no product."),
-        (&|d| (d.source_kind, d.source_rule) = (SourceKind::Rule, rule("brand equal @brand")), "t1: There is no product on the page to compare with here: this rule says on which pages it shows. Give a value instead."),
+        (
+            &|d| (d.source_kind, d.source_rule) = (SourceKind::Rule, rule("~brand equal Sony")),
+            "t0: Every row of this rule is muted: it shows on no product.",
+        ),
+        (
+            &|d| (d.source_kind, d.source_rule) = (SourceKind::Rule, rule("brand equal @brand")),
+            "t1: There is no product on the page to compare with here: this rule says on which pages it shows. Give a value instead.",
+        ),
     ];
     for (change, expected) in cases {
         assert_eq!(wrong(change), expected);
@@ -94,7 +152,10 @@ fn a_list_of_skus_holds_each_once_and_at_most_so_many() {
     let Source::List(skus) = checked.relation.source else { panic!() };
     assert_eq!(skus.len(), 2);
     assert!(check(&with(list(10_000)), &vocabulary()).problems.is_empty());
-    assert_eq!(told(&check(&with(list(10_001)), &vocabulary()).problems), "source_skus: A list has at most 10,000 skus; this one has 10001.");
+    assert_eq!(
+        told(&check(&with(list(10_001)), &vocabulary()).problems),
+        "source_skus: A list has at most 10,000 skus; this one has 10001."
+    );
 }
 
 #[test]
@@ -130,7 +191,8 @@ fn moments_are_those_of_the_first_ticked_store() {
         draft.stores = stores.map(|stores| stores.into_iter().map(str::to_owned).collect());
         draft.from = typed.into();
         let from = check(&draft, &vocabulary()).relation.schedule.from;
-        let told = from.map(|from| from.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default();
+        let told =
+            from.map(|from| from.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default();
         assert_eq!(told, expected, "{typed}");
     }
 }

@@ -25,8 +25,12 @@ pub(super) fn moment(typed: &str, zone: Tz) -> Result<Option<DateTime<Utc>>, Str
     if typed.is_empty() {
         return Ok(None);
     }
-    let own = DateTime::parse_from_rfc3339(typed).or_else(|_| DateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M%#z"));
-    let moment = own.ok().map(|moment| moment.with_timezone(&Utc)).or_else(|| local(typed).and_then(|local| in_zone(local, zone)));
+    let own =
+        DateTime::parse_from_rfc3339(typed).or_else(|_| DateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M%#z"));
+    let moment = own
+        .ok()
+        .map(|moment| moment.with_timezone(&Utc))
+        .or_else(|| local(typed).and_then(|local| in_zone(local, zone)));
     match moment.filter(|moment| YEARS.contains(&moment.year()) && !typed.contains(":60")) {
         Some(moment) => Ok(Some(moment)),
         None => Err(format!("“{}” is not a date and time; write it like 2026-12-01T09:00.", clip(typed))),
@@ -52,7 +56,8 @@ fn in_zone(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
 pub(super) fn weekdays(typed: &[String]) -> Result<Vec<Weekday>, String> {
     let mut weekdays: Vec<Weekday> = Vec::new();
     for text in typed.iter().filter(|text| !text.trim().is_empty()) {
-        let refuse = || format!("“{}” is not a weekday; write mon, tue, wed, thu, fri, sat or sun.", clip(text));
+        let refuse =
+            || format!("“{}” is not a weekday; write mon, tue, wed, thu, fri, sat or sun.", clip(text));
         let weekday = text.trim().parse::<Weekday>().map_err(|_| refuse())?;
         if !weekdays.contains(&weekday) {
             weekdays.push(weekday);

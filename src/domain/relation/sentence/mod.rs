@@ -58,7 +58,9 @@ fn source(source: &Source, numbers: Numbers, in_words: impl Fn(&Rule) -> Vec<Pie
         Source::Rule(rule) => {
             let mut said = match numbers.sources {
                 Some(1) => on("On the page of ", "the one product".into()),
-                Some(count) if count > 1 => on("On the pages of ", format!("the {} products", grouped(&count.to_string()))),
+                Some(count) if count > 1 => {
+                    on("On the pages of ", format!("the {} products", grouped(&count.to_string())))
+                }
                 _ => on("On the page of ", "every product".into()),
             };
             said.push(Piece::plain(" where "));
@@ -91,7 +93,8 @@ fn target(target: &Target, limit: u32, in_words: impl Fn(&Rule) -> Vec<Piece>) -
             said
         }
         (pins, Some(rule)) => {
-            let mut said = vec![Piece::strong(up_to("")), Piece::plain(": first "), Piece::strong(listed(pins, "and"))];
+            let mut said =
+                vec![Piece::strong(up_to("")), Piece::plain(": first "), Piece::strong(listed(pins, "and"))];
             said.push(Piece::plain(", then others where "));
             said.extend(in_words(rule));
             said

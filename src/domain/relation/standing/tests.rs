@@ -10,7 +10,12 @@ fn at(text: &str) -> DateTime<Utc> {
 }
 
 fn relation() -> Relation {
-    let draft = draft::Draft { name: "N".into(), pins: vec!["A".into()], source_sku: "B".into(), ..draft::Draft::new() };
+    let draft = draft::Draft {
+        name: "N".into(),
+        pins: vec!["A".into()],
+        source_sku: "B".into(),
+        ..draft::Draft::new()
+    };
     check::check(&draft, &vocabulary()).relation
 }
 
@@ -49,7 +54,11 @@ fn a_relation_stands_as_it_should() {
 fn weekdays_and_hours_follow_the_clock_on_the_wall() {
     let time = |text| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
     let zone = chrono_tz::Europe::Berlin;
-    let shop = Schedule { weekdays: vec![Weekday::Sun], hours: Some((time("02:30"), time("17:00"))), ..Schedule::default() };
+    let shop = Schedule {
+        weekdays: vec![Weekday::Sun],
+        hours: Some((time("02:30"), time("17:00"))),
+        ..Schedule::default()
+    };
     for (moment, on) in [
         ("2026-03-29T00:59:59Z", false), // 01:59:59, the clocks go forward
         ("2026-03-29T01:00:00Z", true),  // 03:00
@@ -63,7 +72,11 @@ fn weekdays_and_hours_follow_the_clock_on_the_wall() {
     ] {
         assert_eq!(shop.is_on(at(moment), zone), on, "{moment}");
     }
-    let night = Schedule { weekdays: vec![Weekday::Mon], hours: Some((time("22:00"), time("04:00"))), ..Schedule::default() };
+    let night = Schedule {
+        weekdays: vec![Weekday::Mon],
+        hours: Some((time("22:00"), time("04:00"))),
+        ..Schedule::default()
+    };
     for (moment, on) in [
         ("2026-06-01T19:59:00Z", false), // Monday 21:59
         ("2026-06-01T20:00:00Z", true),

@@ -140,8 +140,8 @@ fn right(row: &Row<'_>, side: Side) -> Result<Right, Fault> {
     if row.positive == Operator::IsNotEmpty {
         return Ok(Right::known(Test::Present));
     }
-    let is_relative = row.typed.from_source.is_some()
-        || matches!(row.positive, Operator::Below | Operator::SameParent);
+    let is_relative =
+        row.typed.from_source.is_some() || matches!(row.positive, Operator::Below | Operator::SameParent);
     if is_relative && side == Side::Source {
         let message = "There is no product on the page to compare with here: this rule says on which pages it shows. Give a value instead.";
         return Err(Fault::Row(message.into()));
@@ -240,7 +240,9 @@ fn date(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
     let dates = value::dates(written)?;
     let how = match (row.positive, dates.as_slice()) {
         (Operator::Between, [from, to]) if from > to => return Err(value::reversed(written)),
-        (Operator::Between, [from, to]) => DateMatch::Between(Operand::Constant(*from), Operand::Constant(*to)),
+        (Operator::Between, [from, to]) => {
+            DateMatch::Between(Operand::Constant(*from), Operand::Constant(*to))
+        }
         (Operator::Between, _) => return Err(value::not_two(written)),
         (operator, [date]) => {
             let comparison = comparison(operator).ok_or_else(|| unfit(row))?;

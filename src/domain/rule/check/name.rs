@@ -128,7 +128,11 @@ impl Missing<'_> {
             Self::Gone(written, names) => gone(written, names),
             Self::Ambiguous(written, candidates) => {
                 let shown: Vec<String> = candidates.iter().take(4).cloned().collect();
-                format!("“{}” can mean {}; write the key of the one you mean.", clip(written), shown.join(" or "))
+                format!(
+                    "“{}” can mean {}; write the key of the one you mean.",
+                    clip(written),
+                    shown.join(" or ")
+                )
             }
         }
     }
@@ -138,31 +142,43 @@ fn category<'a>(vocabulary: &'a Vocabulary, written: &'a str) -> Result<Category
     match vocabulary.find_categories(written).as_slice() {
         [one] => Ok(one.id),
         [] => {
-            let names = vocabulary.categories().iter().flat_map(|category| names(&category.key, &category.name));
+            let names =
+                vocabulary.categories().iter().flat_map(|category| names(&category.key, &category.name));
             Err(Missing::Gone(written, Box::new(names)))
         }
         several => {
             let path = |id: CategoryId| {
-                let names = vocabulary.path(id).into_iter().map(|category| said(&category.name, &category.key).to_owned());
+                let names = vocabulary
+                    .path(id)
+                    .into_iter()
+                    .map(|category| said(&category.name, &category.key).to_owned());
                 names.collect::<Vec<_>>().join(" › ")
             };
-            let called = several.iter().map(|category| format!("{} ({})", path(category.id), category.key)).collect();
+            let called =
+                several.iter().map(|category| format!("{} ({})", path(category.id), category.key)).collect();
             Err(Missing::Ambiguous(written, called))
         }
     }
 }
 
 fn option<'a>(row: &'a Row<'_>, written: &'a str) -> Result<OptionId, Missing<'a>> {
-    let Field::Attribute(id) = row.field else { return Err(Missing::Gone(written, Box::new(std::iter::empty()))) };
+    let Field::Attribute(id) = row.field else {
+        return Err(Missing::Gone(written, Box::new(std::iter::empty())));
+    };
     match row.vocabulary.find_options(id, written).as_slice() {
         [one] => Ok(one.id),
         [] => {
-            let options = row.vocabulary.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
+            let options = row
+                .vocabulary
+                .attribute(id)
+                .map(|attribute| attribute.options.as_slice())
+                .unwrap_or_default();
             let names = options.iter().flat_map(|option| names(&option.key, &option.label));
             Err(Missing::Gone(written, Box::new(names)))
         }
         several => {
-            let called = several.iter().map(|option| format!("{} ({})", said(&option.label, &option.key), option.key));
+            let called =
+                several.iter().map(|option| format!("{} ({})", said(&option.label, &option.key), option.key));
             Err(Missing::Ambiguous(written, called.collect()))
         }
     }
@@ -195,10 +211,13 @@ fn state(written: &str) -> Result<bool, Missing<'_>> {
 
 /// Returns the sentence for a field that is not there; an attribute's bare key is taken for its id.
 pub(super) fn field_gone(written: &str, vocabulary: &Vocabulary) -> String {
-    let named = vocabulary.attribute_by_key(written).map(|attribute| Field::Attribute(attribute.id).id(vocabulary));
+    let named =
+        vocabulary.attribute_by_key(written).map(|attribute| Field::Attribute(attribute.id).id(vocabulary));
     let ids = Field::all(vocabulary).into_iter().map(|field| field.id(vocabulary));
     match named {
-        Some(id) => format!("The field “{}” is gone or was never there; did you mean “{id}”?", clip(written.trim())),
+        Some(id) => {
+            format!("The field “{}” is gone or was never there; did you mean “{id}”?", clip(written.trim()))
+        }
         None => format!("The field {}", gone(written, ids)),
     }
 }
@@ -216,7 +235,9 @@ fn names<'a>(key: &'a str, label: &'a Localised<String>) -> impl Iterator<Item =
 fn gone(written: &str, names: impl Iterator<Item = String>) -> String {
     let written = written.trim();
     match nearest(written, names) {
-        Some(meant) => format!("“{}” is gone or was never there; did you mean “{}”?", clip(written), clip(&meant)),
+        Some(meant) => {
+            format!("“{}” is gone or was never there; did you mean “{}”?", clip(written), clip(&meant))
+        }
         None => format!("“{}” is gone or was never there; choose another.", clip(written)),
     }
 }

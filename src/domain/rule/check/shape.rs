@@ -33,14 +33,17 @@ pub(super) fn arrange<'a>(draft: &'a Draft, checked: &mut Checked) -> Vec<Row<'a
     }
     if draft.nodes.len() > NODES_MAX {
         let count = draft.nodes.len();
-        let message = format!("A rule has at most {NODES_MAX} rows and groups; this one has {count}. Split it in two.");
+        let message =
+            format!("A rule has at most {NODES_MAX} rows and groups; this one has {count}. Split it in two.");
         checked.problems.add(root.id.as_str(), message);
     }
     // A row's place by its name; none for one that was left out, so that its children are left out without a word.
     let mut places: HashMap<&NodeId, Option<usize>> = HashMap::new();
     for node in draft.nodes.iter().take(NODES_MAX) {
         if places.contains_key(&node.id) {
-            checked.problems.add(node.id.as_str(), format!("Two rows are called “{}”; the second is left out.", node.id));
+            checked
+                .problems
+                .add(node.id.as_str(), format!("Two rows are called “{}”; the second is left out.", node.id));
             continue;
         }
         let place = place(node, &rows, &places, checked);
@@ -69,13 +72,25 @@ fn place<'a>(
     let at = match places.get(named) {
         Some(Some(at)) => *at,
         Some(None) => return None,
-        None => return leave_out(node, "The group this row lies in is not there; remove it and add it anew.", checked),
+        None => {
+            return leave_out(
+                node,
+                "The group this row lies in is not there; remove it and add it anew.",
+                checked,
+            );
+        }
     };
     let parent = rows.get(at)?;
     if !matches!(parent.node.body, Body::Group { .. }) {
         return leave_out(node, "Only a group can hold rows; move this one out.", checked);
     }
-    let row = Row { node, parent: Some(at), depth: parent.depth + 1, muted: node.muted || parent.muted, children: 0 };
+    let row = Row {
+        node,
+        parent: Some(at),
+        depth: parent.depth + 1,
+        muted: node.muted || parent.muted,
+        children: 0,
+    };
     if matches!(node.body, Body::Group { .. }) && row.depth > DEPTH_MAX {
         let message = format!("Groups nest at most {DEPTH_MAX} deep; move this one further out.");
         return leave_out(node, &message, checked);

@@ -48,12 +48,15 @@ pub(super) fn right(row: &Row<'_>) -> Result<Right, Fault> {
 /// `below` and `same parent` speak of the source's categories by themselves.
 fn category_walk(row: &Row<'_>) -> Result<Right, Fault> {
     if row.typed.values.iter().any(|value| !value::is_blank(value)) && row.typed.from_source.is_none() {
-        let message = "This compares with the categories of the product on the page and takes no value; remove it.";
+        let message =
+            "This compares with the categories of the product on the page and takes no value; remove it.";
         return Err(Fault::Value(message.into()));
     }
     let from = row.typed.from_source.as_ref().map(|from| from.field.trim()).unwrap_or_default();
     if !from.is_empty() && Field::parse(from, row.vocabulary) != Some(Field::Category) {
-        return Err(Fault::Row("This compares with the categories of the product on the page, not another field.".into()));
+        return Err(Fault::Row(
+            "This compares with the categories of the product on the page, not another field.".into(),
+        ));
     }
     let below = row.positive == Operator::Below;
     Ok(Right::known(if below { Test::BelowSource } else { Test::SameParentAsSource }))
@@ -65,11 +68,17 @@ fn plain(row: &Row<'_>, from: Field, kind: Kind) -> Result<Test, Fault> {
     let is_choice = |field| matches!(field, Field::Attribute(_));
     match (row.kind, kind) {
         (Kind::YesNo, Kind::YesNo) if same => Ok(Test::IsAsSource(from)),
-        (Kind::Category, Kind::Category) if same => Ok(Test::CategoryOfSource { with_sub: row.typed.with_sub }),
-        (Kind::Choice, Kind::Choice) if same && (row.field == from || (is_choice(row.field) && is_choice(from))) => {
+        (Kind::Category, Kind::Category) if same => {
+            Ok(Test::CategoryOfSource { with_sub: row.typed.with_sub })
+        }
+        (Kind::Choice, Kind::Choice)
+            if same && (row.field == from || (is_choice(row.field) && is_choice(from))) =>
+        {
             Ok(Test::OptionOfSource(from))
         }
-        (Kind::Choice, Kind::Choice) if row.positive == Operator::AllIn && is_choice(row.field) && is_choice(from) => {
+        (Kind::Choice, Kind::Choice)
+            if row.positive == Operator::AllIn && is_choice(row.field) && is_choice(from) =>
+        {
             Ok(Test::AllOptionsOfSource(from))
         }
         _ if name::has_labels(row.field, row.kind) && name::has_labels(from, kind) => {
@@ -79,7 +88,9 @@ fn plain(row: &Row<'_>, from: Field, kind: Kind) -> Result<Test, Fault> {
         (left, right) if left == right => Err(unfit(row)),
         (left, right) => {
             let (left, right) = (noun(left), noun(right).to_lowercase());
-            Err(Fault::Row(format!("{left} cannot be compared with {right}; choose another field of the product on the page.")))
+            Err(Fault::Row(format!(
+                "{left} cannot be compared with {right}; choose another field of the product on the page."
+            )))
         }
     }
 }
@@ -141,7 +152,9 @@ fn refuse_reversed(row: &Row<'_>, low: Change, high: Change) -> Result<(), Fault
 /// Returns one or two factors and amounts, a single one standing for both, and the currency of the amounts.
 fn changes(row: &Row<'_>, typed: &FromSource) -> Result<(Vec<Change>, Option<Currency>), Fault> {
     if typed.mul.len() > 2 || typed.add.len() > 2 {
-        return Err(Fault::Value("There are at most two percentages and two amounts, for from and to.".into()));
+        return Err(Fault::Value(
+            "There are at most two percentages and two amounts, for from and to.".into(),
+        ));
     }
     let mul = typed.mul.iter().map(|text| factor(text)).collect::<Result<Vec<_>, _>>()?;
     let mut add = Vec::new();
@@ -172,7 +185,10 @@ fn factor(text: &str) -> Result<Decimal, Fault> {
         Some(percent) => {
             let percent = Decimal::parse(percent.trim()).map_err(Fault::Value)?;
             if percent.0 % 100 != 0 {
-                return Err(Fault::Value(format!("“{}” has more than four places after the point.", clip(text))));
+                return Err(Fault::Value(format!(
+                    "“{}” has more than four places after the point.",
+                    clip(text)
+                )));
             }
             Decimal(percent.0 / 100)
         }
@@ -194,7 +210,9 @@ fn amount(row: &Row<'_>, text: &str) -> Result<(Decimal, Option<Currency>), Faul
 /// Refuses a factor or amount on a field that is not reckoned with; neutral ones are let pass.
 fn unchanged(row: &Row<'_>, typed: &FromSource) -> Result<(), Fault> {
     let neutral = |texts: &[String], value: Decimal| {
-        texts.iter().all(|text| text.trim().is_empty() || Decimal::parse(text).is_ok_and(|number| number == value))
+        texts
+            .iter()
+            .all(|text| text.trim().is_empty() || Decimal::parse(text).is_ok_and(|number| number == value))
     };
     match neutral(&typed.mul, UNCHANGED.mul) && neutral(&typed.add, UNCHANGED.add) {
         true => Ok(()),

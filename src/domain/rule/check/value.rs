@@ -21,11 +21,13 @@ pub(super) fn written(row: &Row<'_>) -> Result<Vec<String>, Fault> {
     let alone = row.typed.values.len() == 1;
     let mut written: Vec<String> = Vec::new();
     for value in &row.typed.values {
-        let parted = listed && value.contains(',') && match row.kind {
-            Kind::Choice | Kind::Category => !name::is_known(row, value),
-            Kind::Number | Kind::Money => true,
-            Kind::Text | Kind::Date | Kind::YesNo => alone,
-        };
+        let parted = listed
+            && value.contains(',')
+            && match row.kind {
+                Kind::Choice | Kind::Category => !name::is_known(row, value),
+                Kind::Number | Kind::Money => true,
+                Kind::Text | Kind::Date | Kind::YesNo => alone,
+            };
         match parted {
             true => written.extend(value.split(',').map(tidy)),
             false => written.push(tidy(value)),
@@ -80,7 +82,10 @@ pub(super) fn one<'a>(_row: &Row<'_>, written: &'a [String]) -> Result<&'a str, 
 
 /// Returns the refusal of several values where one is asked.
 pub(super) fn not_one(written: &[String]) -> Fault {
-    Fault::Value(format!("This takes one value; there are {}. Keep one, or give each a row in an any-group.", written.len()))
+    Fault::Value(format!(
+        "This takes one value; there are {}. Keep one, or give each a row in an any-group.",
+        written.len()
+    ))
 }
 
 /// Returns the refusal of one or many values where two are asked.
@@ -170,12 +175,14 @@ pub(super) fn days(row: &Row<'_>, written: &[String]) -> Result<u32, Fault> {
 
 /// Returns days written `2026-11-01`.
 pub(super) fn dates(written: &[String]) -> Result<Vec<NaiveDate>, Fault> {
-    let refuse = |text: &String| Fault::Value(format!("“{}” is not a day; write it like 2026-11-01.", clip(text)));
+    let refuse =
+        |text: &String| Fault::Value(format!("“{}” is not a day; write it like 2026-11-01.", clip(text)));
     written.iter().map(|text| date(text).ok_or_else(|| refuse(text))).collect()
 }
 
 fn date(text: &str) -> Option<NaiveDate> {
-    let is_digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits =
+        |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || !is_digits(year, 4) || !is_digits(month, 2) || !is_digits(day, 2) {

@@ -114,7 +114,13 @@ impl Outcome {
 
 /// Does an action to a node. `last` is the highest number that any node of the draft ever had; new nodes count on from
 /// it, so that no name is used twice. A node that is not there changes nothing.
-pub fn apply(draft: &mut Draft, last: &mut u64, node: &NodeId, action: &Action, words: &Vocabulary) -> Outcome {
+pub fn apply(
+    draft: &mut Draft,
+    last: &mut u64,
+    node: &NodeId,
+    action: &Action,
+    words: &Vocabulary,
+) -> Outcome {
     let Some(at) = position(draft, node) else { return Outcome::default() };
     let mut edit = Edit { draft, last, words };
     match action {
@@ -198,7 +204,8 @@ impl Edit<'_> {
     /// Returns how many groups are nested in a stretch.
     fn height(&self, from: usize, to: usize) -> usize {
         let nodes = self.draft.nodes.iter().take(to).skip(from);
-        let outside = self.draft.nodes.get(from).and_then(|node| node.parent.as_ref()).map_or(0, |up| self.depth(up));
+        let outside =
+            self.draft.nodes.get(from).and_then(|node| node.parent.as_ref()).map_or(0, |up| self.depth(up));
         nodes.map(|node| self.depth(&node.id).saturating_sub(outside)).max().unwrap_or(0)
     }
 
@@ -225,7 +232,12 @@ impl Edit<'_> {
     }
 
     fn condition(&mut self, parent: &NodeId, condition: Condition) -> Node {
-        Node { id: self.new_id(), parent: Some(parent.clone()), muted: false, body: Body::Condition(condition) }
+        Node {
+            id: self.new_id(),
+            parent: Some(parent.clone()),
+            muted: false,
+            body: Body::Condition(condition),
+        }
     }
 
     fn add(&mut self, group: &NodeId, field: &str) -> Outcome {
@@ -306,10 +318,10 @@ impl Edit<'_> {
 
     fn remove_value(&mut self, node: &NodeId, value: usize) -> Outcome {
         let found = self.draft.nodes.iter_mut().find(|found| found.id == *node);
-        if let Some(Node { body: Body::Condition(condition), .. }) = found {
-            if value < condition.values.len() {
-                condition.values.remove(value);
-            }
+        if let Some(Node { body: Body::Condition(condition), .. }) = found
+            && value < condition.values.len()
+        {
+            condition.values.remove(value);
         }
         Outcome::at(node, Part::Value)
     }
@@ -323,10 +335,12 @@ impl Edit<'_> {
             return refused;
         }
         let mut copies: Vec<Node> = self.draft.nodes.iter().take(end).skip(at).cloned().collect();
-        let named: Vec<(NodeId, NodeId)> = copies.iter().map(|copy| (copy.id.clone(), self.new_id())).collect();
+        let named: Vec<(NodeId, NodeId)> =
+            copies.iter().map(|copy| (copy.id.clone(), self.new_id())).collect();
         let renamed = |id: &NodeId| named.iter().find(|(old, _)| old == id).map(|(_, new)| new.clone());
         for copy in &mut copies {
-            copy.parent = copy.parent.as_ref().map(|parent| renamed(parent).unwrap_or_else(|| parent.clone()));
+            copy.parent =
+                copy.parent.as_ref().map(|parent| renamed(parent).unwrap_or_else(|| parent.clone()));
             copy.id = renamed(&copy.id).unwrap_or_else(|| copy.id.clone());
         }
         let focus = copies.first().map(|copy| Focus::new(&copy.id, Part::Row));
@@ -373,7 +387,9 @@ fn joins(found: &Condition, wanted: &Condition) -> bool {
 /// Returns the operator that is true exactly where this one is not.
 fn opposite(operator: &str) -> Option<Operator> {
     let operator = Operator::parse(operator)?;
-    operator.positive().or_else(|| Operator::ALL.iter().copied().find(|other| other.positive() == Some(operator)))
+    operator
+        .positive()
+        .or_else(|| Operator::ALL.iter().copied().find(|other| other.positive() == Some(operator)))
 }
 
 /// Returns a right-hand side that is the source's value of the same field.

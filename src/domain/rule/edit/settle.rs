@@ -24,7 +24,9 @@ pub fn default_operator(kind: Kind) -> Operator {
 
 /// Fills in what a new condition on its field begins with.
 pub fn begin(condition: &mut Condition, words: &Vocabulary) {
-    let Some(kind) = Field::parse(&condition.field, words).and_then(|field| field.kind(words)) else { return };
+    let Some(kind) = Field::parse(&condition.field, words).and_then(|field| field.kind(words)) else {
+        return;
+    };
     condition.operator = default_operator(kind).as_str().to_owned();
     condition.with_sub = kind == Kind::Category;
     if kind == Kind::YesNo {
@@ -42,12 +44,11 @@ pub fn settle(draft: &mut Draft, before: &Draft, words: &Vocabulary) -> Problems
             Body::Group { .. } => None,
         });
         let Some(old) = old else { continue };
-        let Some(kind) = Field::parse(&condition.field, words).and_then(|field| field.kind(words)) else { continue };
-        let lost = if old.field == condition.field {
-            Vec::new()
-        } else {
-            settle_field(condition, kind, words)
+        let Some(kind) = Field::parse(&condition.field, words).and_then(|field| field.kind(words)) else {
+            continue;
         };
+        let lost =
+            if old.field == condition.field { Vec::new() } else { settle_field(condition, kind, words) };
         for value in lost.into_iter().chain(settle_operator(condition, old)) {
             notes.add(node.id.as_str(), value);
         }
@@ -79,7 +80,10 @@ fn settle_field(condition: &mut Condition, kind: Kind, words: &Vocabulary) -> Ve
     if kind == Kind::YesNo && condition.values.is_empty() {
         condition.values = vec!["true".to_owned()];
     }
-    lost.iter().filter(|value| !value.is_empty()).map(|value| format!("Removed “{value}”: not a value of {name}.")).collect()
+    lost.iter()
+        .filter(|value| !value.is_empty())
+        .map(|value| format!("Removed “{value}”: not a value of {name}."))
+        .collect()
 }
 
 fn settle_operator(condition: &mut Condition, old: &Condition) -> Vec<String> {

@@ -27,7 +27,9 @@ fn rule(text: &str) -> Draft {
                 nodes.push(Node { id, parent: way.last().cloned(), muted: what.starts_with('~'), body });
             }
             (word, None) => {
-                let Body::Condition(condition) = &mut nodes.last_mut().unwrap().body else { panic!("{word}") };
+                let Body::Condition(condition) = &mut nodes.last_mut().unwrap().body else {
+                    panic!("{word}")
+                };
                 if condition.operator.is_empty() {
                     condition.operator = word.to_owned();
                 } else {
@@ -75,10 +77,28 @@ fn every_button_does_what_it_says_and_the_focus_follows() {
     use Action as A;
     let deep = "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t5:d in w]";
     for (before, id, action, after, focus) in [
-        (deep, "t2", A::Add("f".into()), "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q t6:f] t5:d in w]", "t6.v"),
-        (deep, "t0", A::Add(String::new()), "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t5:d in w t6:]", "t6.field"),
+        (
+            deep,
+            "t2",
+            A::Add("f".into()),
+            "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q t6:f] t5:d in w]",
+            "t6.v",
+        ),
+        (
+            deep,
+            "t0",
+            A::Add(String::new()),
+            "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t5:d in w t6:]",
+            "t6.field",
+        ),
         (deep, "t1", A::Add("f".into()), deep, ""),
-        (deep, "t0", A::AddGroup, "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t5:d in w t6:any[t7:]]", "t7.field"),
+        (
+            deep,
+            "t0",
+            A::AddGroup,
+            "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t5:d in w t6:any[t7:]]",
+            "t7.field",
+        ),
         (deep, "t1", A::Remove, "t0:all[t2:any[t3:b in y z t4:c in q] t5:d in w]", "t2"),
         (deep, "t2", A::Remove, "t0:all[t1:a in x t5:d in w]", "t5"),
         (deep, "t5", A::Remove, "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q]]", "t2"),
@@ -98,14 +118,23 @@ fn every_button_does_what_it_says_and_the_focus_follows() {
         (deep, "t1", A::Wrap, "t0:all[t6:any[t1:a in x] t2:any[t3:b in y z t4:c in q] t5:d in w]", "t1"),
         (deep, "t2", A::Unwrap, "t0:all[t1:a in x t3:b in y z t4:c in q t5:d in w]", "t3"),
         (deep, "t0", A::Unwrap, deep, "t0"),
-        (deep, "t2", A::Duplicate,
-            "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t6:any[t7:b in y z t8:c in q] t5:d in w]", "t6"),
+        (
+            deep,
+            "t2",
+            A::Duplicate,
+            "t0:all[t1:a in x t2:any[t3:b in y z t4:c in q] t6:any[t7:b in y z t8:c in q] t5:d in w]",
+            "t6",
+        ),
         (deep, "t1", A::Mute, "t0:all[t1:~a in x t2:any[t3:b in y z t4:c in q] t5:d in w]", "t1"),
         (deep, "t1", A::Negate, "t0:all[t1:a not_in x t2:any[t3:b in y z t4:c in q] t5:d in w]", "t1"),
         (deep, "t2", A::Negate, "t0:all[t1:a in x t2:none[t3:b in y z t4:c in q] t5:d in w]", "t2"),
         ("t0:all[t1:p less 5]", "t1", A::Negate, "t0:all[t2:none[t1:p less 5]]", "t2"),
     ] {
-        assert_eq!(edited(before, id, &action), (after.to_owned(), focus.to_owned()), "{action:?} on {id} of {before}");
+        assert_eq!(
+            edited(before, id, &action),
+            (after.to_owned(), focus.to_owned()),
+            "{action:?} on {id} of {before}"
+        );
     }
 }
 
@@ -120,7 +149,10 @@ fn a_suggestion_joins_the_condition_that_asks_the_same() {
     for (value, after) in [("x", "t0:all[t1:a in x]"), ("y", "t0:all[t1:a in x y]")] {
         assert_eq!(edited("t0:all[t1:a in x]", "t0", &Action::Suggest(condition(value))).0, after);
     }
-    assert_eq!(edited("t0:all[t1:a not_in x]", "t0", &Action::Suggest(condition("x"))).0, "t0:all[t1:a not_in x t2:a in x]");
+    assert_eq!(
+        edited("t0:all[t1:a not_in x]", "t0", &Action::Suggest(condition("x"))).0,
+        "t0:all[t1:a not_in x t2:a in x]"
+    );
 }
 
 #[test]
@@ -148,7 +180,11 @@ fn a_rule_neither_overflows_nor_nests_too_deep() {
     let root = NodeId::numbered('t', 0);
     let mut refused = 0;
     for _ in 0..NODES_MAX {
-        refused += usize::from(apply(&mut draft, &mut last, &root, &Action::Add(String::new()), &Vocabulary::default()).note.is_some());
+        refused += usize::from(
+            apply(&mut draft, &mut last, &root, &Action::Add(String::new()), &Vocabulary::default())
+                .note
+                .is_some(),
+        );
     }
     assert_eq!(draft.nodes.len(), NODES_MAX);
     assert_eq!(refused, 2 * DEPTH_MAX - 1);
@@ -158,13 +194,25 @@ fn a_rule_neither_overflows_nor_nests_too_deep() {
 fn a_changed_field_keeps_what_fits_and_tells_what_it_dropped() {
     let words = Vocabulary::default();
     for (before, after, settled, notes) in [
-        ("t0:all[t1:name contains 12 abc]", "t0:all[t1:stock contains 12 abc]", "t0:all[t1:stock greater_or_equal 12]",
-            vec!["Removed “abc”: not a value of stock."]),
+        (
+            "t0:all[t1:name contains 12 abc]",
+            "t0:all[t1:stock contains 12 abc]",
+            "t0:all[t1:stock greater_or_equal 12]",
+            vec!["Removed “abc”: not a value of stock."],
+        ),
         ("t0:all[t1:stock less 5]", "t0:all[t1:rating less 5]", "t0:all[t1:rating less 5]", vec![]),
-        ("t0:all[t1:stock between 5 9]", "t0:all[t1:stock less 5 9]", "t0:all[t1:stock less 5]",
-            vec!["Removed “9”: it takes fewer values."]),
-        ("t0:all[t1:name contains x]", "t0:all[t1:name is_empty x]", "t0:all[t1:name is_empty]",
-            vec!["Removed “x”: it takes no value."]),
+        (
+            "t0:all[t1:stock between 5 9]",
+            "t0:all[t1:stock less 5 9]",
+            "t0:all[t1:stock less 5]",
+            vec!["Removed “9”: it takes fewer values."],
+        ),
+        (
+            "t0:all[t1:name contains x]",
+            "t0:all[t1:name is_empty x]",
+            "t0:all[t1:name is_empty]",
+            vec!["Removed “x”: it takes no value."],
+        ),
         ("t0:all[t1:]", "t0:all[t1:in_stock]", "t0:all[t1:in_stock equal true]", vec![]),
         ("t0:all[t1:gone equal x]", "t0:all[t1:gone equal x]", "t0:all[t1:gone equal x]", vec![]),
     ] {

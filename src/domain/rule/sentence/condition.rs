@@ -46,7 +46,9 @@ pub(super) fn pieces(row: &Condition, words: &Words<'_>) -> Vec<Piece> {
         match at {
             0 => say(" ".into(), false),
             _ if nor => say(" nor ".into(), false),
-            at if at + 1 == count => say(if verb.ends_with("all of") { " and " } else { " or " }.into(), false),
+            at if at + 1 == count => {
+                say(if verb.ends_with("all of") { " and " } else { " or " }.into(), false)
+            }
             _ => say(", ".into(), false),
         }
         say(value, true);
@@ -59,7 +61,9 @@ pub(super) fn pieces(row: &Condition, words: &Words<'_>) -> Vec<Piece> {
 
 /// Returns what is said whole, without field and value.
 fn whole(row: &Condition) -> Option<&'static str> {
-    let Test::Is(yes) = row.test else { return (row.test == Test::Nothing).then_some("it has something that is gone") };
+    let Test::Is(yes) = row.test else {
+        return (row.test == Test::Nothing).then_some("it has something that is gone");
+    };
     let yes = yes != row.negated;
     Some(match (row.field, yes) {
         (Field::InStock, true) => "it is in stock",
@@ -84,20 +88,34 @@ fn right(row: &Condition, words: &Words<'_>) -> Said {
             let quoted = written.iter().map(|value| format!("“{value}”")).collect();
             Said { verb: text_verb(*how, row).into(), values: some_of(quoted), after: "" }
         }
-        Test::TextOfSource { how: TextMatch::Is, from } | Test::OptionOfSource(from) | Test::IsAsSource(from) => {
+        Test::TextOfSource { how: TextMatch::Is, from }
+        | Test::OptionOfSource(from)
+        | Test::IsAsSource(from) => {
             Said::one(format!("{is} the same as"), format!("its {}", words.field(*from)))
         }
-        Test::TextOfSource { how, from } => Said::one(text_verb(*how, row), format!("its {}", words.field(*from))),
+        Test::TextOfSource { how, from } => {
+            Said::one(text_verb(*how, row), format!("its {}", words.field(*from)))
+        }
         Test::AllOptionsOfSource(from) => {
             let has = if row.negated { "does not have" } else { "has" };
             Said::one(has, format!("every value of its {}", words.field(*from)))
         }
         Test::AnyOption(options) => {
-            let name = |option: &_| words.vocabulary.option(*option).map(|(_, option)| shown(&option.label, words.locale, &option.key).to_owned());
+            let name = |option: &_| {
+                words
+                    .vocabulary
+                    .option(*option)
+                    .map(|(_, option)| shown(&option.label, words.locale, &option.key).to_owned())
+            };
             any_of(row, options.iter().filter_map(name).collect())
         }
         Test::AllOptions(options) => {
-            let name = |option: &_| words.vocabulary.option(*option).map(|(_, option)| shown(&option.label, words.locale, &option.key).to_owned());
+            let name = |option: &_| {
+                words
+                    .vocabulary
+                    .option(*option)
+                    .map(|(_, option)| shown(&option.label, words.locale, &option.key).to_owned())
+            };
             let verb = if row.negated { "does not have all of" } else { "has all of" };
             Said { verb: verb.into(), values: some_of(options.iter().filter_map(name).collect()), after: "" }
         }
@@ -105,9 +123,10 @@ fn right(row: &Condition, words: &Words<'_>) -> Said {
             let name = |store: &_| words.vocabulary.store_by_id(*store).map(|store| store.name.clone());
             any_of(row, stores.iter().filter_map(name).collect())
         }
-        Test::AnyCategory { .. } | Test::CategoryOfSource { .. } | Test::BelowSource | Test::SameParentAsSource => {
-            category(row, words)
-        }
+        Test::AnyCategory { .. }
+        | Test::CategoryOfSource { .. }
+        | Test::BelowSource
+        | Test::SameParentAsSource => category(row, words),
         Test::Number { how, currency } => number(row, how, *currency, words),
         Test::Date(how) => date(row, how, words),
     }
@@ -157,7 +176,11 @@ fn category(row: &Condition, words: &Words<'_>) -> Said {
         }
         Test::BelowSource => Said::one(format!("is{not} below one of"), "its categories"),
         _ => {
-            let verb = if row.negated { "does not have the same parent as one of" } else { "has the same parent as one of" };
+            let verb = if row.negated {
+                "does not have the same parent as one of"
+            } else {
+                "has the same parent as one of"
+            };
             Said::one(verb, "its categories")
         }
     }
@@ -197,9 +220,10 @@ fn number(row: &Condition, how: &NumberMatch, currency: Option<Currency>, words:
             let is = if row.negated { "is outside" } else { "is" };
             match band(row, low, high, currency, words) {
                 Some(band) => Said::one(band_verb(row, is, low), band),
-                None if low.is_source() || high.is_source() => {
-                    Said::one(format!("{is} from").replace("outside from", "outside"), format!("{} to {}", operand(low), operand(high)))
-                }
+                None if low.is_source() || high.is_source() => Said::one(
+                    format!("{is} from").replace("outside from", "outside"),
+                    format!("{} to {}", operand(low), operand(high)),
+                ),
                 None => Said::one(is, format!("{} to {}", operand(low), operand(high))),
             }
         }
@@ -219,7 +243,8 @@ fn band(
     currency: Option<Currency>,
     words: &Words<'_>,
 ) -> Option<String> {
-    let (Operand::Source { from, mul, add }, Operand::Source { from: other, mul: mul_high, add: add_high }) = (low, high)
+    let (Operand::Source { from, mul, add }, Operand::Source { from: other, mul: mul_high, add: add_high }) =
+        (low, high)
     else {
         return None;
     };
@@ -261,7 +286,9 @@ fn date(row: &Condition, how: &DateMatch, words: &Words<'_>) -> Said {
             };
             Said::one(format!("{is}{verb}"), operand(right))
         }
-        DateMatch::Between(from, to) => Said::one(format!("{is} from"), format!("{} to {}", operand(from), operand(to))),
+        DateMatch::Between(from, to) => {
+            Said::one(format!("{is} from"), format!("{} to {}", operand(from), operand(to)))
+        }
         DateMatch::InLastDays(days) => Said::one(format!("{is} in the last"), in_days(*days)),
         DateMatch::InNextDays(days) => Said::one(format!("{is} in the next"), in_days(*days)),
     }

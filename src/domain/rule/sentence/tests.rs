@@ -47,7 +47,10 @@ fn every_row_reads_aloud() {
         ("price greater_or_equal @price *1.1", "price is at least 110 % of its price"),
         ("price less @price +-5", "price is less than its price minus 5"),
         ("price between @price +-5|5", "price is within 5 of its price"),
-        ("price between @price *1.1|1.6 +5|0", "price is from 110 % of its price plus 5 to 160 % of its price"),
+        (
+            "price between @price *1.1|1.6 +5|0",
+            "price is from 110 % of its price plus 5 to 160 % of its price",
+        ),
         ("price equal @regular_price", "price is the same as its regular price"),
         ("brand equal @brand", "brand is the same as its brand"),
         ("brand not_equal @brand", "brand is not the same as its brand"),
@@ -62,7 +65,10 @@ fn every_row_reads_aloud() {
         ("created_at greater_or_equal 2026-11-01", "creation date is on or after 1 November 2026"),
         ("created_at in_last_days 30", "creation date is in the last 30 days"),
         ("new_until in_next_days 1", "last day as new is in the next day"),
-        ("attribute.released between 2026-01-01|2026-02-28", "released is from 1 January 2026 to 28 February 2026"),
+        (
+            "attribute.released between 2026-01-01|2026-02-28",
+            "released is from 1 January 2026 to 28 February 2026",
+        ),
         ("created_at less @created_at +30", "creation date is before its creation date plus 30 days"),
         ("brand equal Kodak", "brand is something that is gone"),
         ("attribute.gone equal x", "it has something that is gone"),
@@ -75,15 +81,27 @@ fn every_row_reads_aloud() {
 fn every_group_reads_aloud() {
     for (text, expected) in [
         ("brand equal Sony\ncategory in cameras /sub", "brand is Sony and category is in Cameras or below"),
-        ("brand equal Sony\nprice less 5\non_sale equal 1", "brand is Sony, price is less than 5, and it is on sale"),
+        (
+            "brand equal Sony\nprice less 5\non_sale equal 1",
+            "brand is Sony, price is less than 5, and it is on sale",
+        ),
         ("any\n  brand equal Sony\n  price less 5", "either brand is Sony or price is less than 5"),
-        ("any\n  brand in Sony|Canon\n  price less 5", "either brand is Sony or Canon, or price is less than 5"),
-        ("any\n  brand equal Sony\n  price less 5\n  on_sale equal 1", "either brand is Sony, price is less than 5, or it is on sale"),
+        (
+            "any\n  brand in Sony|Canon\n  price less 5",
+            "either brand is Sony or Canon, or price is less than 5",
+        ),
+        (
+            "any\n  brand equal Sony\n  price less 5\n  on_sale equal 1",
+            "either brand is Sony, price is less than 5, or it is on sale",
+        ),
         ("none\n  brand equal Sony", "brand is not Sony"),
         ("none\n  category equal @category", "category is none of its categories"),
         ("none\n  on_sale equal 1", "it is not on sale"),
         ("none\n  price less 5", "price is not less than 5"),
-        ("none\n  any\n    brand equal Sony\n    price less 5", "none of: either brand is Sony or price is less than 5"),
+        (
+            "none\n  any\n    brand equal Sony\n    price less 5",
+            "none of: either brand is Sony or price is less than 5",
+        ),
         ("none\n  brand equal Sony\n  price less 5", "none of: brand is Sony or price is less than 5"),
         (
             "all\n  category in cameras\n  any\n    brand equal @brand\n    price between @price *1.1|1.6",
@@ -118,7 +136,17 @@ fn pieces_know_their_rows() {
     let pieces = pieces(&checked.rule.unwrap(), &words, &english());
     let told: Vec<String> = pieces
         .iter()
-        .map(|piece| format!("{}{}={}", piece.node.as_ref().map_or("-", |id| id.as_str()), if piece.strong { "!" } else { "" }, piece.text))
+        .map(|piece| {
+            format!(
+                "{}{}={}",
+                piece.node.as_ref().map_or("-", |id| id.as_str()),
+                if piece.strong { "!" } else { "" },
+                piece.text
+            )
+        })
         .collect();
-    assert_eq!(told, ["t1=brand is", "t1= ", "t1!=Sony", "-= and ", "t2=price is less than", "t2= ", "t2!=5"]);
+    assert_eq!(
+        told,
+        ["t1=brand is", "t1= ", "t1!=Sony", "-= and ", "t2=price is less than", "t2= ", "t2!=5"]
+    );
 }

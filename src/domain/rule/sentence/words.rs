@@ -19,7 +19,8 @@ pub(super) const GONE: &str = "something that is gone";
 pub fn field_name(field: Field, vocabulary: &Vocabulary, locale: &Locale) -> String {
     let name = match field {
         Field::Attribute(id) => {
-            let name = vocabulary.attribute(id).map(|attribute| shown(&attribute.label, locale, &attribute.key));
+            let name =
+                vocabulary.attribute(id).map(|attribute| shown(&attribute.label, locale, &attribute.key));
             return name.map(|name| mid_sentence(name, locale)).unwrap_or_else(|| GONE.to_owned());
         }
         Field::Sku => "sku",
@@ -94,7 +95,9 @@ impl Words<'_> {
         }
         let unit = match field {
             Field::DiscountPercent | Field::Margin => Some("%"),
-            Field::Attribute(id) => self.vocabulary.attribute(id).and_then(|attribute| attribute.unit.as_deref()),
+            Field::Attribute(id) => {
+                self.vocabulary.attribute(id).and_then(|attribute| attribute.unit.as_deref())
+            }
             _ => None,
         };
         match unit {
@@ -123,7 +126,12 @@ impl Words<'_> {
     }
 
     /// Returns a value of the source: `110 % of its price plus 5`.
-    pub(super) fn of_source<T>(&self, operand: &Operand<T>, field: Field, currency: Option<Currency>) -> Option<String> {
+    pub(super) fn of_source<T>(
+        &self,
+        operand: &Operand<T>,
+        field: Field,
+        currency: Option<Currency>,
+    ) -> Option<String> {
         let Operand::Source { from, mul, add } = operand else { return None };
         let name = self.field(*from);
         let share = match *mul {

@@ -5,7 +5,12 @@ use crate::domain::rule::fixture::{rule, vocabulary};
 fn remarked(text: &str) -> String {
     let words = vocabulary();
     let remarks = remarks(&check(&rule(text), &words, Side::Target).rule.unwrap(), &words);
-    remarks.0.iter().map(|remark| format!("{}: {}", remark.place, remark.message)).collect::<Vec<_>>().join("\n")
+    remarks
+        .0
+        .iter()
+        .map(|remark| format!("{}: {}", remark.place, remark.message))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -45,9 +50,15 @@ fn what_can_never_or_must_always_hold_is_told() {
         ("attribute.weight less 0", ""),
         ("sku is_not_empty", "t1: Every product matches this row.\nt0: Every product matches this group."),
         ("brand equal Kodak", "t1: Nothing can ever match this row.\nt0: Nothing can ever match this group."),
-        ("none\n  brand equal Kodak", "t1: Nothing can ever match this row.\nt0: Every product matches this group."),
+        (
+            "none\n  brand equal Kodak",
+            "t1: Nothing can ever match this row.\nt0: Every product matches this group.",
+        ),
         ("any\n  price less 0\n  brand equal Sony", "t1: Nothing can ever match this row."),
-        ("none\n  sku is_not_empty", "t1: Every product matches this row.\nt0: Nothing can ever match this group."),
+        (
+            "none\n  sku is_not_empty",
+            "t1: Every product matches this row.\nt0: Nothing can ever match this group.",
+        ),
     ] {
         assert_eq!(remarked(text), expected, "{text}");
     }

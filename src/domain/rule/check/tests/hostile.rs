@@ -9,12 +9,48 @@ use crate::domain::rule::operator::Operator;
 use crate::domain::rule::{DEPTH_MAX, sentence, simplify, tree};
 
 const FIELDS: [&str; 16] = [
-    "sku", "name", "category", "brand", "attribute.colour", "attribute.weight", "attribute.released",
-    "attribute.waterproof", "status", "store", "price", "stock", "in_stock", "created_at", "attribute.gone", "",
+    "sku",
+    "name",
+    "category",
+    "brand",
+    "attribute.colour",
+    "attribute.weight",
+    "attribute.released",
+    "attribute.waterproof",
+    "status",
+    "store",
+    "price",
+    "stock",
+    "in_stock",
+    "created_at",
+    "attribute.gone",
+    "",
 ];
 const VALUES: [&str; 24] = [
-    "", " ", "a", "Sony", "sony", "White", "Accessories", "lenses", "active", "us", "0", "-5", "12.5", "49.90 EUR",
-    "9223372036854.775807", "-9223372036854.775807", "1e9", "2026-11-01", "2026-02-30", "true", "110 %", "1,2,,3", "a\u{0}b", "😀",
+    "",
+    " ",
+    "a",
+    "Sony",
+    "sony",
+    "White",
+    "Accessories",
+    "lenses",
+    "active",
+    "us",
+    "0",
+    "-5",
+    "12.5",
+    "49.90 EUR",
+    "9223372036854.775807",
+    "-9223372036854.775807",
+    "1e9",
+    "2026-11-01",
+    "2026-02-30",
+    "true",
+    "110 %",
+    "1,2,,3",
+    "a\u{0}b",
+    "😀",
 ];
 
 fn any_value() -> impl Strategy<Value = String> {
@@ -22,23 +58,34 @@ fn any_value() -> impl Strategy<Value = String> {
 }
 
 fn any_condition() -> impl Strategy<Value = Body> {
-    let field = || prop_oneof![9 => prop::sample::select(&FIELDS[..]).prop_map(str::to_owned), 1 => "\\PC{0,8}"];
+    let field =
+        || prop_oneof![9 => prop::sample::select(&FIELDS[..]).prop_map(str::to_owned), 1 => "\\PC{0,8}"];
     let operator = prop_oneof![
         9 => prop::sample::select(Operator::ALL).prop_map(|operator| operator.as_str().to_owned()),
         1 => "\\PC{0,5}"
     ];
     let list = |most| prop::collection::vec(any_value(), 0..most);
-    let from = prop::option::weighted(0.3, (field(), list(3), list(3)).prop_map(|(field, mul, add)| FromSource { field, mul, add }));
-    (field(), operator, list(4), any::<bool>(), from).prop_map(|(field, operator, values, with_sub, from_source)| {
-        Body::Condition(Condition { field, operator, values, with_sub, from_source })
-    })
+    let from = prop::option::weighted(
+        0.3,
+        (field(), list(3), list(3)).prop_map(|(field, mul, add)| FromSource { field, mul, add }),
+    );
+    (field(), operator, list(4), any::<bool>(), from).prop_map(
+        |(field, operator, values, with_sub, from_source)| {
+            Body::Condition(Condition { field, operator, values, with_sub, from_source })
+        },
+    )
 }
 
 fn any_node(names: usize) -> impl Strategy<Value = Node> {
     let group = (prop::sample::select(&[Matching::All, Matching::Any, Matching::None][..]), any::<bool>())
         .prop_map(|(matching, same_variant)| Body::Group { matching, same_variant });
     let name = move || (0..names).prop_map(|number| NodeId::numbered('t', number));
-    (name(), prop::option::weighted(0.95, name()), prop::bool::weighted(0.1), prop_oneof![group, any_condition()])
+    (
+        name(),
+        prop::option::weighted(0.95, name()),
+        prop::bool::weighted(0.1),
+        prop_oneof![group, any_condition()],
+    )
         .prop_map(|(id, parent, muted, body)| Node { id, parent, muted, body })
 }
 

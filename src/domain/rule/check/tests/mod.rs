@@ -30,9 +30,18 @@ fn test(text: &str) -> String {
 fn every_kind_of_constant_makes_its_test() {
     for (text, expected) in [
         ("sku equal A-1", "Text { how: Is, values: [\"a-1\"], written: [\"A-1\"] }"),
-        ("product_sku in 004,005, 006", "Text { how: Is, values: [\"004\", \"005\", \"006\"], written: [\"004\", \"005\", \"006\"] }"),
-        ("name not_contains  STRASSE ", "not Text { how: Contains, values: [\"strasse\"], written: [\"STRASSE\"] }"),
-        ("attribute.series begins_with Alpha|Beta", "Text { how: Begins, values: [\"alpha\", \"beta\"], written: [\"Alpha\", \"Beta\"] }"),
+        (
+            "product_sku in 004,005, 006",
+            "Text { how: Is, values: [\"004\", \"005\", \"006\"], written: [\"004\", \"005\", \"006\"] }",
+        ),
+        (
+            "name not_contains  STRASSE ",
+            "not Text { how: Contains, values: [\"strasse\"], written: [\"STRASSE\"] }",
+        ),
+        (
+            "attribute.series begins_with Alpha|Beta",
+            "Text { how: Begins, values: [\"alpha\", \"beta\"], written: [\"Alpha\", \"Beta\"] }",
+        ),
         ("name less m", "Text { how: Less, values: [\"m\"], written: [\"m\"] }"),
         ("name is_empty", "not Present"),
         ("name is_not_empty left over", "Present"),
@@ -44,21 +53,42 @@ fn every_kind_of_constant_makes_its_test() {
         ("product.json.colour equal w2", "AnyOption([OptionId(302)])"),
         ("brand contains on", "Text { how: Contains, values: [\"on\"], written: [\"on\"] }"),
         ("category in cameras /sub", "AnyCategory { categories: [CategoryId(1)], with_sub: true }"),
-        ("product_category_name equal Lenses", "AnyCategory { categories: [CategoryId(2)], with_sub: false }"),
+        (
+            "product_category_name equal Lenses",
+            "AnyCategory { categories: [CategoryId(2)], with_sub: false }",
+        ),
         ("category begins_with Cam", "Text { how: Begins, values: [\"cam\"], written: [\"Cam\"] }"),
         ("status equal Active", "Active(true)"),
         ("status not_in active|inactive", "not Present"),
         ("status begins_with in", "Text { how: Begins, values: [\"in\"], written: [\"in\"] }"),
         ("store in us|Deutschland", "AnyStore([StoreId(1), StoreId(2)])"),
-        ("price less_or_equal 49.90", "Number { how: Compare(LessOrEqual, Constant(Decimal(49900000))), currency: None }"),
-        ("price equal 5 eur|7EUR", "Number { how: AnyOf([Decimal(5000000), Decimal(7000000)]), currency: Some(Currency([69, 85, 82])) }"),
-        ("price not_between 5|10", "not Number { how: Between(Constant(Decimal(5000000)), Constant(Decimal(10000000))), currency: None }"),
+        (
+            "price less_or_equal 49.90",
+            "Number { how: Compare(LessOrEqual, Constant(Decimal(49900000))), currency: None }",
+        ),
+        (
+            "price equal 5 eur|7EUR",
+            "Number { how: AnyOf([Decimal(5000000), Decimal(7000000)]), currency: Some(Currency([69, 85, 82])) }",
+        ),
+        (
+            "price not_between 5|10",
+            "not Number { how: Between(Constant(Decimal(5000000)), Constant(Decimal(10000000))), currency: None }",
+        ),
         ("stock in 1,2,2", "Number { how: AnyOf([Decimal(1000000), Decimal(2000000)]), currency: None }"),
-        ("attribute.weight greater 500 g", "Number { how: Compare(Greater, Constant(Decimal(500000000))), currency: None }"),
-        ("discount_percent greater_or_equal 20 %", "Number { how: Compare(GreaterOrEqual, Constant(Decimal(20000000))), currency: None }"),
+        (
+            "attribute.weight greater 500 g",
+            "Number { how: Compare(Greater, Constant(Decimal(500000000))), currency: None }",
+        ),
+        (
+            "discount_percent greater_or_equal 20 %",
+            "Number { how: Compare(GreaterOrEqual, Constant(Decimal(20000000))), currency: None }",
+        ),
         ("created_at in_last_days 30", "Date(InLastDays(30))"),
         ("product_created_at greater 2026-11-01", "Date(Compare(Greater, Constant(2026-11-01)))"),
-        ("attribute.released between 2026-01-01|2026-02-28", "Date(Between(Constant(2026-01-01), Constant(2026-02-28)))"),
+        (
+            "attribute.released between 2026-01-01|2026-02-28",
+            "Date(Between(Constant(2026-01-01), Constant(2026-02-28)))",
+        ),
         ("in_stock equal 1", "Is(true)"),
         ("on_sale not_equal No", "not Is(false)"),
     ] {
@@ -75,17 +105,32 @@ fn every_kind_of_source_makes_its_test() {
         ("attribute.mount equal @attribute.fits_mount", "OptionOfSource(Attribute(AttributeId(5)))"),
         ("attribute.colour all_in @attribute.colour", "AllOptionsOfSource(Attribute(AttributeId(3)))"),
         ("brand equal @name", "TextOfSource { how: Is, from: Name }"),
-        ("name contains @attribute.series", "TextOfSource { how: Contains, from: Attribute(AttributeId(6)) }"),
+        (
+            "name contains @attribute.series",
+            "TextOfSource { how: Contains, from: Attribute(AttributeId(6)) }",
+        ),
         ("category equal @category /sub", "CategoryOfSource { with_sub: true }"),
         ("category not_in @category", "not CategoryOfSource { with_sub: false }"),
         ("category below", "BelowSource"),
         ("category same_parent @category", "SameParentAsSource"),
         ("on_sale equal @attribute.waterproof", "IsAsSource(Attribute(AttributeId(9)))"),
         ("status equal @status", "OptionOfSource(Status)"),
-        ("price between @price *1.1|1.6 +0|0", "Number { how: Between(Source { from: Price, mul: Decimal(1100000), add: Decimal(0) }, Source { from: Price, mul: Decimal(1600000), add: Decimal(0) }), currency: None }"),
-        ("price greater @regular_price *110%", "Number { how: Compare(Greater, Source { from: RegularPrice, mul: Decimal(1100000), add: Decimal(0) }), currency: None }"),
-        ("attribute.weight between @attribute.weight +-5|5", "Number { how: Between(Source { from: Attribute(AttributeId(7)), mul: Decimal(1000000), add: Decimal(-5000000) }, Source { from: Attribute(AttributeId(7)), mul: Decimal(1000000), add: Decimal(5000000) }), currency: None }"),
-        ("created_at greater @created_at +-30", "Date(Compare(Greater, Source { from: CreatedAt, mul: Decimal(1000000), add: Decimal(-30000000) }))"),
+        (
+            "price between @price *1.1|1.6 +0|0",
+            "Number { how: Between(Source { from: Price, mul: Decimal(1100000), add: Decimal(0) }, Source { from: Price, mul: Decimal(1600000), add: Decimal(0) }), currency: None }",
+        ),
+        (
+            "price greater @regular_price *110%",
+            "Number { how: Compare(Greater, Source { from: RegularPrice, mul: Decimal(1100000), add: Decimal(0) }), currency: None }",
+        ),
+        (
+            "attribute.weight between @attribute.weight +-5|5",
+            "Number { how: Between(Source { from: Attribute(AttributeId(7)), mul: Decimal(1000000), add: Decimal(-5000000) }, Source { from: Attribute(AttributeId(7)), mul: Decimal(1000000), add: Decimal(5000000) }), currency: None }",
+        ),
+        (
+            "created_at greater @created_at +-30",
+            "Date(Compare(Greater, Source { from: CreatedAt, mul: Decimal(1000000), add: Decimal(-30000000) }))",
+        ),
     ] {
         assert_eq!(test(text), expected, "{text}");
     }
@@ -102,8 +147,14 @@ fn every_wrong_row_says_what_to_do() {
         ("price contains 5", "t1: An amount of money does not take “contains”; choose another operator."),
         ("brand between a|b", "t1: A choice does not take “between”; choose another operator."),
         ("brnad equal Sony", "t1: The field “brnad” is gone or was never there; did you mean “brand”?"),
-        ("colour equal Silver", "t1: The field “colour” is gone or was never there; did you mean “attribute.colour”?"),
-        ("attribute.x'OR1=1-- equal a", "t1: The field “attribute.x'OR1=1--” is gone or was never there; choose another."),
+        (
+            "colour equal Silver",
+            "t1: The field “colour” is gone or was never there; did you mean “attribute.colour”?",
+        ),
+        (
+            "attribute.x'OR1=1-- equal a",
+            "t1: The field “attribute.x'OR1=1--” is gone or was never there; choose another.",
+        ),
         ("brand equal", "t1.v: Choose at least one value."),
         ("brand equal  |", "t1.v: Choose at least one value."),
         ("name equal", "t1.v: Type a value."),
@@ -113,7 +164,10 @@ fn every_wrong_row_says_what_to_do() {
         ("price equal 1,5", "t1.v: “1,5” is not a number; write it like 12.5."),
         ("price equal 1e5", "t1.v: “1e5” is not a number; write it like 12.5."),
         ("price less 99999999999999999999", "t1.v: “99999999999999999999” is out of range."),
-        ("price less 5|6", "t1.v: This takes one value; there are 2. Keep one, or give each a row in an any-group."),
+        (
+            "price less 5|6",
+            "t1.v: This takes one value; there are 2. Keep one, or give each a row in an any-group.",
+        ),
         ("price less 5 CHF", "t1.v: No store takes CHF; the stores take USD, EUR."),
         ("price less 5.999 EUR", "t1.v: “5.999” has more places than EUR knows."),
         ("price between 5 EUR|6", "t1.v: Write all amounts of one row in the same currency."),
@@ -126,29 +180,62 @@ fn every_wrong_row_says_what_to_do() {
         ("created_at less tomorrow", "t1.v: “tomorrow” is not a day; write it like 2026-11-01."),
         ("created_at in_last_days 0", "t1.v: Give a whole number of days from 1 to 3,650."),
         ("created_at in_next_days 3651", "t1.v: Give a whole number of days from 1 to 3,650."),
-        ("created_at between 2026-02-01|2026-01-01", "t1.v: From “2026-02-01” to “2026-01-01” is the wrong way round; swap them."),
+        (
+            "created_at between 2026-02-01|2026-01-01",
+            "t1.v: From “2026-02-01” to “2026-01-01” is the wrong way round; swap them.",
+        ),
         ("in_stock equal maybe", "t1.v: “maybe” is neither yes nor no."),
         ("brand equal Sonny", "t1.v: “Sonny” is gone or was never there; did you mean “Sony”?"),
         ("brand equal Kodak", "t1.v: “Kodak” is gone or was never there; choose another."),
-        ("attribute.colour equal White", "t1.v: “White” can mean White (w1) or White (w2); write the key of the one you mean."),
-        ("category in Accessories", "t1.v: “Accessories” can mean Cameras › Accessories (cam-acc) or Bags › Accessories (bag-acc); write the key of the one you mean."),
+        (
+            "attribute.colour equal White",
+            "t1.v: “White” can mean White (w1) or White (w2); write the key of the one you mean.",
+        ),
+        (
+            "category in Accessories",
+            "t1.v: “Accessories” can mean Cameras › Accessories (cam-acc) or Bags › Accessories (bag-acc); write the key of the one you mean.",
+        ),
         ("category in Camera", "t1.v: “Camera” is gone or was never there; did you mean “Cameras”?"),
         ("store equal uk", "t1.v: “uk” is gone or was never there; did you mean “us”?"),
         ("status all_in active", "t1: “all in” cannot be asked about this; choose another operator."),
         ("brand equal @", "t1: Choose which field of the product on the page it compares with."),
         ("brand equal @brnd", "t1: The field “brnd” is gone or was never there; did you mean “brand”?"),
-        ("brand equal @price", "t1: A choice cannot be compared with an amount of money; choose another field of the product on the page."),
-        ("price equal @stock", "t1: An amount of money cannot be compared with a number; choose another field of the product on the page."),
-        ("brand equal @brand *1.1", "t1.v: A choice is not reckoned with; remove the percentage and the amount."),
+        (
+            "brand equal @price",
+            "t1: A choice cannot be compared with an amount of money; choose another field of the product on the page.",
+        ),
+        (
+            "price equal @stock",
+            "t1: An amount of money cannot be compared with a number; choose another field of the product on the page.",
+        ),
+        (
+            "brand equal @brand *1.1",
+            "t1.v: A choice is not reckoned with; remove the percentage and the amount.",
+        ),
         ("price equal @price *1.1|1.2", "t1.v: Only “between” takes two percentages or amounts; keep one."),
-        ("price between @price *1|2|3", "t1.v: There are at most two percentages and two amounts, for from and to."),
+        (
+            "price between @price *1|2|3",
+            "t1.v: There are at most two percentages and two amounts, for from and to.",
+        ),
         ("price between @price *1.6|1.1", "t1.v: From and to are the wrong way round; swap them."),
         ("price less @price *x", "t1.v: “x” is not a number; write it like 12.5."),
         ("price less @price *-1", "t1.v: The percentage lies between 0 and 100,000 %."),
-        ("created_at less @created_at +0.5", "t1.v: To a date only whole days are added, at most 3,650 either way."),
-        ("created_at in_last_days @created_at", "t1: “in last days” cannot be asked about this; choose another operator."),
-        ("category below cameras", "t1.v: This compares with the categories of the product on the page and takes no value; remove it."),
-        ("category below @brand", "t1: This compares with the categories of the product on the page, not another field."),
+        (
+            "created_at less @created_at +0.5",
+            "t1.v: To a date only whole days are added, at most 3,650 either way.",
+        ),
+        (
+            "created_at in_last_days @created_at",
+            "t1: “in last days” cannot be asked about this; choose another operator.",
+        ),
+        (
+            "category below cameras",
+            "t1.v: This compares with the categories of the product on the page and takes no value; remove it.",
+        ),
+        (
+            "category below @brand",
+            "t1: This compares with the categories of the product on the page, not another field.",
+        ),
     ] {
         assert_eq!(problems(text), expected, "{text}");
     }
@@ -158,14 +245,18 @@ fn every_wrong_row_says_what_to_do() {
 fn a_rule_about_the_source_has_no_source_to_compare_with() {
     for text in ["brand equal @brand", "category below", "category same_parent"] {
         let checked = check(&rule(text), &vocabulary(), Side::Source);
-        assert!(told(&checked).starts_with("t1: There is no product on the page to compare with here"), "{text}");
+        assert!(
+            told(&checked).starts_with("t1: There is no product on the page to compare with here"),
+            "{text}"
+        );
         assert_eq!((checked.rule, checked.unfinished.len()), (None, 1));
     }
 }
 
 #[test]
 fn what_is_unfinished_is_left_out_and_named() {
-    let draft = rule("all\n  brand equal Sony\n  price less\n  any\n    name equal\n  none\n  ~all\n    brand equal");
+    let draft =
+        rule("all\n  brand equal Sony\n  price less\n  any\n    name equal\n  none\n  ~all\n    brand equal");
     let checked = check(&draft, &vocabulary(), Side::Target);
     assert_eq!(checked.unfinished.iter().map(draft::NodeId::as_str).collect::<Vec<_>>(), ["t2", "t4", "t5"]);
     assert_eq!(checked.rule.unwrap().root.children.len(), 1);
@@ -174,7 +265,8 @@ fn what_is_unfinished_is_left_out_and_named() {
 
 #[test]
 fn a_group_of_muted_rows_is_left_out_without_a_word() {
-    let checked = check(&rule("all\n  any\n    ~brand equal Sony\n  brand equal Sony"), &vocabulary(), Side::Target);
+    let checked =
+        check(&rule("all\n  any\n    ~brand equal Sony\n  brand equal Sony"), &vocabulary(), Side::Target);
     assert_eq!((told(&checked).as_str(), checked.rule.unwrap().root.children.len()), ("", 1));
     let checked = check(&rule("~brand equal Sony"), &vocabulary(), Side::Target);
     assert_eq!((checked.problems.is_empty(), checked.rule), (true, None));
@@ -205,15 +297,27 @@ fn what_is_gone_stays_and_matches_nothing() {
 fn limits_hold_at_their_edge_and_not_beyond() {
     let list = |count: usize| (0..count).map(|number| number.to_string()).collect::<Vec<_>>();
     assert_eq!(problems(&format!("sku in {}", list(1_000).join(","))), "");
-    assert_eq!(problems(&format!("sku in {}", list(1_001).join(","))), "t1.v: A list has at most 1,000 values; split this row in two.");
-    assert_eq!(problems(&format!("sku in {}", list(1_001).join("|"))), "t1.v: A list has at most 1,000 values; split this row in two.");
+    assert_eq!(
+        problems(&format!("sku in {}", list(1_001).join(","))),
+        "t1.v: A list has at most 1,000 values; split this row in two."
+    );
+    assert_eq!(
+        problems(&format!("sku in {}", list(1_001).join("|"))),
+        "t1.v: A list has at most 1,000 values; split this row in two."
+    );
     assert_eq!(problems(&format!("name equal {}", "é".repeat(255))), "");
-    assert!(problems(&format!("name equal {}", "é".repeat(256))).ends_with("is longer than 255 characters; shorten it."));
+    assert!(
+        problems(&format!("name equal {}", "é".repeat(256)))
+            .ends_with("is longer than 255 characters; shorten it.")
+    );
     assert_eq!(problems("name equal a\u{0}b"), "t1.v: “ab” holds a control character; type it anew.");
 
     let rows = |count: usize| format!("all\n{}", "  brand equal Sony\n".repeat(count - 1));
     assert_eq!(problems(&rows(200)), "");
-    assert_eq!(problems(&rows(201)), "t0: A rule has at most 200 rows and groups; this one has 201. Split it in two.");
+    assert_eq!(
+        problems(&rows(201)),
+        "t0: A rule has at most 200 rows and groups; this one has 201. Split it in two."
+    );
 
     let nested = |depth: usize| {
         let groups: String = (0..depth).map(|at| format!("{}any\n", "  ".repeat(at))).collect();
@@ -243,12 +347,35 @@ fn a_hostile_list_is_checked_all_the_same() {
         (vec![], ": The rule is empty: add a condition."),
         (vec![node("t0", None, &row)], "t0: A rule begins with a group that holds all its rows."),
         (vec![node("t0", Some("t0"), &group)], "t0: A rule begins with a group that holds all its rows."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t1", Some("t0"), &row)], "t1: Two rows are called “t1”; the second is left out."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", None, &row)], "t2: This row lies in no group; remove it and add it anew."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t9"), &row)], "t2: The group this row lies in is not there; remove it and add it anew."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t3"), &group), node("t3", Some("t2"), &group)], "t2: The group this row lies in is not there; remove it and add it anew."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t1"), &row)], "t2: Only a group can hold rows; move this one out."),
-        (vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t2"), &row)], "t2: The group this row lies in is not there; remove it and add it anew."),
+        (
+            vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t1", Some("t0"), &row)],
+            "t1: Two rows are called “t1”; the second is left out.",
+        ),
+        (
+            vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", None, &row)],
+            "t2: This row lies in no group; remove it and add it anew.",
+        ),
+        (
+            vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t9"), &row)],
+            "t2: The group this row lies in is not there; remove it and add it anew.",
+        ),
+        (
+            vec![
+                node("t0", None, &group),
+                node("t1", Some("t0"), &row),
+                node("t2", Some("t3"), &group),
+                node("t3", Some("t2"), &group),
+            ],
+            "t2: The group this row lies in is not there; remove it and add it anew.",
+        ),
+        (
+            vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t1"), &row)],
+            "t2: Only a group can hold rows; move this one out.",
+        ),
+        (
+            vec![node("t0", None, &group), node("t1", Some("t0"), &row), node("t2", Some("t2"), &row)],
+            "t2: The group this row lies in is not there; remove it and add it anew.",
+        ),
     ] {
         let checked = check(&Draft { nodes }, &vocabulary(), Side::Target);
         assert_eq!(told(&checked), expected);
@@ -258,10 +385,18 @@ fn a_hostile_list_is_checked_all_the_same() {
 
 #[test]
 fn groups_keep_their_order_and_marks() {
-    let checked = check(&rule("any same\n  brand equal Sony\n  none\n    price less 5\n    in_stock equal yes\n  name equal a"), &vocabulary(), Side::Target);
+    let checked = check(
+        &rule(
+            "any same\n  brand equal Sony\n  none\n    price less 5\n    in_stock equal yes\n  name equal a",
+        ),
+        &vocabulary(),
+        Side::Target,
+    );
     let root = checked.rule.unwrap().root;
     assert!(root.same_variant && root.matching == draft::Matching::Any);
-    let [_, tree::Node::Group(none), tree::Node::Condition(last)] = root.children.as_slice() else { panic!() };
+    let [_, tree::Node::Group(none), tree::Node::Condition(last)] = root.children.as_slice() else {
+        panic!()
+    };
     assert_eq!((none.children.len(), none.matching, last.id.as_str()), (2, draft::Matching::None, "t5"));
     assert!(matches!(last.test, Test::Text { .. }));
 }
