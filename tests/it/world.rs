@@ -132,7 +132,7 @@ impl Drop for World {
 
 /// Returns the settings of a test, with some of its own.
 pub fn config(own: &[(&str, &str)]) -> Config {
-    let path = std::env::var("PATH").ok();
+    let path = std::env::var_os("PATH").and_then(|path| path.into_string().ok());
     let setting = |name: &str| {
         let own = own.iter().find(|(known, value)| *known == name && !value.is_empty());
         match (own, name) {

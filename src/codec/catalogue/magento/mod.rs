@@ -4,10 +4,15 @@
 //! `store_view_code` says its texts in that view's locale. An empty cell clears, and so does `__EMPTY__VALUE__`; what is
 //! not in `additional_attributes` is left alone.
 
+mod cell;
+mod column;
+
 use std::io::BufRead;
 
 use chrono::{DateTime, Utc};
 
+use self::cell::{pairs, paths};
+use self::column::{BOOKKEEPING, is_attribute};
 use super::entity::decode;
 use super::own::{decimal, header, ragged, short, text};
 use super::row::{Rows, Stop};
@@ -19,72 +24,6 @@ use crate::domain::text::{fold, tidy};
 
 /// What stands for "clear this".
 const EMPTY: &str = "__EMPTY__VALUE__";
-
-/// Columns of Magento's own bookkeeping, which say nothing that Kindred shows or picks by.
-const PASSED_OVER: [&str; 58] = [
-    "tax_class_name",
-    "visibility",
-    "meta_title",
-    "meta_keywords",
-    "meta_description",
-    "base_image_label",
-    "small_image",
-    "small_image_label",
-    "thumbnail_image",
-    "thumbnail_image_label",
-    "swatch_image",
-    "swatch_image_label",
-    "display_product_options_in",
-    "map_price",
-    "msrp_price",
-    "map_enabled",
-    "gift_message_available",
-    "custom_design",
-    "custom_design_from",
-    "custom_design_to",
-    "custom_layout_update",
-    "page_layout",
-    "product_options_container",
-    "msrp_display_actual_price_type",
-    "out_of_stock_qty",
-    "use_config_min_qty",
-    "is_qty_decimal",
-    "use_config_backorders",
-    "min_cart_qty",
-    "use_config_min_sale_qty",
-    "max_cart_qty",
-    "use_config_max_sale_qty",
-    "notify_on_stock_below",
-    "use_config_notify_stock_qty",
-    "use_config_qty_increments",
-    "qty_increments",
-    "use_config_enable_qty_inc",
-    "enable_qty_increments",
-    "is_decimal_divided",
-    "website_id",
-    "configurable_variation_prices",
-    "configurable_variation_labels",
-    "additional_image_labels",
-    "hide_from_product_page",
-    "custom_options",
-    "bundle_price_type",
-    "bundle_sku_type",
-    "bundle_price_view",
-    "bundle_weight_type",
-    "bundle_values",
-    "bundle_shipment_type",
-    "associated_skus",
-    "downloadable_links",
-    "downloadable_samples",
-    "short_description",
-    "deferred_stock_update",
-    "use_config_deferred_stock_update",
-    "gift_wrapping_available",
-];
-
-/// Attributes that only say how Magento keeps the product.
-const BOOKKEEPING: [&str; 4] =
-    ["has_options", "required_options", "links_exist", "links_purchased_separately"];
 
 /// Reads the rows of a Magento product CSV.
 pub struct Magento<R> {
@@ -394,97 +333,4 @@ impl Reading<'_> {
         }
         Some(skus)
     }
-}
-
-/// Tells whether a column of that name is an attribute's.
-fn is_attribute(name: &str) -> bool {
-    let read = [
-        "sku",
-        "store_view_code",
-        "attribute_set_code",
-        "product_type",
-        "categories",
-        "product_websites",
-        "name",
-        "description",
-        "product_online",
-        "price",
-        "special_price",
-        "special_price_from_date",
-        "special_price_to_date",
-        "url_key",
-        "base_image",
-        "additional_images",
-        "created_at",
-        "updated_at",
-        "new_from_date",
-        "new_to_date",
-        "additional_attributes",
-        "qty",
-        "allow_backorders",
-        "is_in_stock",
-        "manage_stock",
-        "use_config_manage_stock",
-        "configurable_variations",
-        "related_skus",
-        "related_position",
-        "crosssell_skus",
-        "crosssell_position",
-        "upsell_skus",
-        "upsell_position",
-    ];
-    !name.is_empty() && !name.starts_with('_') && !read.contains(&name) && !PASSED_OVER.contains(&name)
-}
-
-/// Returns `code=value` pairs; a part without a sign belongs to the value before, so commas inside a value survive.
-/// With Magento's fields enclosure values stand in quotes, doubled inside.
-fn pairs(cell: &str) -> Vec<(String, String)> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for part in cell.split(',') {
-        let code = part.split_once('=').filter(|(code, _)| is_code(code));
-        // A quote that is still open takes the part, whatever it looks like.
-        let open = pairs
-            .last()
-            .is_some_and(|(_, value)| value.starts_with('"') && value.matches('"').count() % 2 == 1);
-        match (code, pairs.last_mut()) {
-            (Some((code, value)), _) if !open => pairs.push((fold(code), value.to_owned())),
-            (_, Some((_, value))) => {
-                value.push(',');
-                value.push_str(part);
-            }
-            _ => {}
-        }
-    }
-    let bare = |value: String| match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => value,
-    };
-    pairs.into_iter().map(|(code, value)| (code, bare(value).trim().to_owned())).collect()
-}
-
-fn is_code(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-}
-
-/// Returns the category paths of a cell. A comma separates them, or a `|`; a part that does not begin where another path
-/// of the cell begins, and holds no `/`, is the rest of a name with a comma.
-fn paths(cell: &str) -> Vec<String> {
-    let sign = if cell.contains('|') { '|' } else { ',' };
-    let root = cell.split(['/', sign]).next().unwrap_or_default().trim().to_owned();
-    let mut paths: Vec<String> = Vec::new();
-    for part in cell.split(sign) {
-        let begins = part.trim() == root || part.contains('/') || sign == '|';
-        match paths.last_mut() {
-            Some(last) if !begins => {
-                last.push(sign);
-                last.push_str(part);
-            }
-            _ => paths.push(part.to_owned()),
-        }
-    }
-    let tidied = paths
-        .iter()
-        .map(|path| path.split('/').map(|name| tidy(&decode(name))).collect::<Vec<_>>().join("/"));
-    tidied.filter(|path| !path.is_empty()).collect()
 }
