@@ -29,6 +29,12 @@ const PAGES: &[(&str, &str)] = &[
     ("imports", "/imports"),
     ("styleguide", "/styleguide"),
     ("audit", "/audit"),
+    ("new-relation", "/relations/new?product=CAM-0101&type=up-sell"),
+    ("editor", "/relations/lenses-and-cameras-with-the-same-mount/edit"),
+    ("relation", "/relations/lenses-and-cameras-with-the-same-mount"),
+    ("product", "/products/CAM-0101"),
+    ("shop-product", "/shop/eu/product/CAM-0101"),
+    ("shop-category", "/shop/eu/category/photo"),
     ("shop-home", "/shop/eu"),
     ("shop-cart", "/shop/eu/cart"),
 ];
@@ -49,6 +55,7 @@ fn main() {
     for (suffix, look) in LOOKS {
         browse(*look, async |driver| {
             sign_in(driver, base, email, password).await?;
+            fill_cart(driver, base).await?;
             for (name, address) in PAGES {
                 photograph(
                     driver,
@@ -67,6 +74,12 @@ async fn sign_in(driver: &WebDriver, base: &str, email: &str, password: &str) ->
     driver.goto(format!("{base}/sign-in")).await?;
     driver.find(By::Name("email")).await?.send_keys(email).await?;
     driver.find(By::Name("password")).await?.send_keys(password.to_owned() + Key::Enter).await
+}
+
+/// Puts something into the shop's cart, so that it has something to offer beside it.
+async fn fill_cart(driver: &WebDriver, base: &str) -> WebDriverResult<()> {
+    driver.goto(format!("{base}/shop/eu/product/CAM-0101")).await?;
+    driver.find(By::Css("main form[action*='/cart'] button")).await?.click().await
 }
 
 async fn photograph(driver: &WebDriver, address: &str, folder: &Path, name: &str) -> WebDriverResult<()> {
