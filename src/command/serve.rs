@@ -6,7 +6,7 @@ use super::admin::{self, Made};
 use super::{Failure, Opened, open};
 use crate::config::Config;
 use crate::server::{self, Signals};
-use crate::work::{follow, import, load};
+use crate::work::{follow, import, load, prune};
 
 /// Runs the web server until it is asked to end.
 pub fn run(config: &Config) -> Result<(), Failure> {
@@ -17,6 +17,10 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     greet(config, &listener, &opened, made.as_ref());
     super::demo::fill(config, &opened)?;
     import::task::interrupt(&opened.app)?;
+    let pruned = prune::drafts(&opened.app)?;
+    if pruned > 0 {
+        tracing::info!(pruned, "drafts that nobody touched for a month were thrown away");
+    }
     start_index(&opened);
     let server = server::serve(&opened.app, config, listener, Signals::Heeded)?;
     let ended = actix_web::rt::System::new().block_on(server);

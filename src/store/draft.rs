@@ -199,6 +199,13 @@ pub fn delete(w: &mut Write<'_>, id: DraftId) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Throws away the drafts that nobody touched since then, and returns how many.
+pub fn prune(w: &mut Write<'_>, since: DateTime<Utc>) -> Result<usize, Refusal> {
+    let pruned = diesel::delete(draft::table.filter(draft::updated_at.lt(since))).execute(w.conn)?;
+    w.own_work();
+    Ok(pruned)
+}
+
 fn gone() -> Refusal {
     Refusal::NotFound("This draft is gone: it was published or discarded.".into())
 }

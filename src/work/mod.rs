@@ -6,4 +6,5 @@ pub mod freeze;
 pub mod import;
 pub mod load;
 pub mod password;
+pub mod prune;
 pub mod secret;

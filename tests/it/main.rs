@@ -19,6 +19,7 @@ mod api;
 mod demo;
 mod door;
 mod draft;
+mod draft_ways;
 mod health;
 mod import;
 mod limit;

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::draft::{Body, Condition, FromSource, Node, NodeId};
 use crate::page::chrome::Chrome;
-use crate::page::mark::{Choice, Tile};
+use crate::page::mark::{Mark, Tile};
 
 /// The chooser.
 #[derive(Debug, Template)]
@@ -18,11 +18,19 @@ pub struct New {
     /// The sku as it was given.
     pub sku: String,
     /// The relation types.
-    pub kinds: Vec<Choice>,
+    pub kinds: Vec<Mark>,
     /// The type was asked for; else each template brings its own.
     pub kind: String,
     /// The templates.
     pub templates: &'static [Pattern],
+}
+
+impl New {
+    /// Returns the type that a template makes: the one asked for, else its own; none where the shop has no such type.
+    pub fn mark(&self, pattern: &Pattern) -> Option<&Mark> {
+        let key = if self.kind.is_empty() { pattern.kind } else { self.kind.as_str() };
+        self.kinds.iter().find(|mark| mark.key == key)
+    }
 }
 
 /// A relation to begin with.

@@ -8,11 +8,10 @@ use crate::domain::relation::draft::Draft;
 use crate::domain::relation::step::{Seen, Step};
 use crate::domain::rule::edit::{highest, renumber};
 use crate::domain::staff::{Actor, Role};
-use crate::domain::vocabulary::shown;
 use crate::form::query;
 use crate::page::chrome::Here;
 use crate::page::draft::new::{New, PATTERNS, begin};
-use crate::page::mark::{Choice, locale, tile};
+use crate::page::mark::{self, locale, tile};
 use crate::route::body::Posted;
 use crate::route::error::Oops;
 use crate::route::reply::{self, Reply};
@@ -29,10 +28,7 @@ pub async fn new(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Rep
     let locale = locale(words);
     let (sku, kind) = (asked.get("product").trim(), asked.get("type").trim());
     let found = snapshot.find(sku).filter(|_| !sku.is_empty()).and_then(|doc| snapshot.product(doc));
-    let kinds = words
-        .types()
-        .iter()
-        .map(|known| Choice::new(&known.key, shown(&known.label, &locale, &known.key), kind));
+    let kinds = words.types().iter().map(|known| mark::kind(known, &locale));
     let chrome = visit.chrome(&app, "New relation", Here::Relations);
     let known = words.relation_type(kind).map(|known| known.key.clone()).unwrap_or_default();
     reply::page(&New {

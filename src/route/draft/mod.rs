@@ -31,6 +31,9 @@ use crate::store;
 use crate::store::door::Refusal;
 use crate::store::draft::{Kept, Record, Turn};
 
+/// Said when a draft was thrown away.
+const DISCARDED: &str = "The draft was discarded; nothing was changed.";
+
 /// The editor; `?at=t4` gives that control the focus.
 pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<i64>, request: HttpRequest) -> Reply {
     let kept = find(&app, *id).await?;
@@ -43,12 +46,18 @@ pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<i64>, request
 pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> Reply {
     let Posted { visit, fields } = posted;
     need(&visit.actor, Role::Editor)?;
-    let kept = find(&app, *id).await?;
+    let intent = form::intent::read(&fields);
+    let kept = match find(&app, *id).await {
+        // What is to be thrown away and is gone already is as it should be.
+        Err(Oops(Refusal::NotFound(_))) if intent == Intent::Discard => {
+            return reply::see_other_saying("/relations", &said(DISCARDED));
+        }
+        found => found?,
+    };
     if visit.actor.staff != Some(kept.owner) {
         let sentence = format!("This is {}’s draft; open your own to change the relation.", kept.owner_name);
         return Err(Refusal::Forbidden(sentence).into());
     }
-    let intent = form::intent::read(&fields);
     let (step, at) = next(&kept.step, &fields, &intent, &app);
     let changed = step.relation != kept.step.relation;
     let place = if changed { changed_place(&kept.step.relation, &step.relation) } else { kept.focus.clone() };
@@ -61,9 +70,10 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
     match intent {
         Intent::Undo => turn(&app, &visit, &kept, Turn::Back).await,
         Intent::Redo => turn(&app, &visit, &kept, Turn::On).await,
-        Intent::Save => {
-            reply::see_other_saying(&left(&kept), &said("The draft is kept; shoppers see nothing of it yet."))
-        }
+        Intent::Save => reply::see_other_saying(
+            &left(&kept, &app),
+            &said("The draft is kept; shoppers see nothing of it yet."),
+        ),
         Intent::Discard => discard(&app, &visit, &kept).await,
         Intent::Publish => publish::publish(&app, &visit, kept.id, None).await,
         Intent::PublishOver(version) => publish::publish(&app, &visit, kept.id, Some(version)).await,
@@ -90,15 +100,14 @@ async fn turn(app: &App, visit: &Visit, kept: &Kept, turn: Turn) -> Reply {
 async fn discard(app: &App, visit: &Visit, kept: &Kept) -> Reply {
     let id = kept.id;
     app.write(&visit.actor, move |w| store::draft::delete(w, id)).await?;
-    reply::see_other_saying(&left(kept), &said("The draft was discarded; nothing was changed."))
+    reply::see_other_saying(&left(kept, app), &said(DISCARDED))
 }
 
-/// Returns where somebody goes who leaves the editor.
-fn left(kept: &Kept) -> String {
-    if kept.relation_key.is_empty() {
-        "/relations".into()
-    } else {
-        crate::page::address::relation(&kept.relation_key)
+/// Returns where somebody goes who leaves the editor: to the relation, or to the list where there is none (any more).
+fn left(kept: &Kept, app: &App) -> String {
+    match app.snapshot().relation(&kept.relation_key) {
+        Some(_) => crate::page::address::relation(&kept.relation_key),
+        None => "/relations".into(),
     }
 }
 

@@ -21,6 +21,9 @@ use crate::route::staff::Visit;
 use crate::store;
 use crate::store::door::{Refusal, Write};
 
+/// Said when the relation of a draft was deleted while it was edited.
+const GONE: &str = "Somebody deleted this relation meanwhile. Bring it back first, or discard this draft.";
+
 /// Publishes a draft; on top of a version that somebody else made where that was asked for.
 pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -> Reply {
     need(&visit.actor, Role::Publisher)?;
@@ -36,6 +39,11 @@ pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -
             reply::see_other_saying(&address::relation(&key), &Flash { message, undo: String::new() })
         }
         Err(Refusal::Problems(problems)) => refused(app, visit, &kept, problems),
+        Err(Refusal::NotFound(_)) => {
+            let mut problems = Problems::default();
+            problems.add("name", GONE);
+            refused(app, visit, &kept, problems)
+        }
         Err(Refusal::Stale(sentence)) => stale(app, visit, &kept, sentence).await,
         Err(other) => Err(other.into()),
     }
