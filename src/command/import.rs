@@ -66,7 +66,7 @@ fn tell_lines(report: &Report) {
             json!({"line": line, "column": trouble.column, "value": trouble.value, "problem": trouble.message, "effect": kind})
         );
     }
-    let mut sum = task::to_json(&report.counts);
+    let mut sum = task::to_json(report);
     if let Value::Object(sum) = &mut sum {
         sum.insert("format".into(), json!(report.format.map(Format::as_str)));
         sum.insert("failure".into(), json!(report.failure));
@@ -85,6 +85,9 @@ fn tell_text(report: &Report, dry_run: bool) {
     let told = u64::try_from(report.problems.len()).unwrap_or(u64::MAX);
     if counts.problems > told {
         println!("… and {} more problems.", counts.problems - told);
+    }
+    for notice in &report.notices {
+        println!("notice: {notice}");
     }
     if let Some(failure) = &report.failure {
         eprintln!("kindred: {failure}");

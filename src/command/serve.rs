@@ -21,6 +21,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     if pruned > 0 {
         tracing::info!(pruned, "drafts that nobody touched for a month were thrown away");
     }
+    import::upload::prune(&opened.app, &config.data_dir.join("uploads"))?;
     start_index(&opened);
     let server = server::serve(&opened.app, config, listener, Signals::Heeded)?;
     let ended = actix_web::rt::System::new().block_on(server);

@@ -64,6 +64,8 @@ pub struct Told {
     pub bytes: u64,
     /// How many rows came to what.
     pub figures: Figures,
+    /// What it takes away in great numbers.
+    pub notices: Vec<String>,
     /// Why it failed; empty: it did not.
     pub failure: String,
     /// Who brought it.
@@ -102,6 +104,16 @@ impl Told {
             || self.has_file && self.stage == Stage::Interrupted
     }
 
+    /// Returns true when it ended badly and says why.
+    pub fn has_failed(&self) -> bool {
+        !self.failure.is_empty() && matches!(self.stage, Stage::Failed | Stage::Interrupted)
+    }
+
+    /// Returns true when it can be discarded.
+    pub fn can_discard(&self) -> bool {
+        matches!(self.stage, Stage::Checked | Stage::Interrupted)
+    }
+
     /// Returns what happened, or would, as a sentence.
     pub fn sentence(&self) -> String {
         let Figures { rows, added, changed, refused, .. } = self.figures;
@@ -109,7 +121,13 @@ impl Told {
         let counted =
             format!("{} and {}, out of {}", some(added, "added"), some(changed, "changed"), rows_of(rows));
         match self.stage {
-            Stage::Checking => "The file is being checked. Nothing is changed by that.".into(),
+            Stage::Checking if self.rows_done > 0 => format!(
+                "The file is being checked: {} of {} done. Nothing is changed by that.",
+                words::number(self.rows_done),
+                rows_of(rows)
+            ),
+            Stage::Checking => "The file is being read. Nothing is changed by that.".into(),
+            Stage::Checked if rows == 0 => "This file has no rows: nothing stands below its first line. There is nothing to apply.".into(),
             Stage::Checked if added + changed == 0 && refused == 0 => "Everything in this file is in the catalogue already. There is nothing to apply.".into(),
             Stage::Checked if added + changed == 0 => "No row of this file would change anything. Look at the problems below.".into(),
             Stage::Checked => format!(
@@ -122,7 +140,8 @@ impl Told {
             Stage::Applied => format!("Done: {counted}."),
             Stage::Failed => "It could not be taken.".into(),
             Stage::Interrupted => "Kindred ended before this import did. What was written stays; applying the file again writes the rest.".into(),
-            Stage::Discarded => "It was discarded; nothing was changed.".into(),
+            Stage::Discarded if self.rows_done > 0 && !self.failure.is_empty() => "It was discarded. What had been written before stays.".into(),
+            Stage::Discarded => "It was discarded, and its file deleted.".into(),
         }
     }
 }

@@ -126,6 +126,7 @@ fn imports(site: &mut ServiceConfig) {
     )
     .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
     .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
+    .service(web::resource("/imports/{id}/discard").route(web::post().to(import::discard::create)))
     .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
 }
 

@@ -212,8 +212,43 @@ fn take_turn(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
     }
 }
 
-/// Notes how many rows are done; part of the transaction that wrote them.
-pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64) -> Result<(), Refusal> {
+/// Takes back an import that waits to be applied, or was interrupted; what was written stays.
+pub fn discard(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
+    let may = [State::Checked.as_str(), State::Interrupted.as_str()];
+    let done = diesel::update(import::table.filter(import::id.eq(id.0)).filter(import::state.eq_any(may)))
+        .set((import::state.eq(State::Discarded.as_str()), import::updated_at.eq(write.now)))
+        .execute(write.conn)?;
+    if done == 0 {
+        return Err(Refusal::Stale("This file is being worked on, applied or discarded already.".into()));
+    }
+    write.audit(Entry { action: "discard", noun: "import", key: &id.to_string(), detail: json!({}) })
+}
+
+/// Returns the imports whose file nobody needs any more: done with, or waiting since before that moment.
+pub fn left_over(read: &mut Read<'_>, before: DateTime<Utc>) -> Result<Vec<Stored>, Refusal> {
+    let done = [State::Applied.as_str(), State::Failed.as_str(), State::Discarded.as_str()];
+    let waits = [State::Checked.as_str(), State::Interrupted.as_str()];
+    let rows: Vec<Row> = import::table
+        .filter(import::file_path.is_not_null())
+        .filter(import::state.eq_any(done).or(import::state.eq_any(waits).and(import::updated_at.lt(before))))
+        .order(import::id)
+        .load(read.conn)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Returns where the files of all imports lie.
+pub fn files(read: &mut Read<'_>) -> Result<Vec<String>, Refusal> {
+    let paths = import::table.select(import::file_path).filter(import::file_path.is_not_null());
+    let paths: Vec<Option<String>> = paths.load(read.conn)?;
+    Ok(paths.into_iter().flatten().collect())
+}
+
+/// Notes how many rows are done, of how many; part of the transaction that wrote them.
+pub fn progress(write: &mut Write<'_>, id: ImportId, rows: u64, of: u64) -> Result<(), Refusal> {
+    // What the check found stays; only an import without one is told its length here.
+    diesel::update(import::table.filter(import::id.eq(id.0)).filter(import::counts.eq(json!({}))))
+        .set(import::counts.eq(json!({"rows": of})))
+        .execute(write.conn)?;
     diesel::update(import::table.filter(import::id.eq(id.0)))
         .set((
             import::bytes_done.eq(i64::try_from(rows).unwrap_or(i64::MAX)),

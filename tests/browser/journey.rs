@@ -174,11 +174,20 @@ impl Browser<'_> {
         .await
     }
 
-    /// Does a step again, at most five times, when the script swapped its element away.
+    /// Does a step again, at most twenty times more, when the script swapped its element away or still shows
+    /// the row as it was.
     async fn again(&self, step: impl AsyncFn() -> WebDriverResult<()>) -> WebDriverResult<()> {
-        for _ in 0..5 {
+        for _ in 0..20 {
             match step().await {
-                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
+                Err(error)
+                    if matches!(
+                        error.as_inner(),
+                        WebDriverErrorInner::StaleElementReference(_)
+                            | WebDriverErrorInner::ElementNotInteractable(_)
+                    ) =>
+                {
+                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                }
                 outcome => return outcome,
             }
         }

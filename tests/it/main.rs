@@ -22,6 +22,7 @@ mod draft;
 mod draft_ways;
 mod health;
 mod import;
+mod import_upload;
 mod limit;
 mod link;
 mod migrations;

@@ -16,6 +16,8 @@ pub const VALUE_BYTES_MAX: usize = 64 * 1024;
 pub const FILE_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// What is read and thrown away of a form that is too large, so that the browser lives to read why.
 pub const WASTE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The same for a file that is too large, or beside another one.
+pub const FILE_WASTE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 const FORM_TIME: Duration = Duration::from_secs(10);
 const UPLOAD_TIME: Duration = Duration::from_secs(600);
 

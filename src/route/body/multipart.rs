@@ -6,7 +6,8 @@ use actix_web::http::header::HeaderMap;
 use futures_util::StreamExt;
 
 use super::limit::{
-    FILE_BYTES_MAX, Gathered, Limit, VALUE_BYTES_MAX, WASTE_BYTES_MAX, too_large, unreadable,
+    FILE_BYTES_MAX, FILE_WASTE_BYTES_MAX, Gathered, Limit, VALUE_BYTES_MAX, WASTE_BYTES_MAX, too_large,
+    unreadable,
 };
 use super::sent::{self, Sent};
 use crate::form::fields::Fields;
@@ -45,11 +46,23 @@ impl Reading {
             (Some(name), Some(folder))
                 if self.refused.is_none() && self.file.is_none() && !name.is_empty() =>
             {
-                self.file = Some(sent::receive(&mut part, name, folder, FILE_BYTES_MAX).await?);
+                match sent::receive(&mut part, name, folder, FILE_BYTES_MAX).await {
+                    Ok(file) => self.file = Some(file),
+                    Err(refused) => {
+                        self.refused = Some(refused);
+                        self.waste(&mut part, FILE_WASTE_BYTES_MAX).await?;
+                    }
+                }
                 Ok(())
             }
-            (Some(_), _) => self.waste(&mut part).await,
-            (None, _) if self.refused.is_some() => self.waste(&mut part).await,
+            (Some(name), Some(_)) => {
+                if let Some(file) = self.file.as_mut().filter(|_| !name.is_empty()) {
+                    file.others = file.others.saturating_add(1);
+                }
+                self.waste(&mut part, FILE_WASTE_BYTES_MAX).await
+            }
+            (Some(_), None) => self.waste(&mut part, WASTE_BYTES_MAX).await,
+            (None, _) if self.refused.is_some() => self.waste(&mut part, WASTE_BYTES_MAX).await,
             (None, _) => {
                 let name = part.name().unwrap_or_default().as_bytes().to_vec();
                 let value = self.value(&mut part).await?;
@@ -66,27 +79,26 @@ impl Reading {
             // One byte over the limit is kept: it is what breaks the limit.
             let room = (VALUE_BYTES_MAX + 1).saturating_sub(value.len()).min(chunk.len());
             value.extend_from_slice(chunk.get(..room).unwrap_or_default());
-            self.count(chunk.len() - room)?;
+            self.count(chunk.len() - room, WASTE_BYTES_MAX)?;
         }
         Ok(value)
     }
 
-    async fn waste(&mut self, part: &mut Field) -> Result<(), Refused> {
+    async fn waste(&mut self, part: &mut Field, most: usize) -> Result<(), Refused> {
         while let Some(chunk) = part.next().await {
-            self.count(chunk.map_err(|error| broken(&error))?.len())?;
+            self.count(chunk.map_err(|error| broken(&error))?.len(), most)?;
         }
         Ok(())
     }
 
-    fn count(&mut self, bytes: usize) -> Result<(), Refused> {
+    fn count(&mut self, bytes: usize, most: usize) -> Result<(), Refused> {
         self.wasted = self.wasted.saturating_add(bytes);
-        if self.wasted <= WASTE_BYTES_MAX {
+        if self.wasted <= most {
             return Ok(());
         }
-        Err(self
-            .refused
-            .take()
-            .unwrap_or_else(|| too_large("The form is larger than 256 KiB. Send less at once.")))
+        Err(self.refused.take().unwrap_or_else(|| {
+            too_large("More was sent than is read at once. Send one file, and less beside it.")
+        }))
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Sent {
     pub name: String,
     /// How many bytes it has.
     pub bytes: u64,
+    /// How many further files came with it; they are not read.
+    pub others: usize,
     path: Option<PathBuf>,
 }
 
@@ -53,7 +55,7 @@ pub async fn receive(part: &mut Field, name: String, folder: &Path, bytes_max: u
         .mode(0o600)
         .open(&path)
         .map_err(|error| unwritten(&error))?;
-    let mut sent = Sent { name: clean(&name), bytes: 0, path: Some(path) };
+    let mut sent = Sent { name: clean(&name), bytes: 0, others: 0, path: Some(path) };
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(|error| broken(&error))?;
         sent.bytes = sent.bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));

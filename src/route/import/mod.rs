@@ -2,6 +2,7 @@
 //! before the answer leaves, so that most people never see it wait.
 
 pub mod apply;
+pub mod discard;
 pub mod problem;
 
 use std::sync::Arc;
@@ -51,6 +52,10 @@ pub async fn create(upload: Upload, app: web::Data<App>) -> Reply {
         problems.add("format", "There is no such format; choose one of the list.");
     }
     let file = match file {
+        Some(file) if file.others > 0 => {
+            problems.add("file", "Several files arrived. Choose one; each file is an import of its own.");
+            None
+        }
         Some(file) if file.bytes > 0 => Some(file),
         Some(_) => {
             problems.add("file", "This file is empty. Choose one that holds a catalogue.");
@@ -155,7 +160,7 @@ fn number(text: &str) -> Result<ImportId, Oops> {
 }
 
 fn told(stored: Stored) -> Told {
-    let counts = task::from_json(&stored.counts);
+    let (counts, notices) = (task::from_json(&stored.counts), task::notices(&stored.counts));
     let stage = match stored.state {
         State::Checking => Stage::Checking,
         State::Checked => Stage::Checked,
@@ -180,6 +185,7 @@ fn told(stored: Stored) -> Told {
             refused: counts.refused,
             problems: counts.problems,
         },
+        notices,
         failure: stored.failure.unwrap_or_default(),
         by: stored.by,
         at: stored.created_at,

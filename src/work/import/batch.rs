@@ -8,15 +8,13 @@ use super::link::Links;
 use super::merge::{Around, Merged, merge};
 use super::names::Names;
 use super::survey::Survey;
-use super::{Counts, Making, Mode, Outcome, ROWS_PER_BATCH, WAITING_MAX, with_nested};
+use super::{Making, Mode, Outcome, Progress, ROWS_PER_BATCH, WAITING_MAX, with_nested};
 use crate::app::App;
 use crate::codec::catalogue::{Record, Trouble};
 use crate::domain::product::Product;
 use crate::domain::staff::Actor;
-use crate::store::door::{Entry, Read, Refusal, Write};
+use crate::store::door::{Entry, Read, Refusal};
 use crate::store::product;
-
-type Progress<'a> = &'a mut dyn FnMut(&mut Write<'_>, &Counts) -> Result<(), Refusal>;
 
 /// A product's folded sku, and its rows.
 type Group = (String, Vec<Record>);
@@ -133,7 +131,10 @@ impl<'a> Batches<'a> {
                 let (groups, there) = app.read_now(|read| find(read, groups))?;
                 self.names.learn(&records(&groups), None)?;
                 self.merge(groups, there);
-                Ok(())
+                app.write_now(actor, |write| {
+                    write.unremarkable();
+                    (self.progress)(write, self.making.counts.rows, self.survey.rows)
+                })
             }
             Mode::Apply => app.write_now(actor, |write| {
                 let (groups, there) = find(&mut write.as_read(), groups)?;
@@ -146,7 +147,7 @@ impl<'a> Batches<'a> {
                     key: &format!("{} products", products.len()),
                     detail: json!({"rows": self.making.counts.rows}),
                 })?;
-                (self.progress)(write, &self.making.counts)
+                (self.progress)(write, self.making.counts.rows, self.survey.rows)
             }),
         }
     }
@@ -158,6 +159,9 @@ impl<'a> Batches<'a> {
             let existing = there.products.get(&fold).cloned();
             let around = Around { names: &self.names, owners: &there.owners, now: self.app.clock().now() };
             let Merged { product, rows } = merge(&fold, existing, &records, &around);
+            if let Some(before) = there.products.get(&fold) {
+                self.making.losses.note(before, product.as_ref().unwrap_or(before), self.names.vocabulary());
+            }
             for (line, outcome, troubles) in rows {
                 self.making.count(outcome);
                 troubles.into_iter().for_each(|trouble| self.making.trouble(line, trouble));

@@ -81,7 +81,7 @@ pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refu
                     key: &key,
                     detail: json!({"cleared": wanted.clear.len()}),
                 })?;
-                progress(write, &making.counts)
+                progress(write, making.counts.rows, survey.rows)
             })?,
         }
     }

@@ -6,11 +6,13 @@
 
 mod batch;
 mod link;
+mod loss;
 mod merge;
 mod names;
 mod price;
 mod survey;
 pub mod task;
+pub mod upload;
 mod value;
 
 use std::io::Read;
@@ -42,6 +44,7 @@ pub enum Mode {
 
 /// How many rows came to what. Rows are the sum of the four after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Rows of the file.
     pub rows: u64,
@@ -75,6 +78,8 @@ pub struct Report {
     pub counts: Counts,
     /// The first [`PROBLEMS_MAX`] problems, by line.
     pub problems: Vec<Found>,
+    /// What the file takes away in great numbers, as sentences: allowed, but often a slip.
+    pub notices: Vec<String>,
     /// Why nothing (more) was taken; none when all went well.
     pub failure: Option<String>,
 }
@@ -93,6 +98,7 @@ enum Outcome {
 struct Making {
     counts: Counts,
     problems: Vec<Found>,
+    losses: loss::Losses,
 }
 
 impl Making {
@@ -115,18 +121,23 @@ impl Making {
 
     fn report(mut self, format: Option<Format>, failure: Option<String>) -> Report {
         self.problems.sort_by_key(|found| found.line);
-        Report { format, counts: self.counts, problems: self.problems, failure }
+        let notices = self.losses.notices();
+        Report { format, counts: self.counts, problems: self.problems, notices, failure }
     }
 }
 
-/// Checks or applies a file. `progress` is called in the transaction of every batch that is written.
+/// Is told, in a transaction, how many rows are done, of how many.
+type Progress<'a> = &'a mut dyn FnMut(&mut Write<'_>, u64, u64) -> Result<(), Refusal>;
+
+/// Checks or applies a file. `progress` is called in the transaction of every batch that is written, and after every one
+/// that is only checked.
 pub fn run(
     app: &App,
     actor: &Actor,
     open: Open<'_>,
     format: Option<Format>,
     mode: Mode,
-    progress: &mut dyn FnMut(&mut Write<'_>, &Counts) -> Result<(), Refusal>,
+    progress: Progress<'_>,
 ) -> Result<Report, Refusal> {
     let circumstances = Circumstances { now: app.clock().now() };
     let (format, survey) = match survey::survey(open, format, circumstances) {

@@ -79,6 +79,11 @@ impl<'a> Names<'a> {
         self.categories.get(&fold(written)).or_else(|| self.categories.get(&fold(&path(written)))).copied()
     }
 
+    /// Returns the words that were there when the import began.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary
+    }
+
     /// Returns the attribute of a key.
     pub(super) fn attribute(&self, key: &str) -> Option<&Known> {
         self.attributes.get(&fold(key))

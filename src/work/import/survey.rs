@@ -30,6 +30,8 @@ pub(super) struct Survey {
     pub parents: HashMap<String, String>,
     /// The folded sku of a row's product → the place of its last row.
     pub last: HashMap<String, u32>,
+    /// How many rows there are, bad ones included.
+    pub rows: u64,
     /// Folded attribute keys → what they should become.
     pub kinds: HashMap<String, Kind>,
 }
@@ -73,6 +75,7 @@ pub(super) fn survey(
     let mut values: HashMap<String, Values> = HashMap::new();
     let mut place: u32 = 0;
     while let Some(row) = catalogue.next_row() {
+        survey.rows = survey.rows.saturating_add(1);
         let Row::Read(record) = row? else { continue };
         survey.place(&record, place);
         place = place.checked_add(1).ok_or("The file has more than 4,294,967,295 rows.")?;

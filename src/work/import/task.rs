@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use super::upload::forget;
 use super::{Counts, Mode, Report, run};
 use crate::app::App;
 use crate::codec::catalogue::Format;
@@ -13,6 +15,10 @@ use crate::store::import::{self, New, Outcome, Problem, State, Stored};
 
 /// One import of this process at a time writes; the store keeps other processes apart.
 static TURN: Mutex<()> = Mutex::new(());
+
+/// How often a report is tried to be kept while the database is away, and how long the pause between is.
+const KEEP_TRIES: usize = 60;
+const KEEP_PAUSE: Duration = Duration::from_secs(1);
 
 /// Keeps a file that was sent as a new import, to be checked.
 pub fn create(
@@ -35,9 +41,13 @@ pub fn check(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
     let stored = app.read_now(|read| import::find(read, id))?;
     let report = run_stored(app, actor, &stored, Mode::Check).unwrap_or_else(|refusal| {
         tracing::error!(%refusal, import = id.0, "an import could not be checked");
-        let failure = "It could not be checked because the database did not answer as it should. Nothing was changed; \
-                       send the file again.";
-        failed(&stored, failure)
+        failed(
+            &stored,
+            format!(
+                "It could not be checked because {}. Nothing was changed; send the file again.",
+                cause(&refusal)
+            ),
+        )
     });
     if report.failure.is_none() {
         return keep(app, actor, id, State::Checked, &report);
@@ -59,8 +69,10 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
         Ok(report) => report,
         Err(refusal) => {
             tracing::error!(%refusal, import = id.0, "an import stopped");
-            let failure = "It stopped in the middle because the database did not answer as it should. What was written stays; \
-                           apply the file again to write the rest.";
+            let failure = format!(
+                "It stopped in the middle because {}. What was written stays; apply the file again to write the rest.",
+                cause(&refusal)
+            );
             // The file stays: it is applied again from its report.
             return keep(app, actor, id, State::Interrupted, &failed(&stored, failure));
         }
@@ -70,19 +82,21 @@ pub fn apply(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
     forget(app, actor, &stored)
 }
 
-fn failed(stored: &Stored, failure: &str) -> Report {
+fn failed(stored: &Stored, failure: String) -> Report {
     let (format, counts) = (Format::parse(&stored.format), from_json(&stored.counts));
-    Report { format, counts, problems: Vec::new(), failure: Some(failure.to_owned()) }
+    let notices = notices(&stored.counts);
+    Report { format, counts, problems: Vec::new(), notices, failure: Some(failure) }
 }
 
-/// Deletes a file that is no longer needed.
-fn forget(app: &App, actor: &Actor, stored: &Stored) -> Result<(), Refusal> {
-    let Some(path) = &stored.file_path else { return Ok(()) };
-    app.write_now(actor, |write| import::forget_file(write, stored.id))?;
-    if let Err(error) = std::fs::remove_file(path) {
-        tracing::warn!(%error, path, "the file of an import could not be deleted");
+/// Returns why the store refused, for a sentence: a full disk is what an operator can do something about.
+fn cause(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::Fault(words) | Refusal::Busy(words) if words.contains("No space left on device") => {
+            "the disk of the server is full"
+        }
+        Refusal::NotFound(_) => "its file is no longer there",
+        _ => "the database did not answer as it should",
     }
-    Ok(())
 }
 
 /// Marks what was under way when the process before this one ended.
@@ -111,6 +125,7 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
                 format,
                 counts: Counts::default(),
                 problems: Vec::new(),
+                notices: Vec::new(),
                 failure: Some(refusal.to_string()),
             };
             (State::Failed, report)
@@ -142,8 +157,8 @@ fn run_path(
 ) -> Result<Report, Refusal> {
     let open =
         || -> std::io::Result<Box<dyn std::io::Read + Send>> { Ok(Box::new(std::fs::File::open(path)?)) };
-    run(app, actor, &open, format, mode, &mut |write, counts| match id {
-        Some(id) => import::progress(write, id, counts.rows),
+    run(app, actor, &open, format, mode, &mut |write, rows, of| match id {
+        Some(id) => import::progress(write, id, rows, of),
         None => Ok(()),
     })
 }
@@ -163,19 +178,39 @@ fn keep(app: &App, actor: &Actor, id: ImportId, state: State, report: &Report) -
     let outcome = Outcome {
         state,
         format: report.format.map(Format::as_str).unwrap_or_default(),
-        counts: to_json(&report.counts),
+        counts: to_json(report),
         failure: report.failure.as_deref(),
         problems: &problems,
     };
-    app.write_now(actor, |write| import::finish(write, id, &outcome))
+    // A database that died in the middle comes back soon; what became of the import should not be lost until then.
+    let mut tries: usize = 0;
+    loop {
+        tries += 1;
+        match app.write_now(actor, |write| import::finish(write, id, &outcome)) {
+            Err(Refusal::Busy(_) | Refusal::Fault(_)) if tries < KEEP_TRIES && !app.is_closing() => {
+                std::thread::sleep(KEEP_PAUSE);
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
-/// Returns the counts as they are kept and told.
-pub fn to_json(counts: &Counts) -> serde_json::Value {
-    serde_json::to_value(counts).unwrap_or_default()
+/// Returns the counts and notices as they are kept and told.
+pub fn to_json(report: &Report) -> serde_json::Value {
+    let mut told = serde_json::to_value(report.counts).unwrap_or_default();
+    if let Some(told) = told.as_object_mut() {
+        told.insert("notices".into(), report.notices.clone().into());
+    }
+    told
 }
 
 /// Returns the counts that were kept; none before the first report.
 pub fn from_json(counts: &serde_json::Value) -> Counts {
     serde_json::from_value(counts.clone()).unwrap_or_default()
+}
+
+/// Returns the notices that were kept.
+pub fn notices(counts: &serde_json::Value) -> Vec<String> {
+    let kept = counts.get("notices").and_then(serde_json::Value::as_array);
+    kept.into_iter().flatten().filter_map(|notice| notice.as_str().map(str::to_owned)).collect()
 }
