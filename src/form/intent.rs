@@ -31,6 +31,8 @@ pub enum Intent {
     Why,
     /// Edit a row of a rule.
     Row(NodeId, Action),
+    /// Keep the order in which it was dragged; the row, or the list, that takes the focus.
+    Dropped(NodeId),
     /// Edit the pins or hidden ones.
     Sku(Listed, String),
 }
@@ -68,6 +70,7 @@ fn parse(pressed: &str, fields: &Fields) -> Option<Intent> {
         "undo" => Some(Intent::Undo),
         "redo" => Some(Intent::Redo),
         "why" => Some(Intent::Why),
+        "drop" => NodeId::parse(rest).map(Intent::Dropped),
         "pin" => sku(Listed::Pin),
         "unpin" => sku(Listed::Unpin),
         "pinup" => sku(Listed::PinUp),
@@ -157,6 +160,8 @@ mod tests {
             ("add:t3", row("t3", Action::Add("brand".into()))),
             ("rmv:t4:1", row("t4", Action::RemoveValue(1))),
             ("rmv:t4:-1", Intent::Preview),
+            ("drop:t4", Intent::Dropped(NodeId::parse("t4").unwrap())),
+            ("drop:", Intent::Preview),
             ("into:t4:t2", row("t4", Action::Into(NodeId::parse("t2")))),
             ("pin:a:b", Intent::Sku(Listed::Pin, "a:b".into())),
         ] {

@@ -51,7 +51,8 @@ const DESK_CSS: &[&str] = &[
 /// The shop preview's own style sheet.
 const SHOP_CSS: &[&str] = &[include_str!("../../static/css/shop.css")];
 /// The back office's script, one module.
-const DESK_JS: &[&str] = &[include_str!("../../static/js/kindred.js")];
+const DESK_JS: &[&str] =
+    &[include_str!("../../static/js/kindred.js"), include_str!("../../static/js/hand.js")];
 
 static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let font = asset("inter.woff2", "font/woff2", include_bytes!("../../static/font/inter.woff2").to_vec());

@@ -109,6 +109,7 @@ fn products(site: &mut ServiceConfig) {
         .service(
             web::resource("/products/{sku}/links/trash/restore").route(web::post().to(link::trash::delete)),
         )
+        .service(web::resource("/products/{sku}/links/order").route(web::post().to(link::place::order)))
         .service(web::resource("/products/{sku}/links/{id}/delete").route(web::post().to(link::delete)))
         .service(
             web::resource("/products/{sku}/links/{id}/{way:up|down}")

@@ -7,7 +7,7 @@ mod bulk;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::{Array, BigInt, Integer};
 use serde_json::json;
 
 use super::door::{Entry, Read, Refusal, Write, broken_constraint};
@@ -109,6 +109,26 @@ pub fn update(write: &mut Write<'_>, source: ProductId, id: LinkId, to: Move) ->
     audit(write, "move", &link)?;
     write.tell(Change::Links(vec![source]));
     Ok(link)
+}
+
+/// Puts the links of a source and type into this order, 1 to n, in one statement. Those that are not named, because
+/// somebody added them meanwhile, follow in the order they had; a number that is no link of this list is passed over.
+pub fn order(write: &mut Write<'_>, source: ProductId, kind: TypeId, ids: &[LinkId]) -> Result<(), Refusal> {
+    take_turn(write, source)?;
+    let named: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let moved = diesel::sql_query(include_str!("sql/link_order.sql"))
+        .bind::<BigInt, _>(source.0)
+        .bind::<Integer, _>(kind.0)
+        .bind::<Array<BigInt>, _>(named)
+        .execute(write.conn)?;
+    if moved == 0 {
+        write.own_work();
+        return Ok(());
+    }
+    let key = sku_of(write, source)?;
+    write.audit(Entry { action: "order", noun: "links", key: &key, detail: json!({"moved": moved}) })?;
+    write.tell(Change::Links(vec![source]));
+    Ok(())
 }
 
 /// Removes a link of that source and returns it, so that it can be put back.

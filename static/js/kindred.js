@@ -3,6 +3,7 @@
 // A press of a builder button, a changed field or a pause in typing posts the whole form as the browser would, follows
 // the 303 and puts the form of that page in place of this one. What was typed meanwhile is put back before the swap.
 const LEAVES = ["save", "publish", "discard"];
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea";
 const main = document.querySelector("main");
 let running = null, waiting = 0, dirty = false, said = null;
 
@@ -27,7 +28,8 @@ function keep(old, before, fresh) {
 }
 
 function place(element) {
-  return element && (element.id ? "#" + CSS.escape(element.id) : element.name && `[name="${CSS.escape(element.name)}"]`);
+  if (!element?.name || element.id) return element?.id && "#" + CSS.escape(element.id);
+  return `[name="${CSS.escape(element.name)}"]` + (element.type === "submit" ? `[value="${CSS.escape(element.value)}"]:not([tabindex])` : "");
 }
 
 function swap(fresh, before, quiet) {
@@ -107,21 +109,21 @@ if (form() && main) {
     if (!form().contains(event.target)) return;
     dirty = true;
     clearTimeout(waiting);
-    if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea") && !event.target.name.startsWith("why")) waiting = setTimeout(() => send("preview", true), 600);
+    if (event.target.matches(TYPED) && !event.target.name.startsWith("why")) waiting = setTimeout(() => send("preview", true), 600);
   });
   document.addEventListener("change", (event) => {
     const control = event.target, [node, part] = control.name?.split(".") ?? [];
     if (!form().contains(control) || node === "add" || control.name?.startsWith("why")) return;
-    const typed = control.matches("input:not([type=checkbox], [type=radio]), textarea");
+    const typed = control.matches(TYPED);
     send(["field", "op"].includes(part) ? "change:" + node : "preview", typed || !["field", "op"].includes(part));
   });
   document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || !["s", "Enter"].includes(event.key)) return;
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const pressed = { s: "save", Enter: "publish", z: "undo", Z: "redo", y: "redo" }[event.key];
+    // A field that is typed into takes back its own letters.
+    if (!pressed || (pressed.endsWith("do") && event.target.matches(TYPED))) return;
     event.preventDefault();
-    form().querySelector(`[name=do][value=${event.key === "s" ? "save" : "publish"}]`)?.click();
-  });
-  document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+    form().querySelector(`[name=do][value=${pressed}]`)?.click();
   });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }

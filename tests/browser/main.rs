@@ -22,5 +22,6 @@ mod world;
 mod accessible;
 mod axe;
 mod driver;
+mod editor;
 mod journey;
 mod scene;

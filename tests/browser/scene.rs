@@ -66,6 +66,26 @@ fn brand(snapshot: &Snapshot, view: &View<'_>) -> Option<AttributeValue> {
     view.whole().attributes.get(&brand.id).cloned()
 }
 
+/// Returns the first product, in order of sku, that is sold in two to four colours and has a brand and a category.
+pub fn colourful(world: &World) -> String {
+    let snapshot = world.app.snapshot();
+    let colour = snapshot.vocabulary().attribute_by_key("colour").expect("an attribute colour").id;
+    let mut skus: Vec<String> = snapshot
+        .docs()
+        .filter_map(|doc| snapshot.product(doc))
+        .filter(|view| brand(&snapshot, view).is_some() && !view.whole().categories.is_empty())
+        .filter(|view| {
+            let mut colours: Vec<_> =
+                view.whole().variants.iter().filter_map(|variant| variant.attributes.get(&colour)).collect();
+            colours.dedup();
+            (2..=4).contains(&colours.len())
+        })
+        .map(|view| view.sku().to_owned())
+        .collect();
+    skus.sort();
+    skus.into_iter().next().expect("a product of several colours")
+}
+
 /// Signs Anna in through the page.
 pub async fn sign_in(driver: &WebDriver, base: &str) -> WebDriverResult<()> {
     driver.goto(format!("{base}/sign-in")).await?;

@@ -318,3 +318,27 @@ fn values_are_ticked_and_tokens_taken_away() {
     assert!(editor.page.contains("50 % to 200 %"), "{}", editor.page);
     assert!(editor.page.contains("Preview") && editor.page.contains(" shown</span>"));
 }
+
+#[test]
+fn rows_keep_the_order_and_group_in_which_they_were_dragged_and_undo_puts_them_back() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "trade-up-brand", &skus[0]);
+    editor.press("addg:t0", &[]);
+    let rows = |editor: &Editor<'_>| editor.fields()["node"].join(" ");
+    assert_eq!(rows(&editor), "s0 t0 t1 t2 t3 t4 t5");
+    let page = editor.press("drop:t1", &[("t1.in", "t4")]);
+    assert_eq!(focus(page), "t1");
+    assert_eq!(
+        rows(&editor),
+        "s0 t0 t2 t3 t4 t1 t5",
+        "a group's rows come in the order in which they are posted"
+    );
+    editor.press("drop:t1", &[("t1.in", "t0")]);
+    editor.press("undo", &[]);
+    assert_eq!(editor.fields()["t1.in"], ["t4"], "each drop is a step");
+    editor.press("preview", &[("t4.same", "1")]);
+    assert!(editor.page.contains("one and the same variant"), "{}", editor.page);
+    editor.press("up:t4", &[]);
+    assert_eq!(editor.fields()["t4.same"], ["1"], "and it is kept");
+}

@@ -57,6 +57,33 @@ fn links_are_added_moved_removed_and_brought_back() {
 }
 
 #[test]
+fn links_take_the_order_in_which_they_were_dragged() {
+    let world = small();
+    let skus = skus(&world);
+    let anna = world.anna();
+    for sku in &skus[1..5] {
+        add(&anna, &skus[0], sku);
+    }
+    let ids: Vec<String> = links(&world, &skus[0]).iter().map(|(_, id)| id.to_string()).collect();
+    let path = format!("/products/{}/links/order", skus[0]);
+    // The last first, one unknown, one that is no number, one twice; the two that are not named follow as they were.
+    let posted = [ids[3].as_str(), "999999", "x", ids[1].as_str(), ids[3].as_str()];
+    let fields: Vec<(&str, &str)> =
+        [("type", "related")].into_iter().chain(posted.iter().map(|id| ("link", *id))).collect();
+    let answer = anna.submit(&path, &fields);
+    assert_eq!(
+        (answer.status, answer.location()),
+        (303, format!("/products/{}#links-related", skus[0]).as_str())
+    );
+    let expected = [4, 2, 1, 3].map(|at| skus[at].clone());
+    assert_eq!(order(&world, &skus[0]), expected);
+    anna.submit(&path, &[("type", "related")]);
+    assert_eq!(order(&world, &skus[0]), expected, "an order that names nothing changes nothing");
+    assert_eq!(anna.submit(&path, &[("type", "nope")]).status, 404);
+    assert_eq!(anna.submit("/products/nope/links/order", &fields).status, 404);
+}
+
+#[test]
 fn what_is_typed_is_read_forgivingly() {
     let world = small();
     let skus = skus(&world);

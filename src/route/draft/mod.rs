@@ -137,6 +137,8 @@ fn next(before: &Step, fields: &crate::form::fields::Fields, intent: &Intent, ap
                 notes.add(focus.node.as_str(), note);
             }
         }
+        // The posted order is the new one already.
+        Intent::Dropped(place) => at = place.to_string(),
         Intent::Sku(listed, sku) => {
             at = "pins".into();
             list(&mut relation, *listed, sku);
@@ -180,7 +182,9 @@ fn changed_place(before: &draft::Draft, after: &draft::Draft) -> String {
         let changed = new.nodes.iter().find(|node| old.find(&node.id) != Some(node));
         let gone = old.nodes.iter().find(|node| new.find(&node.id).is_none());
         let parent = gone.and_then(|node| node.parent.as_ref());
-        if let Some(id) = changed.map(|node| &node.id).or(parent) {
+        let mut beside = new.nodes.iter().zip(&old.nodes);
+        let moved = beside.find(|(new, old)| new.id != old.id).map(|(new, _)| &new.id);
+        if let Some(id) = changed.map(|node| &node.id).or(parent).or(moved) {
             return id.to_string();
         }
     }
