@@ -1,4 +1,24 @@
 //! Samples: made-up values in every state, for the styleguide and for tests that render pages without a shop.
+//!
+//! `desk`, `editor`, `report`, `door` and `shop` hold a sample of every page in each of its states, made of a small
+//! catalogue in memory whose names try to be markup; only tests render them, so only tests carry them.
+
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod door;
+#[cfg(test)]
+mod editor;
+#[cfg(test)]
+mod markup;
+#[cfg(test)]
+mod report;
+#[cfg(test)]
+mod shop;
+#[cfg(test)]
+mod tests;
 
 use super::chrome::{Chrome, Flash, Here};
 use crate::domain::problem::Problems;

@@ -1,0 +1,76 @@
+//! Samples of imports: the form, the list, and a report at every stage.
+
+use chrono_tz::Tz;
+
+use super::catalogue::{HOSTILE, Sample, frame, sample};
+use crate::domain::problem::Problems;
+use crate::form::paging::Paging;
+use crate::index::sample::now;
+use crate::page::chrome::Here;
+use crate::page::import::{Figures, Line, List, Show, Stage, Told, row};
+use crate::page::mark::Choice;
+
+const STAGES: [(&str, Stage); 7] = [
+    ("checking", Stage::Checking),
+    ("checked", Stage::Checked),
+    ("applying", Stage::Applying),
+    ("applied", Stage::Applied),
+    ("failed", Stage::Failed),
+    ("interrupted", Stage::Interrupted),
+    ("discarded", Stage::Discarded),
+];
+
+/// Returns all of them.
+pub fn samples() -> Vec<Sample> {
+    let mut problems = Problems::default();
+    problems.add("file", format!("The file “{HOSTILE}” is empty."));
+    problems.add("format", "Choose what the file is.");
+    let every = STAGES.map(|(_, stage)| row(told(stage), Tz::UTC)).to_vec();
+    let list = |problems, rows| List {
+        chrome: frame("Imports", Here::Imports),
+        formats: vec![Choice::new("", "Tell it from the file", ""), Choice::new("csv", HOSTILE, "")],
+        problems,
+        rows,
+    };
+    let mut all = vec![
+        sample("import/list.html", "empty", &list(Problems::default(), Vec::new())),
+        sample("import/list.html", "full, refused", &list(problems, every)),
+    ];
+    all.extend(STAGES.map(|(state, stage)| sample("import/show.html", state, &report(told(stage), lines()))));
+    let figures = Figures { rows: 3, unchanged: 3, ..Figures::default() };
+    let unchanged = Told { figures, ..told(Stage::Checked) };
+    all.push(sample("import/show.html", "nothing to apply", &report(unchanged, Vec::new())));
+    all
+}
+
+fn report(told: Told, lines: Vec<Line>) -> Show {
+    let kept = lines.len() * 30;
+    Show::new(frame(HOSTILE, Here::Imports), told, Tz::UTC, lines, kept, Paging::default())
+}
+
+fn told(stage: Stage) -> Told {
+    Told {
+        id: 7,
+        file: HOSTILE.into(),
+        format: "Own CSV".into(),
+        stage,
+        rows_done: 400,
+        bytes: 1_250_000,
+        figures: Figures { rows: 1204, added: 900, changed: 200, unchanged: 100, refused: 4, problems: 5000 },
+        failure: if stage == Stage::Failed { format!("No column {HOSTILE}.") } else { String::new() },
+        by: HOSTILE.into(),
+        at: now(),
+        has_file: true,
+    }
+}
+
+fn lines() -> Vec<Line> {
+    let line = |line, refused| Line {
+        line,
+        column: "price".into(),
+        value: HOSTILE.into(),
+        message: format!("“{HOSTILE}” is not a price."),
+        refused,
+    };
+    vec![line(2, true), line(3, false)]
+}
