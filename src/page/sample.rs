@@ -15,6 +15,7 @@ mod editor;
 mod markup;
 #[cfg(test)]
 mod report;
+pub mod rule;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]

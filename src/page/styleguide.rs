@@ -3,8 +3,12 @@
 use askama::Template;
 
 use super::chrome::{Chrome, Flash};
+use super::draft::field::FieldGroup;
+use super::draft::row::Item;
+use super::pager::Pager;
 use super::sample::{self, Pick, Row};
 use crate::domain::problem::Problems;
+use crate::form::paging::Paging;
 
 /// `/styleguide`
 #[derive(Debug, Template)]
@@ -20,6 +24,12 @@ pub struct Show {
     pub rows: Vec<Row>,
     /// Sample rows of a list of products.
     pub picks: Vec<Pick>,
+    /// Sample rows of a rule.
+    pub items: Vec<Item>,
+    /// The fields that they offer.
+    pub fields: Vec<FieldGroup>,
+    /// The foot of a table.
+    pub pager: Pager,
 }
 
 impl Show {
@@ -70,7 +80,18 @@ impl Show {
     /// Returns the page.
     pub fn new(chrome: Chrome) -> Self {
         let (rows, picks) = (sample::rows(), sample::picks());
-        Self { chrome, banner: sample::flash(), problems: sample::problems(), rows, picks }
+        let paging = Paging { page: 3, ..Paging::default() };
+        let here = |_: usize| "#h-table".to_owned();
+        Self {
+            chrome,
+            banner: sample::flash(),
+            problems: sample::problems(),
+            rows,
+            picks,
+            items: sample::rule::items(),
+            fields: sample::rule::fields(),
+            pager: Pager::new(paging, 328, here, here),
+        }
     }
 }
 

@@ -57,6 +57,7 @@ fn told(stage: Stage) -> Told {
         rows_done: 400,
         bytes: 1_250_000,
         figures: Figures { rows: 1204, added: 900, changed: 200, unchanged: 100, refused: 4, problems: 5000 },
+        notices: vec![format!("900 links of {HOSTILE} would go.")],
         failure: if stage == Stage::Failed { format!("No column {HOSTILE}.") } else { String::new() },
         by: HOSTILE.into(),
         at: now(),
