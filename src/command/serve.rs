@@ -44,9 +44,14 @@ fn listen(address: &str) -> Result<TcpListener, Failure> {
 /// Loads the index beside the server: health and sign-in answer at once, and whoever asks for more is told to wait.
 fn start_index(opened: &Opened) {
     let app = opened.app.clone();
-    let loader = move || {
-        // Compressing the static files takes longer than a page may: it is done before the first page asks for them.
+    // Compressing the static files takes longer than a page may: it is done before the first page asks for them.
+    let compress = || {
         let _files = crate::page::asset::all();
+    };
+    if let Err(error) = std::thread::Builder::new().name("compress".into()).spawn(compress) {
+        tracing::warn!(%error, "the static files are compressed when they are first asked for");
+    }
+    let loader = move || {
         while let Err(refusal) = load::load(&app) {
             tracing::warn!(%refusal, "the catalogue could not be loaded; trying again");
             std::thread::sleep(std::time::Duration::from_secs(1));
