@@ -4,9 +4,10 @@
 
 use chrono::Datelike;
 
-use super::value::variants_on_sale;
+use super::value::{discount, variants_on_sale};
 use crate::domain::attribute::AttributeValue;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
+use crate::domain::locale::Localised;
 use crate::domain::money::Currency;
 use crate::domain::product::Product;
 use crate::domain::rule::field::{Field, Window};
@@ -33,6 +34,12 @@ pub enum Term {
     YesNo(AttributeId, bool),
     /// Lies in some category.
     AnyCategory,
+    /// Has a text of the field in every locale.
+    Told(Field),
+    /// Has a text of the field in some locale, but not in every one.
+    ToldSomewhere(Field),
+    /// Costs less than before in that store and currency.
+    OnSale(StoreId, Currency),
 }
 
 /// A number that products are sorted by.
@@ -44,6 +51,8 @@ pub enum Measure {
     Price(StoreId, Currency),
     /// The regular price in a store and currency, in minor units.
     RegularPrice(StoreId, Currency),
+    /// How much cheaper than before in a store and currency, in percent on the fine scale.
+    Discount(StoreId, Currency),
 }
 
 /// What is known of one product.
@@ -60,6 +69,7 @@ impl Facts {
     pub fn of(product: &Product, vocabulary: &Vocabulary) -> Self {
         let mut facts = Self::default();
         facts.state(product);
+        facts.texts(product);
         for (attribute, value) in attribute_values(product) {
             facts.attribute(attribute, value);
         }
@@ -85,10 +95,22 @@ impl Facts {
         }
     }
 
+    fn texts(&mut self, product: &Product) {
+        let texts = [
+            (Field::Name, &product.name),
+            (Field::Description, &product.description),
+            (Field::Url, &product.url),
+        ];
+        for (field, text) in texts {
+            self.terms.extend(told(field, text, |text| !text.trim().is_empty()));
+        }
+    }
+
     fn attribute(&mut self, id: AttributeId, value: &AttributeValue) {
         let measure = Measure::Plain(Field::Attribute(id));
         let filled = match value {
             AttributeValue::Text(texts) => {
+                self.terms.extend(told(Field::Attribute(id), texts, |list| !list.is_empty()));
                 texts.default.iter().chain(texts.own.values()).any(|list| !list.is_empty())
             }
             AttributeValue::Number(list) => {
@@ -140,8 +162,21 @@ impl Facts {
                 };
                 self.numbers.push((Measure::Price(store.id, **currency), price));
                 self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
+                let discount = i64::try_from(discount(price, regular)).unwrap_or(i64::MAX);
+                self.numbers.push((Measure::Discount(store.id, **currency), discount));
+                if price < regular {
+                    self.terms.push(Term::OnSale(store.id, **currency));
+                }
             }
         }
+    }
+}
+
+fn told<T>(field: Field, texts: &Localised<T>, says: impl Fn(&T) -> bool) -> Option<Term> {
+    let default = texts.default.as_ref().is_some_and(&says);
+    match default && texts.own.values().all(&says) {
+        true => Some(Term::Told(field)),
+        false => (default || texts.own.values().any(says)).then_some(Term::ToldSomewhere(field)),
     }
 }
 

@@ -6,8 +6,8 @@ use roaring::RoaringBitmap;
 use super::compile::Plan;
 use super::fact::{Measure, Term};
 use super::run::Found;
-use super::snapshot::Snapshot;
-use super::value::Asked;
+use super::snapshot::{Doc, Snapshot};
+use super::value::{Asked, Reader};
 use crate::domain::attribute::AttributeKind;
 use crate::domain::money::Currency;
 use crate::domain::rule::field::Field;
@@ -68,7 +68,8 @@ impl Snapshot {
             }
             Field::Category => Found::Exactly(self.term(Term::AnyCategory)),
             Field::Attribute(id) => match asked.vocabulary.kind(id) {
-                Some(AttributeKind::Text) | None => Found::Among(self.term(Term::Filled(id))),
+                Some(AttributeKind::Text) => self.told(field, asked),
+                None => Found::Among(self.term(Term::Filled(id))),
                 Some(_) => Found::Exactly(self.term(Term::Filled(id))),
             },
             Field::Price | Field::RegularPrice | Field::DiscountPercent => {
@@ -81,9 +82,21 @@ impl Snapshot {
                     false => Found::Unknown,
                 }
             }
-            Field::Sku | Field::Name | Field::Description | Field::Url => Found::Unknown,
+            Field::Sku => Found::Exactly(self.all().clone()),
+            Field::Name | Field::Description | Field::Url => self.told(field, asked),
             _ => Found::Exactly(self.shelf().range(Measure::Plain(field), i64::MIN, i64::MAX)),
         }
+    }
+
+    /// Only products that have the text in some locales alone have to be asked.
+    fn told(&self, field: Field, asked: &Asked<'_>) -> Found {
+        let is_told = |doc: &u32| {
+            let product = self.whole(Doc(*doc));
+            product.is_some_and(|product| Reader::product(asked, product).is_present(field))
+        };
+        let mut found = self.term(Term::Told(field));
+        found.extend(self.term(Term::ToldSomewhere(field)).iter().filter(is_told));
+        Found::Exactly(found)
     }
 
     fn text(&self, field: Field, how: TextMatch, values: &[String]) -> Found {
@@ -116,8 +129,11 @@ impl Snapshot {
             Field::RegularPrice if self.knows(asked, currency) => Measure::RegularPrice(store, currency),
             Field::Price | Field::RegularPrice => return Found::Unknown,
             Field::DiscountPercent if self.knows(asked, currency) => {
-                let measure = Measure::Price(store, currency);
-                return Found::Among(self.shelf().range(measure, i64::MIN, i64::MAX));
+                let mut found = RoaringBitmap::new();
+                for (low, high) in ranges {
+                    found |= self.shelf().range(Measure::Discount(store, currency), clamp(*low), clamp(*high));
+                }
+                return Found::Exactly(found);
             }
             field => Measure::Plain(field),
         };
@@ -145,17 +161,27 @@ impl Snapshot {
         Found::Exactly(found)
     }
 
-    fn yes_no(&self, field: Field, wanted: &[bool], _asked: &Asked<'_>) -> Found {
-        match field {
-            Field::InStock => {
-                let there = self.term(Term::InStock);
-                let yes = if wanted.contains(&true) { there.clone() } else { RoaringBitmap::new() };
-                let no = if wanted.contains(&false) { self.all() - there } else { RoaringBitmap::new() };
-                Found::Exactly(yes | no)
+    fn yes_no(&self, field: Field, wanted: &[bool], asked: &Asked<'_>) -> Found {
+        let (store, currency) = (asked.circumstances.store, asked.circumstances.currency);
+        let there = match field {
+            Field::InStock => self.term(Term::InStock),
+            Field::OnSale if self.knows(asked, currency) => self.term(Term::OnSale(store, currency)),
+            Field::IsNew => self.new_at(asked.circumstances.at.timestamp_micros()),
+            Field::Attribute(id) => {
+                return Found::Exactly(self.any(wanted.iter().map(|is| Term::YesNo(id, *is))));
             }
-            Field::Attribute(id) => Found::Exactly(self.any(wanted.iter().map(|is| Term::YesNo(id, *is)))),
-            _ => Found::Unknown,
-        }
+            _ => return Found::Unknown,
+        };
+        let yes = if wanted.contains(&true) { there.clone() } else { RoaringBitmap::new() };
+        let no = if wanted.contains(&false) { self.all() - there } else { RoaringBitmap::new() };
+        Found::Exactly(yes | no)
+    }
+
+    /// Returns the products that are new at a moment: begun or without a beginning, not ended, and dated at all.
+    fn new_at(&self, at: i64) -> RoaringBitmap {
+        let (from, until) = (Measure::Plain(Field::NewFrom), Measure::Plain(Field::NewUntil));
+        let undated = self.shelf().range(until, i64::MIN, i64::MAX) - self.shelf().range(from, i64::MIN, i64::MAX);
+        (self.shelf().range(from, i64::MIN, at) | undated) - self.shelf().range(until, i64::MIN, at)
     }
 }
 

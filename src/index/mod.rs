@@ -7,6 +7,7 @@ pub mod answer;
 pub mod apply;
 pub mod browse;
 pub mod build;
+pub mod column;
 pub mod compile;
 pub mod count;
 pub mod fact;

@@ -2,6 +2,7 @@
 
 use super::Circumstances;
 use super::compile::Plan;
+use super::fact::Measure;
 use super::run::Found;
 use super::snapshot::Snapshot;
 use super::value::Asked;
@@ -52,7 +53,18 @@ pub fn values(snapshot: &Snapshot, circumstances: &Circumstances, field: Field) 
 pub fn fill(snapshot: &Snapshot, field: Field) -> FieldFill {
     let Some(home) = snapshot.home() else { return FieldFill::default() };
     let asked = Asked::new(&home, snapshot.vocabulary());
-    FieldFill { filled: Shelf { snapshot, asked: &asked }.count(&Plan::Present(field)) }
+    let measure = match field {
+        Field::Price | Field::RegularPrice | Field::DiscountPercent => Measure::Price(home.store, home.currency),
+        field => Measure::Plain(field),
+    };
+    // Of a field that says one number at most, the numbers are as many as the products.
+    let filled = match field.kind(snapshot.vocabulary()) {
+        Some(Kind::Number | Kind::Money | Kind::Date) if !matches!(field, Field::Attribute(_)) => {
+            snapshot.shelf().filled(measure)
+        }
+        _ => Shelf { snapshot, asked: &asked }.count(&Plan::Present(field)),
+    };
+    FieldFill { filled }
 }
 
 struct Shelf<'a> {

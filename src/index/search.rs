@@ -1,7 +1,14 @@
 //! Search: products by what a person types, for pickers and lists.
 
+use std::borrow::Cow;
+
+use memchr::memmem::Finder;
+
+use super::Circumstances;
 use super::snapshot::{Doc, Snapshot};
+use super::value::Asked;
 use crate::domain::locale::Locale;
+use crate::domain::rule::field::Field;
 use crate::domain::text::fold;
 
 /// Returns products whose sku or name holds every word of the query, at most `limit`: the sku itself first, then skus
@@ -13,15 +20,23 @@ pub fn search(snapshot: &Snapshot, query: &str, locale: &Locale, limit: usize) -
         return snapshot.in_sku_order().iter().take(limit).copied().collect();
     }
     let exact = snapshot.find(&query);
+    let Some(home) = snapshot.home() else { return Vec::new() };
+    let circumstances = Circumstances { locale: locale.clone(), ..home };
+    let asked = Asked::new(&circumstances, snapshot.vocabulary());
+    let (skus, names) = (snapshot.texts(&asked, Field::Sku), snapshot.texts(&asked, Field::Name));
+    let finders: Vec<Finder<'_>> = words.iter().map(|word| Finder::new(word.as_bytes())).collect();
     let mut found: Vec<(u8, &str, Doc)> = Vec::new();
     for doc in snapshot.docs() {
-        let Some(view) = snapshot.product(doc) else { continue };
-        let sku = view.whole().sku.fold();
-        let name = fold(view.name(locale));
-        let holds = |word: &&str| sku.contains(*word) || name.contains(*word);
+        let Some(sku) = skus.first(doc) else { continue };
+        // What has no name in the locale goes by what is read in its place.
+        let other = || snapshot.product(doc).map(|view| fold(view.name(locale))).unwrap_or_default();
+        let name = names.first(doc).map_or_else(|| Cow::Owned(other()), Cow::Borrowed);
+        let holds = |word: &Finder<'_>| {
+            word.find(sku.as_bytes()).is_some() || word.find(name.as_bytes()).is_some()
+        };
         if Some(doc) == exact {
             found.push((0, sku, doc));
-        } else if words.iter().all(holds) {
+        } else if finders.iter().all(holds) {
             let begins = sku.starts_with(&query) || name.starts_with(&query);
             found.push((if begins { 1 } else { 2 }, sku, doc));
         }

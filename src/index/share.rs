@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 /// Entries in one piece of a list.
-const PIECE: usize = 1_024;
+pub const PIECE: usize = 1_024;
 /// Pieces of a map.
 const SHARDS: usize = 1_024;
 
@@ -48,6 +48,11 @@ impl<T: Clone> Chunks<T> {
         Arc::make_mut(self.pieces.last_mut()?).push(entry);
         self.len += 1;
         Some(place)
+    }
+
+    /// Returns how many places there are.
+    pub fn places(&self) -> usize {
+        self.len
     }
 
     /// Returns the entries in order.

@@ -12,6 +12,9 @@ use super::share::Shards;
 /// Most entries of one block of a sorted list; a change copies one block.
 const BLOCK: usize = 2_048;
 
+/// One product in so many makes a set dense.
+const DENSE: u64 = 64;
+
 /// All sets and sorted numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
@@ -81,10 +84,9 @@ impl Shelf {
         self.numbers.get(&measure).map(|sorted| sorted.range(low, high)).unwrap_or_default()
     }
 
-    /// Returns how many products have a number.
+    /// Returns how many numbers there are of a measure: as many as products, where each has one at most.
     pub fn filled(&self, measure: Measure) -> usize {
-        let whole = self.range(measure, i64::MIN, i64::MAX);
-        usize::try_from(whole.len()).unwrap_or(usize::MAX)
+        self.numbers.get(&measure).map_or(0, |sorted| sorted.blocks.iter().map(|block| block.len()).sum())
     }
 }
 
@@ -148,9 +150,26 @@ impl Sorted {
                 break;
             }
         }
-        docs.sort_unstable();
-        docs.into_iter().collect()
+        set_of(docs)
     }
+}
+
+/// Returns the set of products in any order. Of many, marking bits is quicker than sorting.
+fn set_of(mut docs: Vec<u32>) -> RoaringBitmap {
+    let last = docs.iter().max().map_or(0, |doc| u64::from(*doc));
+    let is_dense = u64::try_from(docs.len()).is_ok_and(|count| count.saturating_mul(DENSE) > last);
+    let Some(bytes) = usize::try_from(last / 8 + 1).ok().filter(|_| is_dense) else {
+        docs.sort_unstable();
+        return docs.into_iter().collect();
+    };
+    let mut bits = vec![0_u8; bytes];
+    for doc in docs {
+        let place = usize::try_from(doc / 8).ok().and_then(|at| bits.get_mut(at));
+        if let Some(byte) = place {
+            *byte |= 1 << (doc % 8);
+        }
+    }
+    RoaringBitmap::from_lsb0_bytes(0, &bits)
 }
 
 #[cfg(test)]
@@ -170,6 +189,7 @@ mod tests {
         }
         sorted.remove((10, 77));
         assert_eq!((sorted.range(10, 10).len(), sorted.range(-5, 200).len()), (50, 5_000));
+        assert!(sorted.range(12, 90).iter().all(|doc| (12..=90).contains(&(doc % 100))));
         assert_eq!((sorted.range(11, 10).len(), Sorted::default().range(0, 9).len()), (0, 0));
     }
 }

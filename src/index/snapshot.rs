@@ -9,6 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Answers;
+use super::column::Columns;
 use super::fact::Term;
 use super::relations::Relations;
 use super::share::{Chunks, Shards};
@@ -69,6 +70,7 @@ pub struct Snapshot {
     pub(super) hidden: Shards<ProductId, Arc<Vec<ProductId>>>,
     pub(super) relations: Arc<Relations>,
     pub(super) answers: Arc<Answers>,
+    pub(super) columns: Arc<Columns>,
     pub(super) catalogue: Arc<()>,
 }
 
@@ -145,6 +147,11 @@ impl Snapshot {
     /// Returns the set of all products.
     pub fn all(&self) -> &RoaringBitmap {
         &self.all
+    }
+
+    /// Returns how many places there are, those of deleted products too.
+    pub(super) fn places(&self) -> usize {
+        self.products.places()
     }
 
     /// Returns the sets and sorted numbers.

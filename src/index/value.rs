@@ -253,18 +253,28 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn says(&self, text: &Localised<String>) -> bool {
+        text.get(&self.asked.circumstances.locale).is_some_and(|text| !text.trim().is_empty())
+    }
+
     /// Returns true when the field has a value.
     pub fn is_present(&self, field: Field) -> bool {
         match field {
             Field::Store | Field::Status | Field::InStock | Field::OnSale | Field::IsNew => true,
             Field::Category => !self.product.categories.is_empty(),
-            Field::Sku | Field::Name | Field::Description | Field::Url => !self.texts(field).is_empty(),
+            Field::Sku => true,
+            Field::Name => self.says(&self.product.name),
+            Field::Description => self.says(&self.product.description),
+            Field::Url => self.says(&self.product.url),
             Field::CreatedAt | Field::UpdatedAt | Field::NewFrom | Field::NewUntil => {
                 !self.days(field).is_empty()
             }
             Field::Attribute(id) => self.attribute(id).any(|value| match value {
-                AttributeValue::Text(_) | AttributeValue::Choice(_) => {
-                    !self.attribute_texts(value).is_empty()
+                AttributeValue::Text(texts) => {
+                    texts.get(&self.asked.circumstances.locale).is_some_and(|list| !list.is_empty())
+                }
+                AttributeValue::Choice(list) => {
+                    list.iter().any(|id| self.asked.vocabulary.option(*id).is_some())
                 }
                 AttributeValue::Number(list) => !list.is_empty(),
                 AttributeValue::YesNo(_) => true,
@@ -318,7 +328,7 @@ pub fn in_stock(product: &Product) -> bool {
 }
 
 /// Returns how much cheaper than before, in percent on the fine scale; what lies between two steps takes the odd one.
-fn discount(price: i64, regular: i64) -> i128 {
+pub fn discount(price: i64, regular: i64) -> i128 {
     if regular <= price || regular <= 0 {
         return 0;
     }
