@@ -96,26 +96,12 @@ pub fn build(everything: Everything) -> Snapshot {
 }
 
 fn shelve(snapshot: &mut Snapshot, products: Vec<Product>) {
-    let facts = read_off(&products, &snapshot.vocabulary);
-    std::thread::scope(|scope| {
-        let shelf = scope.spawn(|| Shelf::build((0_u32..).zip(&facts)));
-        for product in products {
-            snapshot.name(product);
-        }
-        snapshot.shelf = shelf.join().unwrap_or_default();
-    });
-}
-
-/// Returns the facts of each product; two threads share the work, since nothing is answered before it is done.
-fn read_off(products: &[Product], vocabulary: &Vocabulary) -> Vec<Facts> {
-    let of = |half: &[Product]| half.iter().map(|product| Facts::of(product, vocabulary)).collect::<Vec<_>>();
-    let (left, right) = products.split_at(products.len() / 2);
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| of(right));
-        let mut facts = of(left);
-        facts.extend(other.join().unwrap_or_else(|_| of(right)));
-        facts
-    })
+    let mut facts: Vec<Facts> = Vec::with_capacity(products.len());
+    for product in products {
+        facts.push(Facts::of(&product, &snapshot.vocabulary));
+        snapshot.name(product);
+    }
+    snapshot.shelf = Shelf::build((0_u32..).zip(&facts));
 }
 
 impl Snapshot {

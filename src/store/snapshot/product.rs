@@ -1,7 +1,6 @@
 //! Products whole, with their variants and prices, in pages.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{SyncSender, sync_channel};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -17,9 +16,7 @@ use crate::store::door::{Read, Refusal};
 use crate::store::schema::{price, product, variant};
 
 /// Products of one page.
-const PAGE: usize = 5_000;
-/// Most pages that wait to be made into products.
-const PAGES_AHEAD: usize = 2;
+const PAGE: usize = 10_000;
 
 #[derive(Queryable)]
 struct Row {
@@ -48,43 +45,17 @@ struct Row {
 type VariantRow = (i64, i64, String, bool, Value, Option<i64>);
 type PriceRow = (i64, Option<i32>, String, i64, Option<i64>);
 
-/// Products as they stand in their tables.
-struct Page {
-    rows: Vec<Row>,
-    variants: Vec<VariantRow>,
-    prices: Vec<PriceRow>,
-}
-
-/// Reads all products. While one page is read, the one before is made into products on another thread.
+/// Reads all products.
 pub fn all(read: &mut Read<'_>) -> Result<Vec<Product>, Refusal> {
-    let (sender, pages) = sync_channel::<Page>(PAGES_AHEAD);
-    std::thread::scope(|scope| {
-        let making = scope.spawn(move || {
-            let mut found: Vec<Product> = Vec::new();
-            for page in pages {
-                found.extend(page.products()?);
-            }
-            Ok(found)
-        });
-        let read = send_all(read, &sender);
-        drop(sender);
-        let found = making.join().unwrap_or_else(|_| Err(Refusal::Fault("making products failed".into())));
-        read.and(found)
-    })
-}
-
-/// Ends early when nobody takes the pages any more: why, the other thread says.
-fn send_all(read: &mut Read<'_>, sender: &SyncSender<Page>) -> Result<(), Refusal> {
+    let mut found: Vec<Product> = Vec::new();
     let mut after = i64::MIN;
     loop {
         let page = i64::try_from(PAGE).unwrap_or(i64::MAX);
         let query = product::table.filter(product::id.gt(after)).order(product::id).limit(page);
         let rows: Vec<Row> = query.load(read.conn)?;
-        let Some(last) = rows.last().map(|row| row.id) else { return Ok(()) };
+        let Some(last) = rows.last().map(|row| row.id) else { return Ok(found) };
         after = last;
-        if sender.send(Page::of(read, rows)?).is_err() {
-            return Ok(());
-        }
+        found.extend(whole(read, rows)?);
     }
 }
 
@@ -95,55 +66,49 @@ pub fn find_many(read: &mut Read<'_>, ids: &[ProductId]) -> Result<Vec<Product>,
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let rows: Vec<Row> =
             product::table.filter(product::id.eq_any(ids)).order(product::id).load(read.conn)?;
-        found.extend(Page::of(read, rows)?.products()?);
+        found.extend(whole(read, rows)?);
     }
     Ok(found)
 }
 
-impl Page {
-    /// Reads what belongs to the rows.
-    fn of(read: &mut Read<'_>, rows: Vec<Row>) -> Result<Self, Refusal> {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let variants = variant::table
-            .select((
-                variant::id,
-                variant::product_id,
-                variant::sku,
-                variant::active,
-                variant::attributes,
-                variant::stock,
-            ))
-            .filter(variant::product_id.eq_any(&ids))
-            .order((variant::product_id, variant::position, variant::id))
-            .load(read.conn)?;
-        let prices = price::table
-            .inner_join(variant::table)
-            .select((price::variant_id, price::store_id, price::currency, price::amount, price::regular_amount))
-            .filter(variant::product_id.eq_any(&ids))
-            .order(price::id)
-            .load(read.conn)?;
-        Ok(Self { rows, variants, prices })
+fn whole(read: &mut Read<'_>, rows: Vec<Row>) -> Result<Vec<Product>, Refusal> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let variants: Vec<VariantRow> = variant::table
+        .select((
+            variant::id,
+            variant::product_id,
+            variant::sku,
+            variant::active,
+            variant::attributes,
+            variant::stock,
+        ))
+        .filter(variant::product_id.eq_any(&ids))
+        .order((variant::product_id, variant::position, variant::id))
+        .load(read.conn)?;
+    let prices: Vec<PriceRow> = price::table
+        .inner_join(variant::table)
+        .select((price::variant_id, price::store_id, price::currency, price::amount, price::regular_amount))
+        .filter(variant::product_id.eq_any(&ids))
+        .order(price::id)
+        .load(read.conn)?;
+    let mut priced: HashMap<i64, Vec<Price>> = HashMap::with_capacity(variants.len());
+    for row in prices {
+        let (variant, price) = to_price(row)?;
+        priced.entry(variant).or_default().push(price);
     }
-
-    fn products(self) -> Result<Vec<Product>, Refusal> {
-        let mut priced: HashMap<i64, Vec<Price>> = HashMap::with_capacity(self.variants.len());
-        for row in self.prices {
-            let (variant, price) = to_price(row)?;
-            priced.entry(variant).or_default().push(price);
-        }
-        let mut carried: HashMap<i64, Vec<Variant>> = HashMap::with_capacity(self.rows.len());
-        for (id, product, sku, active, attributes, stock) in self.variants {
-            let prices = priced.remove(&id).unwrap_or_default();
-            let attributes = read_attributes(&attributes);
-            let variant = Variant { sku: to_sku(&sku)?, active, attributes, stock, prices };
-            carried.entry(product).or_default().push(variant);
-        }
-        let whole = |row: Row| {
+    let mut carried: HashMap<i64, Vec<Variant>> = HashMap::with_capacity(rows.len());
+    for (id, product, sku, active, attributes, stock) in variants {
+        let prices = priced.remove(&id).unwrap_or_default();
+        let attributes = read_attributes(&attributes);
+        let variant = Variant { sku: to_sku(&sku)?, active, attributes, stock, prices };
+        carried.entry(product).or_default().push(variant);
+    }
+    rows.into_iter()
+        .map(|row| {
             let variants = carried.remove(&row.id).unwrap_or_default();
             to_product(row, variants)
-        };
-        self.rows.into_iter().map(whole).collect()
-    }
+        })
+        .collect()
 }
 
 fn to_product(row: Row, variants: Vec<Variant>) -> Result<Product, Refusal> {
