@@ -40,7 +40,10 @@ impl Refused {
             401 => ("You are not signed in", "Sign in, or send a token that holds."),
             403 => ("This is not for you", "Ask an administrator if you need it."),
             404 => ("There is nothing here", "The address is wrong, or what was here is gone."),
-            405 => ("This address cannot be used that way", "Go back and use the buttons of the page."),
+            405 => (
+                "This address cannot be used that way",
+                "Go back and use the buttons of the page; programs find the methods in “Allow”.",
+            ),
             408 => ("The request took too long", "Your connection may be slow. Try again."),
             409 => ("Somebody else was faster", "Go back, load the page again and repeat your change."),
             413 => ("This is too much at once", "Send less: split the file or the form."),

@@ -24,6 +24,8 @@ pub struct Kept {
     pub relation: Option<RelationId>,
     /// That relation's key; empty for none.
     pub relation_key: String,
+    /// That relation was deleted meanwhile.
+    pub relation_gone: bool,
     /// The version it was opened on; 0: none.
     pub based_on: i64,
     /// Whose it is.
@@ -116,7 +118,7 @@ pub fn count_own(r: &mut Read<'_>, owner: StaffId) -> Result<usize, Refusal> {
 
 /// Returns the draft of that number.
 pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
-    type Row = (Option<i64>, i64, i64, i64, DateTime<Utc>, String, Option<String>);
+    type Row = (Option<i64>, i64, i64, i64, DateTime<Utc>, String, Option<String>, Option<DateTime<Utc>>);
     let row: Option<Row> = draft::table
         .inner_join(staff::table)
         .left_join(relation::table)
@@ -129,10 +131,12 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
             draft::updated_at,
             staff::name,
             relation::key.nullable(),
+            relation::deleted_at.nullable(),
         ))
         .first(r.conn)
         .optional()?;
-    let (relation, based_on, owner, number, updated_at, owner_name, key) = row.ok_or_else(gone)?;
+    let (relation, based_on, owner, number, updated_at, owner_name, key, deleted_at) =
+        row.ok_or_else(gone)?;
     let (body, focus): (Value, String) =
         draft_step::table.find((id.0, number)).select((draft_step::body, draft_step::focus)).first(r.conn)?;
     let around: Vec<i64> = draft_step::table
@@ -143,6 +147,7 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
         id,
         relation: relation.map(RelationId),
         relation_key: key.unwrap_or_default(),
+        relation_gone: deleted_at.is_some(),
         based_on,
         owner: StaffId(owner),
         owner_name,

@@ -132,14 +132,23 @@ pub fn delete(w: &mut Write<'_>, key: &str) -> Result<RelationId, Refusal> {
     Ok(RelationId(row.id))
 }
 
-/// Brings a deleted relation back and returns its key; one that is not deleted stays as it is.
+/// Brings a deleted relation back and returns its key: its old one, or one like it when another relation has taken that
+/// meanwhile. One that is not deleted stays as it is.
 pub fn restore(w: &mut Write<'_>, id: RelationId) -> Result<String, Refusal> {
-    let key: Option<String> =
-        relation::table.find(id.0).select(relation::key).for_update().first(w.conn).optional()?;
-    let key = key.ok_or_else(gone)?;
+    let row: Option<(String, Value)> = relation::table
+        .find(id.0)
+        .select((relation::key, relation::body))
+        .for_update()
+        .first(w.conn)
+        .optional()?;
+    let (old, mut body) = row.ok_or_else(gone)?;
+    let key = if is_taken(w, &old, id)? { free_key(w, &old)? } else { old };
+    if let Some(written) = body.get_mut("key") {
+        *written = json!(key);
+    }
     let nothing: Option<DateTime<Utc>> = None;
     diesel::update(relation::table.find(id.0))
-        .set(relation::deleted_at.eq(nothing))
+        .set((relation::deleted_at.eq(nothing), relation::key.eq(&key), relation::body.eq(&body)))
         .execute(w.conn)
         .map_err(|error| key_taken(error, &key))?;
     tell(w, "restore", id, &key, json!({}))?;
@@ -302,6 +311,14 @@ fn audit(w: &mut Write<'_>, action: &str, key: &str, detail: Value) -> Result<()
 }
 
 /// Returns a key made from the name that no living relation has: `name`, `name-2`, `name-3`, ….
+/// Returns true when another living relation has the key.
+fn is_taken(w: &mut Write<'_>, key: &str, id: RelationId) -> Result<bool, Refusal> {
+    let others = relation::table
+        .filter(relation::deleted_at.is_null().and(relation::key.eq(key)).and(relation::id.ne(id.0)));
+    let count: i64 = others.count().get_result(w.conn)?;
+    Ok(count > 0)
+}
+
 fn free_key(w: &mut Write<'_>, name: &str) -> Result<String, Refusal> {
     let made = slug(name);
     let stem = if made.is_empty() { NAMELESS.to_owned() } else { made };

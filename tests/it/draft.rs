@@ -342,3 +342,40 @@ fn rows_keep_the_order_and_group_in_which_they_were_dragged_and_undo_puts_them_b
     editor.press("up:t4", &[]);
     assert_eq!(editor.fields()["t4.same"], ["1"], "and it is kept");
 }
+
+#[test]
+fn a_draft_outlives_the_deletion_of_its_relation() {
+    let (world, skus) = world();
+    let key = relation(&world, "One", &skus[0], |_| {});
+    let anna = world.anna();
+    let edit = anna.get(&format!("/relations/{key}/edit"));
+    let mut editor = Editor::at(&anna, edit.location());
+    editor.press("preview", &[("name", "One and a half")]);
+    anna.submit_and_follow(&format!("/relations/{key}/delete"), &[]);
+    let (status, _, text) = editor.send("publish", &[]);
+    assert_eq!(status, 409, "{text}");
+    assert!(text.contains("This relation was deleted") && text.contains("One and a half"), "{text}");
+    let back = text.split("formaction=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(back.starts_with("/relations/trash/restore?id="), "{back}");
+    anna.submit_and_follow(back, &[]);
+    let (status, location, text) = editor.send("publish", &[]);
+    assert_eq!((status, location.as_str()), (303, "/relations/one"), "{text}");
+    assert_eq!(world.app.snapshot().relation(&key).unwrap().relation.name, "One and a half");
+}
+
+#[test]
+fn a_sku_that_the_catalogue_lacks_is_said_at_its_list_and_does_not_stand_in_the_way() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", "");
+    let page = editor
+        .press("preview", &[("source_kind", "one"), ("source_sku", "NO-SUCH-1"), ("pins", "NO-SUCH-2")]);
+    for sku in ["NO-SUCH-1", "NO-SUCH-2"] {
+        assert!(page.contains(&format!("The catalogue has no product “{sku}”.")), "{page}");
+    }
+    let list = format!("NO-SUCH-3\n{}\nNO-SUCH-4", skus[0].to_lowercase());
+    let page = editor.press("preview", &[("source_kind", "list"), ("source_skus", &list)]);
+    assert!(page.contains("lacks 2 of these products: “NO-SUCH-3” is the first."), "{page}");
+    let (status, location, text) = editor.send("publish", &[]);
+    assert_eq!((status, location.as_str()), (303, "/relations/same-brand"), "{text}");
+}

@@ -40,7 +40,7 @@ fn a_draft_of_a_deleted_relation_is_kept_and_can_be_discarded() {
     assert_eq!(anna.submit(&format!("/relations/{key}/delete"), &[]).status, 303);
     assert_eq!(anna.get(&draft).status, 200);
     let refused = anna.submit(&draft, &[("do", "publish"), ("name", "Mine"), ("source_sku", &skus[0])]);
-    assert_eq!(refused.status, 422);
+    assert_eq!(refused.status, 409);
     let left = anna.submit(&draft, &[("do", "save"), ("name", "Mine")]);
     assert_eq!((left.status, left.location()), (303, "/relations"));
     let page = anna.submit_and_follow(&draft, &[("do", "discard")]);

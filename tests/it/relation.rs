@@ -242,3 +242,19 @@ fn a_draft_is_found_again_among_ones_own() {
     assert!(page.contains("changes one") && page.contains("/drafts/"), "{page}");
     assert!(anna.page("/relations").contains("My drafts"));
 }
+
+#[test]
+fn a_deleted_relation_comes_back_though_another_has_taken_its_key() {
+    let world = small();
+    let key = relation(&world, "One", &skus(&world)[0], |_| {});
+    let anna = world.anna();
+    let page = anna.submit_and_follow(&format!("/relations/{key}/delete"), &[]);
+    assert!(page.contains("“One” was deleted"), "it is called by its name: {page}");
+    let undo = page.split("action=\"/relations/trash/restore").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(relation(&world, "One", &skus(&world)[1], |_| {}), key);
+    let back = anna.submit_and_follow(&format!("/relations/trash/restore{undo}"), &[]);
+    assert!(back.contains("Relation “one-2” is back.") && back.contains("<h1>One</h1>"), "{back}");
+    let source = |key: &str| world.app.snapshot().relation(key).unwrap().draft.source_sku.clone();
+    assert_eq!((source("one-2"), source("one")), (skus(&world)[0].clone(), skus(&world)[1].clone()));
+    assert!(back.contains("action=\"/relations/one-2/pause\""), "{back}");
+}

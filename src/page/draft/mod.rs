@@ -15,13 +15,15 @@ pub mod why;
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use crate::domain::decimal::clip;
 use crate::domain::id::RelationId;
 use crate::domain::problem::Problems;
 use crate::domain::relation::check::{Checked, check};
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::relation::sentence::{self, Numbers};
 use crate::domain::relation::step::Step;
-use crate::domain::relation::{Schedule, Source};
+use crate::domain::relation::{Relation, Schedule, Source};
+use crate::domain::sku::Sku;
 use crate::index::Circumstances;
 use crate::index::count::{Counts, count};
 use crate::index::offer::Offer;
@@ -65,6 +67,8 @@ pub struct Session {
     pub refused: bool,
     /// Somebody else published meanwhile: the sentence that says so, and their version.
     pub stale: Option<(String, i64)>,
+    /// The relation was deleted meanwhile; it has to be brought back before this can be published.
+    pub gone: Option<RelationId>,
     /// Problems that only publishing found.
     pub extra: Problems,
 }
@@ -122,7 +126,8 @@ impl Edit {
     ) -> Option<Self> {
         let vocabulary = snapshot.vocabulary();
         let view = view(&step.seen, vocabulary, now)?;
-        let Checked { relation, mut problems, warnings, unfinished } = check(&step.relation, vocabulary);
+        let Checked { relation, mut problems, mut warnings, unfinished } = check(&step.relation, vocabulary);
+        warnings.0.extend(unknown(&relation, snapshot).0);
         problems.0.extend(session.extra.0.iter().cloned());
         let draft = standing(&session, step, relation.clone(), view.timed, now);
         let sources = snapshot.source_set(&draft, &view.circumstances);
@@ -207,14 +212,37 @@ impl Edit {
     }
 }
 
+/// Returns a warning at each list that names products which the catalogue does not have. They are allowed, since a
+/// relation may be made before its products are imported; but more often a sku was mistyped.
+fn unknown(relation: &Relation, snapshot: &Snapshot) -> Problems {
+    let mut warnings = Problems::default();
+    let mut warn = |place: &str, skus: &[Sku]| {
+        let strange: Vec<&str> =
+            skus.iter().map(Sku::as_str).filter(|sku| snapshot.find(sku).is_none()).collect();
+        match strange.as_slice() {
+            [] => {}
+            [sku] => warnings.add(place, format!("The catalogue has no product “{}”.", clip(sku))),
+            [sku, ..] => {
+                let count = words::number(strange.len());
+                warnings.add(
+                    place,
+                    format!("The catalogue lacks {count} of these products: “{}” is the first.", clip(sku)),
+                );
+            }
+        }
+    };
+    match &relation.source {
+        Source::One(sku) => warn("source_sku", std::slice::from_ref(sku)),
+        Source::List(skus) => warn("source_skus", skus),
+        Source::Rule(_) | Source::All => {}
+    }
+    warn("pins", &relation.target.pins);
+    warn("hidden", &relation.target.hidden);
+    warnings
+}
+
 /// Returns the draft as a relation to evaluate: switched on, and at any time unless a moment was chosen.
-fn standing(
-    session: &Session,
-    step: &Step,
-    relation: crate::domain::relation::Relation,
-    timed: bool,
-    now: DateTime<Utc>,
-) -> Standing {
+fn standing(session: &Session, step: &Step, relation: Relation, timed: bool, now: DateTime<Utc>) -> Standing {
     let mut relation = relation;
     relation.active = true;
     relation.keep_current = true;

@@ -17,7 +17,7 @@ use crate::page::address;
 use crate::page::chrome::Chrome;
 use crate::page::mark::{self, Mark, Pill, Tile};
 use crate::page::reason;
-use crate::page::words::{self, number};
+use crate::page::words::{self, plural};
 use crate::pick::choose::{Ask, Context, Decision, choose};
 
 /// How many source products are shown.
@@ -150,7 +150,7 @@ impl Show {
             ),
             problems: standing.problems.0.clone(),
             settings: settings(&standing.relation, vocabulary),
-            source_count: number(entry.sources),
+            source_count: plural(entry.sources, "product", "products"),
             sources: first.map(|view| mark::tile(view, &locale)).collect(),
             seen: on.and_then(|on| seen(given, on, sources.contains(on.0))),
             unknown: if on.is_none() { given.on.to_owned() } else { String::new() },
@@ -174,7 +174,11 @@ fn seen(given: &Given<'_>, on: Doc, is_source: bool) -> Option<Seen> {
         on: mark::tile(view, locale),
         shop: address::shop_product(&store.key, view.sku()),
         is_source,
-        matches: number(usize::try_from(found.len()).unwrap_or(usize::MAX)),
+        matches: plural(
+            usize::try_from(found.len()).unwrap_or(usize::MAX),
+            "product matches",
+            "products match",
+        ),
         first: first.map(|view| mark::tile(view, locale)).collect(),
         block: block_of(snapshot.vocabulary(), standing)
             .map(|block| seen_block(given, circumstances, block, on)),

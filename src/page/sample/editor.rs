@@ -112,6 +112,7 @@ fn session() -> Session {
         at: String::new(),
         refused: false,
         stale: None,
+        gone: None,
         extra: Problems::default(),
     }
 }

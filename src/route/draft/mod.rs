@@ -216,6 +216,7 @@ fn session(kept: &Kept, visit: &Visit, at: &str) -> Session {
         at: at.to_owned(),
         refused: false,
         stale: None,
+        gone: kept.relation.filter(|_| kept.relation_gone),
         extra: Problems::default(),
     }
 }

@@ -8,12 +8,14 @@ use crate::domain::id::DraftId;
 use crate::domain::id::RelationId;
 use crate::domain::problem::{Problem, Problems};
 use crate::domain::relation::check::check;
+use crate::domain::relation::draft::Draft;
 use crate::domain::relation::step::Step;
 use crate::domain::rule::by_key::by_key;
 use crate::domain::staff::Role;
 use crate::index::snapshot::Standing;
 use crate::page::address;
 use crate::page::chrome::Flash;
+use crate::page::draft::Session;
 use crate::pick::freeze::freeze;
 use crate::route::reply::{self, Reply};
 use crate::route::role::need;
@@ -21,13 +23,13 @@ use crate::route::staff::Visit;
 use crate::store;
 use crate::store::door::{Refusal, Write};
 
-/// Said when the relation of a draft was deleted while it was edited.
-const GONE: &str = "Somebody deleted this relation meanwhile. Bring it back first, or discard this draft.";
-
 /// Publishes a draft; on top of a version that somebody else made where that was asked for.
 pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -> Reply {
     need(&visit.actor, Role::Publisher)?;
     let kept = find(app, id.0).await?;
+    if kept.relation_gone {
+        return deleted(app, visit, &kept);
+    }
     if let Err(problems) = ready(app, &kept.step) {
         return refused(app, visit, &kept, problems);
     }
@@ -39,11 +41,7 @@ pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -
             reply::see_other_saying(&address::relation(&key), &Flash { message, undo: String::new() })
         }
         Err(Refusal::Problems(problems)) => refused(app, visit, &kept, problems),
-        Err(Refusal::NotFound(_)) => {
-            let mut problems = Problems::default();
-            problems.add("name", GONE);
-            refused(app, visit, &kept, problems)
-        }
+        Err(Refusal::NotFound(_)) => deleted(app, visit, &kept),
         Err(Refusal::Stale(sentence)) => stale(app, visit, &kept, sentence).await,
         Err(other) => Err(other.into()),
     }
@@ -87,7 +85,9 @@ fn put(w: &mut Write<'_>, kept: &Kept, over: Option<i64>) -> Result<String, Refu
     let draft = &kept.step.relation;
     let key = match kept.relation {
         Some(id) => {
-            store::relation::update(w, id, over.unwrap_or(kept.based_on), draft)?;
+            // The editor never changes a key, and one that was deleted and brought back may have a new one.
+            let draft = Draft { key: String::new(), ..draft.clone() };
+            store::relation::update(w, id, over.unwrap_or(kept.based_on), &draft)?;
             kept.relation_key.clone()
         }
         None => store::relation::insert(w, draft)?.1,
@@ -101,6 +101,12 @@ fn refused(app: &App, visit: &Visit, kept: &Kept, extra: Problems) -> Reply {
     session.refused = true;
     session.extra = extra;
     answer(visit, app, StatusCode::UNPROCESSABLE_ENTITY, session, &kept.step)
+}
+
+/// Answers with the editor and a button that brings the deleted relation back.
+fn deleted(app: &App, visit: &Visit, kept: &Kept) -> Reply {
+    let session = Session { gone: kept.relation, ..session(kept, visit, "") };
+    answer(visit, app, StatusCode::CONFLICT, session, &kept.step)
 }
 
 async fn stale(app: &App, visit: &Visit, kept: &Kept, sentence: String) -> Reply {

@@ -62,9 +62,11 @@ pub async fn delete(posted: Posted, app: web::Data<App>, key: web::Path<String>)
     need(&posted.visit.actor, Role::Publisher)?;
     let key = key.into_inner();
     let named = key.clone();
+    let name =
+        app.snapshot().relation(&key).map_or_else(|| key.clone(), |standing| standing.relation.name.clone());
     let id =
         app.write(&posted.visit.actor, move |w| store::relation::delete(w, &named)).await.map_err(gone)?;
-    let message = format!("Relation “{key}” was deleted; shoppers no longer see it.");
+    let message = format!("“{name}” was deleted; shoppers no longer see it.");
     let back = back(&posted.fields, "/relations");
     let list = if back.starts_with(&crate::page::address::relation(&key)) { "/relations" } else { back };
     reply::see_other_saying(list, &Flash { message, undo: format!("/relations/trash/restore?id={id}") })
