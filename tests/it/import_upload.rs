@@ -201,3 +201,17 @@ fn hostile_file_names_are_only_shown() {
         }
     }
 }
+
+#[test]
+fn a_file_over_the_limit_is_refused_in_words_and_leaves_nothing() {
+    let world = World::new();
+    let anna = world.anna();
+    let answer = anna.upload("/imports", &[("format", "")], "huge.csv", &vec![b'x'; 200 * 1024 * 1024 + 1]);
+    assert_eq!(answer.status, 413);
+    assert!(
+        answer.text().contains("larger than 200 MiB") && answer.text().contains("gzip"),
+        "{}",
+        answer.text()
+    );
+    assert!(world.app.read_now(|read| import::list(read, 9)).unwrap().is_empty());
+}
