@@ -16,12 +16,12 @@ function snapshot(root) {
   return new Map(controls(root).map((control) => [key(control), state(control)]));
 }
 
-/* Puts back what was edited after the request had taken the form. */
-function keep(old, before, fresh) {
+/* Puts back what was edited after the request had taken the form, and the field to add that no button has added yet. */
+function keep(old, before, fresh, quiet) {
   const now = new Map(controls(fresh).map((control) => [key(control), control]));
   for (const control of controls(old)) {
     const name = key(control), other = now.get(name);
-    if (!other || !before.has(name) || before.get(name) === state(control)) continue;
+    if (!other || !before.has(name) || (before.get(name) === state(control) && !(quiet && name.startsWith("add.")))) continue;
     if (/^(radio|checkbox)$/.test(control.type)) other.checked = control.checked;
     else other.value = control.value;
   }
@@ -36,7 +36,7 @@ function swap(fresh, before, quiet) {
   const old = form(), active = document.activeElement;
   const where = old.contains(active) && place(active), ends = quiet && "selectionStart" in active && [active.selectionStart, active.selectionEnd];
   const open = [...old.querySelectorAll("details.ticks[open] > summary[id], details:not(.menu)[open] > summary")].map((summary) => summary.id || summary.textContent);
-  keep(old, before, fresh);
+  keep(old, before, fresh, quiet);
   old.replaceWith(fresh);
   if (quiet) {
     for (const summary of fresh.querySelectorAll("summary")) if (open.includes(summary.id || summary.textContent)) summary.parentElement.open = true;

@@ -21,6 +21,7 @@ fn what_is_typed_while_an_answer_is_slow_is_not_lost() {
         begin(driver, base, "same-brand").await?;
         let here = driver.current_url().await?;
         driver.execute(SLOW, vec![]).await?;
+        driver.find(By::Css("[name='add.t0'] option[value=price]")).await?.click().await?;
         let name = driver.find(By::Name("name")).await?;
         name.clear().await?;
         name.send_keys("First").await?;
@@ -29,6 +30,8 @@ fn what_is_typed_while_an_answer_is_slow_is_not_lost() {
         driver.find(By::Name("priority")).await?.send_keys("7").await?;
         let settled = "return window.given > 1 && window.asked === window.given ? 1 : 0";
         until(async || Ok(number(driver, settled).await? == 1)).await?;
+        let field = driver.find(By::Name("add.t0")).await?.prop("value").await?;
+        assert_eq!(field.as_deref(), Some("price"), "a field that was chosen and not added yet stays chosen");
         for place in ["here", "loaded anew"] {
             let typed = driver.find(By::Name("name")).await?.prop("value").await?;
             assert_eq!(typed.as_deref(), Some("First and more"), "{place}");

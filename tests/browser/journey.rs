@@ -87,7 +87,9 @@ impl Browser<'_> {
         self.driver.goto(format!("{page}?why=1")).await?;
         let shown = self.picks_of_relation().await?;
         assert!(!shown.is_empty(), "the relation shows something on the product's page");
-        self.find("main form[action*='/cart'] button").await?.click().await?;
+        let add = self.find("main form[action*='/cart'] button").await?;
+        add.click().await?;
+        add.wait_until().stale().await?;
         self.driver.goto(format!("{}/shop/eu/cart?why=1", self.base)).await?;
         let offered = self.picks_of_relation().await?;
         assert!(!offered.is_empty(), "the relation shows something in the cart");
@@ -139,6 +141,10 @@ impl Browser<'_> {
     }
 
     async fn value(&self, name: &str) -> WebDriverResult<String> {
+        let script = format!("return document.querySelector(\"[name='{name}']\").value");
+        if self.scripts {
+            return self.driver.execute(script, vec![]).await?.convert();
+        }
         let input = self.find(&format!("[name='{name}']")).await?;
         Ok(input.prop("value").await?.unwrap_or_default())
     }
