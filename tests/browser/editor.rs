@@ -8,6 +8,9 @@ use thirtyfour::prelude::*;
 use crate::driver::{DESK, Look, browse};
 use crate::scene::{colourful, demo_world, sign_in};
 
+/// Control and A, and Control let go, as WebDriver writes them: chooses all that is in an input.
+const ALL: &str = "\u{e009}a\u{e000}";
+
 const STEP_MAX: usize = 300;
 
 /// Holds back every answer, and counts those asked for and those given.
@@ -22,12 +25,11 @@ fn what_is_typed_while_an_answer_is_slow_is_not_lost() {
         let here = driver.current_url().await?;
         driver.execute(SLOW, vec![]).await?;
         driver.find(By::Css("[name='add.t0'] option[value=price]")).await?.click().await?;
-        let name = driver.find(By::Name("name")).await?;
-        name.clear().await?;
-        name.send_keys("First").await?;
-        until(async || Ok(number(driver, "return window.asked").await? == 1)).await?;
-        driver.find(By::Name("name")).await?.send_keys(" and more").await?;
-        driver.find(By::Name("priority")).await?.send_keys("7").await?;
+        type_into(driver, "name", ALL).await?;
+        type_into(driver, "name", "First").await?;
+        until(async || Ok(number(driver, "return window.asked").await? > 0)).await?;
+        type_into(driver, "name", " and more").await?;
+        type_into(driver, "priority", "7").await?;
         let settled = "return window.given > 1 && window.asked === window.given ? 1 : 0";
         until(async || Ok(number(driver, settled).await? == 1)).await?;
         let field = driver.find(By::Name("add.t0")).await?.prop("value").await?;
@@ -185,6 +187,11 @@ async fn focused(driver: &WebDriver) -> WebDriverResult<String> {
 async fn rows(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
     let script = "return [...document.querySelectorAll('#t0 [name=node]')].map((row) => row.value)";
     driver.execute(script, vec![]).await?.convert()
+}
+
+/// Types into an input; one that the script swapped away meanwhile took nothing, so the fresh one is typed into.
+async fn type_into(driver: &WebDriver, name: &str, text: &str) -> WebDriverResult<()> {
+    until(async || Ok(driver.find(By::Name(name)).await?.send_keys(text).await.is_ok())).await
 }
 
 /// Presses Tab until the focus is there.
