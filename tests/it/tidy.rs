@@ -186,10 +186,10 @@ fn code(path: &Path) -> Vec<(usize, String)> {
     lines.filter(|(_, line)| !line.trim_start().starts_with("//")).collect()
 }
 
-/// A test's name says what it is.
+/// A test's name says what it is; the pages' samples are compiled for tests alone.
 fn is_test(path: &Path) -> bool {
     let stem = path.file_stem().unwrap().to_string_lossy();
-    path.iter().any(|part| part == "tests") || stem.ends_with("tests")
+    path.iter().any(|part| part == "tests" || part == "sample") || stem.ends_with("tests")
 }
 
 /// Returns the first names of paths that begin with a prefix.
