@@ -70,7 +70,13 @@ impl Columns {
 
 impl Column {
     /// Returns the texts of a product, folded.
-    fn texts(&self, snapshot: &Snapshot, asked: &Asked<'_>, field: Field, doc: Doc) -> Option<(&Piece, usize)> {
+    fn texts(
+        &self,
+        snapshot: &Snapshot,
+        asked: &Asked<'_>,
+        field: Field,
+        doc: Doc,
+    ) -> Option<(&Piece, usize)> {
         let doc = usize::try_from(doc.0).ok()?;
         let piece = self.pieces.get(doc / PIECE)?;
         let piece = piece.get_or_init(|| Piece::read(snapshot, asked, field, doc / PIECE * PIECE));
@@ -83,7 +89,9 @@ impl Piece {
         let mut piece = Self::default();
         for place in first..first.saturating_add(PIECE) {
             let product = u32::try_from(place).ok().and_then(|place| snapshot.whole(Doc(place)));
-            for text in product.map(|product| Reader::product(asked, product).texts(field)).unwrap_or_default() {
+            for text in
+                product.map(|product| Reader::product(asked, product).texts(field)).unwrap_or_default()
+            {
                 piece.text.push_str(&text);
                 piece.ends.push(piece.text.len());
             }
@@ -94,7 +102,8 @@ impl Piece {
     }
 
     fn of(&self, at: usize) -> impl Iterator<Item = &str> {
-        let before = |list: &[usize], at: usize| at.checked_sub(1).and_then(|at| list.get(at).copied()).unwrap_or(0);
+        let before =
+            |list: &[usize], at: usize| at.checked_sub(1).and_then(|at| list.get(at).copied()).unwrap_or(0);
         let texts = before(&self.counts, at)..self.counts.get(at).copied().unwrap_or(0);
         texts.filter_map(move |at| self.text.get(before(&self.ends, at)..*self.ends.get(at)?))
     }
@@ -146,13 +155,17 @@ mod tests {
         };
         let find = |sku: &str| old.find(sku).unwrap().0;
         assert!(told(&old, Field::Name, find("a1"), "old bag") && told(&old, Field::Sku, find("a1"), "a1-m"));
-        assert!(told(&old, Field::Name, find("b1"), "strap") && !told(&old, Field::Name, find("b1"), "old bag"));
+        assert!(
+            told(&old, Field::Name, find("b1"), "strap") && !told(&old, Field::Name, find("b1"), "old bag")
+        );
         let (id, other) = (old.product(Doc(find("a1"))).unwrap().id(), crate::domain::id::ProductId(9));
         let changed = product(id.0, "a1 name=New_Bag", &vocabulary());
         let added = product(9, "c1 name=Third", &vocabulary());
         let news = News { products: vec![(id, Some(changed)), (other, Some(added))], ..News::default() };
         let new = apply(&old, news);
-        assert!(told(&new, Field::Name, find("a1"), "new bag") && told(&old, Field::Name, find("a1"), "old bag"));
+        assert!(
+            told(&new, Field::Name, find("a1"), "new bag") && told(&old, Field::Name, find("a1"), "old bag")
+        );
         assert!(!told(&new, Field::Sku, find("a1"), "a1-m") && told(&new, Field::Name, find("b1"), "strap"));
         assert!(told(&new, Field::Name, new.find("c1").unwrap().0, "third"));
     }

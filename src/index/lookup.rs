@@ -131,7 +131,8 @@ impl Snapshot {
             Field::DiscountPercent if self.knows(asked, currency) => {
                 let mut found = RoaringBitmap::new();
                 for (low, high) in ranges {
-                    found |= self.shelf().range(Measure::Discount(store, currency), clamp(*low), clamp(*high));
+                    found |=
+                        self.shelf().range(Measure::Discount(store, currency), clamp(*low), clamp(*high));
                 }
                 return Found::Exactly(found);
             }
@@ -180,7 +181,8 @@ impl Snapshot {
     /// Returns the products that are new at a moment: begun or without a beginning, not ended, and dated at all.
     fn new_at(&self, at: i64) -> RoaringBitmap {
         let (from, until) = (Measure::Plain(Field::NewFrom), Measure::Plain(Field::NewUntil));
-        let undated = self.shelf().range(until, i64::MIN, i64::MAX) - self.shelf().range(from, i64::MIN, i64::MAX);
+        let undated =
+            self.shelf().range(until, i64::MIN, i64::MAX) - self.shelf().range(from, i64::MIN, i64::MAX);
         (self.shelf().range(from, i64::MIN, at) | undated) - self.shelf().range(until, i64::MIN, at)
     }
 }

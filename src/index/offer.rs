@@ -54,7 +54,9 @@ pub fn fill(snapshot: &Snapshot, field: Field) -> FieldFill {
     let Some(home) = snapshot.home() else { return FieldFill::default() };
     let asked = Asked::new(&home, snapshot.vocabulary());
     let measure = match field {
-        Field::Price | Field::RegularPrice | Field::DiscountPercent => Measure::Price(home.store, home.currency),
+        Field::Price | Field::RegularPrice | Field::DiscountPercent => {
+            Measure::Price(home.store, home.currency)
+        }
         field => Measure::Plain(field),
     };
     // Of a field that says one number at most, the numbers are as many as the products.

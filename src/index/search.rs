@@ -31,9 +31,8 @@ pub fn search(snapshot: &Snapshot, query: &str, locale: &Locale, limit: usize) -
         // What has no name in the locale goes by what is read in its place.
         let other = || snapshot.product(doc).map(|view| fold(view.name(locale))).unwrap_or_default();
         let name = names.first(doc).map_or_else(|| Cow::Owned(other()), Cow::Borrowed);
-        let holds = |word: &Finder<'_>| {
-            word.find(sku.as_bytes()).is_some() || word.find(name.as_bytes()).is_some()
-        };
+        let holds =
+            |word: &Finder<'_>| word.find(sku.as_bytes()).is_some() || word.find(name.as_bytes()).is_some();
         if Some(doc) == exact {
             found.push((0, sku, doc));
         } else if finders.iter().all(holds) {

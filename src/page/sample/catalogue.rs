@@ -1,4 +1,4 @@
-//! The catalogue that samples are made of: six products, relations of every standing, links both ways.
+//! For tests: the catalogue that samples are made of: six products, relations of every standing, links both ways.
 
 use askama::Template;
 

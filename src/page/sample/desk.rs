@@ -1,4 +1,4 @@
-//! Samples of the back office's lists and pages to read.
+//! For tests: samples of the back office's lists and pages to read.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Samples of what is seen without or before a sign-in: the sign-in page and errors, these also inside the back office.
+//! For tests: samples of what is seen without or before a sign-in: the sign-in page and errors, these also inside the back office.
 
 use super::catalogue::{HOSTILE, Sample, frame, sample};
 use crate::page::chrome::Here;

@@ -1,4 +1,4 @@
-//! Samples of the editor: empty, with nested groups, with unfinished and muted rows, refused, overtaken by somebody.
+//! For tests: samples of the editor: empty, with nested groups, with unfinished and muted rows, refused, overtaken by somebody.
 
 use super::catalogue::{HOSTILE, Sample, empty, frame, full, sample};
 use crate::domain::problem::Problems;

@@ -1,4 +1,4 @@
-//! What the markup of every page must keep to, whatever is in it.
+//! For tests: what the markup of every page must keep to, whatever is in it.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Samples of imports: the form, the list, and a report at every stage.
+//! For tests: samples of imports: the form, the list, and a report at every stage.
 
 use chrono_tz::Tz;
 

@@ -1,4 +1,4 @@
-//! Samples of the shop preview: as shoppers see it, and as staff do with the bar and the reasons.
+//! For tests: samples of the shop preview: as shoppers see it, and as staff do with the bar and the reasons.
 
 use super::catalogue::{HOSTILE, Sample, full, sample};
 use crate::domain::block::Page;
