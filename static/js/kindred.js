@@ -5,7 +5,7 @@
 const LEAVES = ["save", "publish", "discard"];
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea";
 const main = document.querySelector("main");
-let running = null, waiting = 0, dirty = false, said = null;
+let running = null, waiting = 0, queue = Promise.resolve(), queued = 0, dirty = false, said = null;
 
 const form = () => document.getElementById("draft");
 const key = (control) => control.name + "\n" + (/^(radio|checkbox|hidden)$/.test(control.type) ? control.value : "") + (control.type === "hidden" ? "h" : "");
@@ -73,16 +73,27 @@ function unreached(there) {
   main.prepend(banner);
 }
 
-async function send(button, quiet) {
+/* One post at a time, in the order of what was done: the server keeps steps as they reach it, so one that overtook
+   another would bring back what stood there before. A post takes the form when its turn comes, so a waiting one makes a
+   further preview needless. */
+function send(button, quiet) {
   clearTimeout(waiting);
-  running?.abort();
+  if (quiet && queued) return;
+  queued += 1;
+  queue = queue.then(() => {
+    queued -= 1;
+    return post(button, quiet);
+  });
+}
+
+async function post(button, quiet) {
   const mine = (running = new AbortController()), old = form();
   const body = new FormData(old), before = snapshot(old);
   body.append("do", button);
   try {
-    const answer = await fetch(old.action, { method: "POST", body, signal: mine.signal });
+    const answer = await fetch(old.action, { method: "POST", body, signal: AbortSignal.any([mine.signal, AbortSignal.timeout(15000)]) });
     const text = await answer.text();
-    if (running !== mine) return;
+    if (mine.signal.aborted) return;
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("draft");
     if (!fresh) return location.assign(answer.url);
     swap(document.adoptNode(fresh), before, quiet);
