@@ -23,7 +23,9 @@ fn it_names_what_needs_somebody_and_what_begins_soon() {
     relation(&world, "Fine", &sku, |_| {});
     relation(&world, "Lost <b>", &sku, |draft| draft.target_rule.nodes.truncate(1));
     relation(&world, "Nowhere", "no-such-sku", |_| {});
-    let soon = (chrono::Utc::now() + chrono::TimeDelta::days(5)).format("%Y-%m-%dT09:00").to_string();
+    let soon = (kindred::clock::Clock::real().now() + chrono::TimeDelta::days(5))
+        .format("%Y-%m-%dT09:00")
+        .to_string();
     relation(&world, "Later", &sku, |draft| draft.from = soon);
     let page = world.anna().page("/");
     let (_, attention) = page.split_once("Needs attention").unwrap();
