@@ -93,8 +93,8 @@ pub fn rows() -> Vec<Row> {
     let (related, up, cross) = (("related", "Related"), ("up-sell", "Up-sell"), ("cross-sell", "Cross-sell"));
     vec![
         row(
-            "Sony smartwatches",
-            "brand is Sony, category is Smartwatches, colour is Silver or White or material is the same",
+            "Kamori watches",
+            "brand is Kamori, category is Watches, colour is Silver or White or material is the same",
             related,
             ("6", "19"),
             "DE AT",
@@ -168,12 +168,12 @@ pub fn picks() -> Vec<Pick> {
     vec![
         pick(
             "/art/watch-silver-1.svg",
-            "Sony SmartWatch 3 SWR50 with a strap of brushed steel",
+            "Kamori Tempo 3 automatic with a strap of brushed steel",
             "SW-4410",
             "€149.00",
         ),
-        pick("/art/watch-black-2.svg", "Sony SmartWatch 3 White", "SW-4417", "€169.00"),
-        pick("/art/watch-rose-3.svg", "Sony Wena Pro Silver", "SW-4424", "€189.00"),
-        pick("/art/strap-walnut-4.svg", "Sony SmartBand 2", "SW-4452", "€1,269.00"),
+        pick("/art/watch-black-2.svg", "Kamori Tempo 3 White", "SW-4417", "€169.00"),
+        pick("/art/watch-rose-3.svg", "Kamori Meridian Silver", "SW-4424", "€189.00"),
+        pick("/art/strap-walnut-4.svg", "Kamori Band 2", "SW-4452", "€1,269.00"),
     ]
 }

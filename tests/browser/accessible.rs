@@ -1,4 +1,4 @@
-//! axe-core on every page, light and dark, wide and narrow: nothing may be broken.
+//! axe-core and layout shift on every page, light and dark, wide and narrow: nothing may be broken, nothing may move.
 
 use crate::axe;
 use crate::driver::{DESK, Look, browse};
@@ -26,6 +26,9 @@ const ADDRESSES: &[&str] = &[
     "/shop/eu/thanks",
     "/shop/nowhere",
 ];
+
+/// What rounds to 0.000, as browsers report it, is no shift.
+const SHIFT_SEEN: f64 = 0.0005;
 
 #[test]
 fn every_page_is_accessible_in_light_colours() {
@@ -57,6 +60,10 @@ fn walk(look: Look) {
         sign_in(driver, &base).await?;
         for address in &addresses {
             driver.goto(format!("{base}{address}")).await?;
+            let shift = axe::shift(driver).await?;
+            if shift >= SHIFT_SEEN {
+                broken.push(format!("{address} shifts by {shift}"));
+            }
             broken.extend(axe::violations(driver).await?.into_iter().map(|line| format!("{address} {line}")));
         }
         assert!(broken.is_empty(), "{}", broken.join("\n"));

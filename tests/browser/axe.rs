@@ -1,4 +1,4 @@
-//! axe-core on a page: every WCAG 2.2 A and AA rule, none may be broken.
+//! What a page must never do: break a rule of WCAG 2.2 A and AA, as axe-core tells, or move under its reader.
 
 use serde_json::Value;
 use thirtyfour::prelude::*;
@@ -22,4 +22,16 @@ pub async fn violations(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
     let found = driver.execute_async(run, Vec::new()).await?;
     let lines: Vec<Value> = found.convert()?;
     Ok(lines.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+/// Returns how far the open page shifted while it was laid out, as browsers count it: 0 when nothing moved.
+pub async fn shift(driver: &WebDriver) -> WebDriverResult<f64> {
+    let sum = r"
+        const done = arguments[arguments.length - 1];
+        let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { sum += entry.value; }))
+            .observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+    ";
+    driver.execute_async(sum, Vec::new()).await?.convert()
 }

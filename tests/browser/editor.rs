@@ -32,12 +32,11 @@ fn what_is_typed_while_an_answer_is_slow_is_not_lost() {
         type_into(driver, "priority", "7").await?;
         let settled = "return window.given > 1 && window.asked === window.given ? 1 : 0";
         until(async || Ok(number(driver, settled).await? == 1)).await?;
-        let field = driver.find(By::Name("add.t0")).await?.prop("value").await?;
-        assert_eq!(field.as_deref(), Some("price"), "a field that was chosen and not added yet stays chosen");
+        let field = value(driver, "add.t0").await?;
+        assert_eq!(field, "price", "a field that was chosen and not added yet stays chosen");
         for place in ["here", "loaded anew"] {
-            let typed = driver.find(By::Name("name")).await?.prop("value").await?;
-            assert_eq!(typed.as_deref(), Some("First and more"), "{place}");
-            let priority = driver.find(By::Name("priority")).await?.prop("value").await?.unwrap_or_default();
+            assert_eq!(value(driver, "name").await?, "First and more", "{place}");
+            let priority = value(driver, "priority").await?;
             assert!(priority.ends_with('7'), "{place}: {priority}");
             driver.goto(here.as_str()).await?;
         }
@@ -192,6 +191,14 @@ async fn rows(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
 /// Types into an input; one that the script swapped away meanwhile took nothing, so the fresh one is typed into.
 async fn type_into(driver: &WebDriver, name: &str, text: &str) -> WebDriverResult<()> {
     until(async || Ok(driver.find(By::Name(name)).await?.send_keys(text).await.is_ok())).await
+}
+
+/// Returns what an input holds, asked in one step, so that no swap comes between.
+async fn value(driver: &WebDriver, name: &str) -> WebDriverResult<String> {
+    driver
+        .execute(format!("return document.querySelector(\"[name='{name}']\").value"), vec![])
+        .await?
+        .convert()
 }
 
 /// Presses Tab until the focus is there.

@@ -141,12 +141,9 @@ impl Browser<'_> {
     }
 
     async fn value(&self, name: &str) -> WebDriverResult<String> {
-        let script = format!("return document.querySelector(\"[name='{name}']\").value");
-        if self.scripts {
-            return self.driver.execute(script, vec![]).await?.convert();
-        }
-        let input = self.find(&format!("[name='{name}']")).await?;
-        Ok(input.prop("value").await?.unwrap_or_default())
+        self.find(&format!("[name='{name}']")).await?;
+        let held = format!("return document.querySelector(\"[name='{name}']\").value");
+        self.driver.execute(held, vec![]).await?.convert()
     }
 
     async fn choose(&self, name: &str, value: &str) -> WebDriverResult<()> {

@@ -81,18 +81,16 @@ fn switching_is_a_version_of_its_own_and_once_is_enough() {
 }
 
 #[test]
-fn a_deleted_relation_comes_back_unless_its_key_is_taken() {
+fn a_deleted_relation_comes_back_under_a_free_key_when_its_own_is_taken() {
     let world = World::new();
     let (id, key) = insert(&world, &draft("One"));
     assert_eq!(world.write(|write| relation::delete(write, &key)), id);
     assert!(world.app.snapshot().relation(&key).is_none());
     assert_eq!(refused(&world, |write| relation::switch(write, &key, true)), "There is no relation “one”.");
     insert(&world, &draft("One"));
-    let refusal = refused(&world, |write| relation::restore(write, id));
-    assert_eq!(refusal, "key: Another relation has the key “one”; choose a different one.");
-    world.write(|write| relation::delete(write, &key));
-    assert_eq!(world.write(|write| relation::restore(write, id)), "one");
-    assert_eq!(world.app.snapshot().relation(&key).unwrap().id, id);
+    assert_eq!(world.write(|write| relation::restore(write, id)), "one-2");
+    assert_eq!(world.app.snapshot().relation("one-2").unwrap().id, id);
+    assert_ne!(world.app.snapshot().relation(&key).unwrap().id, id);
 }
 
 #[test]

@@ -18,7 +18,7 @@ const VALUES_MAX: usize = 4;
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chip {
-    /// What people read: `Brand: Sony`.
+    /// What people read: `Brand: Kamori`.
     pub label: String,
     /// What the button posts.
     pub pressed: String,

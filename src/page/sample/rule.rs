@@ -25,7 +25,7 @@ pub fn fields() -> Vec<FieldGroup> {
 
 /// Returns the rows.
 pub fn items() -> Vec<Item> {
-    let tokens = vec![token(0, "Sony"), token(1, "Canon")];
+    let tokens = vec![token(0, "Kamori"), token(1, "Oriel")];
     let words = Editor::Words { list: String::new(), hint: "Add a brand" };
     let range = Editor::Range { kind: "text", low: "100".into(), high: "250".into(), unit: "EUR".into() };
     let source = Editor::Source(OfSource {
@@ -39,7 +39,7 @@ pub fn items() -> Vec<Item> {
     wrong.common.count = None;
     let mut muted = row("x7", "category", "is in", Editor::Nothing);
     (muted.common.muted, muted.common.count) = (true, None);
-    muted.tokens = vec![token(0, "Smartwatches")];
+    muted.tokens = vec![token(0, "Watches")];
     muted.with_sub = Some(true);
     let mut unfinished = row("x8", "", "", Editor::Nothing);
     (unfinished.common.unfinished, unfinished.common.count) = (true, None);
