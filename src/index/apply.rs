@@ -6,10 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::answer::{Answers, Changed};
-use super::build::Kept;
 use super::column::Columns;
 use super::fact::Facts;
-use super::relations::{Frozen, Relations};
+use super::relations::Relations;
 use super::run::is_match;
 use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
@@ -17,6 +16,7 @@ use crate::domain::change::Version;
 use crate::domain::id::{ProductId, RelationId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
+use crate::domain::relation::{Frozen, Kept};
 use crate::domain::vocabulary::Vocabulary;
 
 /// What changed, read anew.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::fact::Facts;
-use super::relations::{Frozen, Relations};
+use super::relations::Relations;
 use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::change::Version;
-use crate::domain::id::{ProductId, RelationId};
+use crate::domain::id::ProductId;
 use crate::domain::link::Link;
-use crate::domain::problem::Problems;
 use crate::domain::product::Product;
 use crate::domain::relation::check::check;
-use crate::domain::relation::draft::Draft;
+use crate::domain::relation::{Frozen, Kept};
+use crate::domain::rule::field::Window;
 use crate::domain::vocabulary::Vocabulary;
 
 /// Everything that a snapshot is made of.
@@ -38,27 +38,6 @@ pub struct Everything {
     pub frozen: Vec<Frozen>,
 }
 
-/// A relation as it is kept.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    /// Its number.
-    pub id: RelationId,
-    /// Its key.
-    pub key: String,
-    /// Its version.
-    pub version: i64,
-    /// As published.
-    pub draft: Draft,
-    /// Why its row cannot be read; usually empty.
-    pub problems: Problems,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-    /// When it was last published or switched.
-    pub updated_at: DateTime<Utc>,
-    /// Who did.
-    pub updated_by: String,
-}
-
 impl Standing {
     /// Returns how a kept relation stands before what can be named.
     pub fn new(kept: Kept, vocabulary: &Vocabulary) -> Self {
@@ -80,19 +59,62 @@ impl Standing {
     }
 }
 
+/// What a snapshot is made of besides its products and its vocabulary.
+#[derive(Debug, Default)]
+pub struct Rest {
+    /// All links.
+    pub links: Vec<Link>,
+    /// All pairs of "hide here": source, target.
+    pub hidden: Vec<(ProductId, ProductId)>,
+    /// All relations that are not deleted.
+    pub relations: Vec<Kept>,
+    /// All frozen lists.
+    pub frozen: Vec<Frozen>,
+}
+
+/// Takes the products of a snapshot in, one after the other, so that nobody has to hold them all.
+#[derive(Debug)]
+pub struct Builder {
+    snapshot: Snapshot,
+    products: Vec<Product>,
+}
+
+impl Builder {
+    /// Returns the builder of a snapshot read at a moment, where the change feed stood at that version.
+    pub fn new(version: Option<Version>, at: DateTime<Utc>, vocabulary: Vocabulary) -> Self {
+        let snapshot = Snapshot { version, at, vocabulary: Arc::new(vocabulary), ..Snapshot::default() };
+        Self { snapshot, products: Vec::new() }
+    }
+
+    /// Takes a product in; their order does not matter.
+    pub fn product(&mut self, product: Product) {
+        self.products.push(product);
+    }
+
+    /// Returns the snapshot of all that was taken in, and of the rest.
+    pub fn finish(self, rest: Rest) -> Snapshot {
+        let Self { mut snapshot, mut products } = self;
+        // Best sellers first, so that the first places of a set are the best sellers of a fresh catalogue.
+        let sold = |product: &Product| std::cmp::Reverse(product.sold.get(Window::Month.place()).copied());
+        products.sort_by(|left, right| (sold(left), &left.sku).cmp(&(sold(right), &right.sku)));
+        shelve(&mut snapshot, products);
+        snapshot.put_links(rest.links);
+        snapshot.put_hidden(rest.hidden);
+        let standing = rest.relations.into_iter();
+        let standing = standing.map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary))).collect();
+        snapshot.relations = Arc::new(Relations::new(standing, rest.frozen));
+        snapshot
+    }
+}
+
 /// Returns the snapshot of everything.
 pub fn build(everything: Everything) -> Snapshot {
-    let Everything { version, at, vocabulary, mut products, links, hidden, relations, frozen } = everything;
-    let mut snapshot = Snapshot { version, at, vocabulary: Arc::new(vocabulary), ..Snapshot::default() };
-    // Best sellers first, so that the first places of a set are the best sellers of a fresh catalogue.
-    products.sort_by(|left, right| right.sold.cmp(&left.sold).then_with(|| left.sku.cmp(&right.sku)));
-    shelve(&mut snapshot, products);
-    snapshot.put_links(links);
-    snapshot.put_hidden(hidden);
-    let standing =
-        relations.into_iter().map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary))).collect();
-    snapshot.relations = Arc::new(Relations::new(standing, frozen));
-    snapshot
+    let Everything { version, at, vocabulary, products, links, hidden, relations, frozen } = everything;
+    let mut builder = Builder::new(version, at, vocabulary);
+    for product in products {
+        builder.product(product);
+    }
+    builder.finish(Rest { links, hidden, relations, frozen })
 }
 
 fn shelve(snapshot: &mut Snapshot, products: Vec<Product>) {

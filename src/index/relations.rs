@@ -15,20 +15,7 @@ use super::snapshot::{Doc, Snapshot, Standing};
 use super::value::Asked;
 use crate::domain::id::{ProductId, RelationId};
 use crate::domain::locale::Locale;
-use crate::domain::relation::Source;
-
-/// A frozen list: what a relation that is not kept current shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frozen {
-    /// Whose list it is.
-    pub relation: RelationId,
-    /// For which source; none: for all.
-    pub source: Option<ProductId>,
-    /// In which locale.
-    pub locale: Locale,
-    /// In order.
-    pub targets: Vec<ProductId>,
-}
+use crate::domain::relation::{Frozen, Source};
 
 /// All relations that are not deleted.
 #[derive(Debug, Clone, Default)]

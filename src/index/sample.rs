@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::build::{Everything, Kept, build};
+use super::build::{Everything, build};
 use super::snapshot::{Doc, Snapshot};
 use super::{Circumstances, run};
 use crate::domain::attribute::{AttributeKind, AttributeValue};
@@ -20,6 +20,7 @@ use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::{Currency, Money};
 use crate::domain::problem::Problems;
 use crate::domain::product::{Price, Product, Variant};
+use crate::domain::relation::Kept;
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::check::{Side, check};
 use crate::domain::rule::fixture;

@@ -4,8 +4,8 @@
 //! now stays in the list: it is filtered when shown, not when taken.
 
 use super::order::{Shuffle, first};
+use crate::domain::relation::Frozen;
 use crate::index::Circumstances;
-use crate::index::relations::Frozen;
 use crate::index::run::matches;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 

@@ -9,9 +9,9 @@ use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
 use crate::domain::id::{ProductId, RelationId, StoreId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::draft::{Draft, SourceKind};
+use crate::domain::relation::{Frozen, Kept};
 use crate::domain::rule::fixture;
 use crate::index::build::{Everything, build};
-use crate::index::relations::Frozen;
 use crate::index::sample::{everything, link, now, relation, skus, usd};
 use crate::index::snapshot::{Doc, Snapshot};
 
@@ -52,7 +52,7 @@ fn reasons(decision: &Decision<'_>) -> String {
     told.join(", ")
 }
 
-fn relations(list: Vec<crate::index::build::Kept>) -> Snapshot {
+fn relations(list: Vec<Kept>) -> Snapshot {
     build(Everything { relations: list, ..everything(SHOP) })
 }
 

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::door::{Refusal, Write};
 use super::schema::frozen;
-use super::snapshot::Frozen;
 use crate::domain::change::Change;
 use crate::domain::id::RelationId;
+use crate::domain::relation::Frozen;
 
 /// Rows of one insert; each binds five values.
 const ROWS: usize = 1_000;

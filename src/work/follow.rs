@@ -164,11 +164,9 @@ impl Told {
         }
         if !self.relations.is_empty() {
             let found = snapshot::relations(read, Some(&self.relations))?;
-            let mut kept: HashMap<RelationId, _> =
-                found.into_iter().map(|kept| (kept.id, super::load::kept(kept))).collect();
+            let mut kept: HashMap<RelationId, _> = found.into_iter().map(|kept| (kept.id, kept)).collect();
             news.relations = self.relations.iter().map(|id| (*id, kept.remove(id))).collect();
-            let lists = snapshot::frozen_lists(read, Some(&self.relations))?;
-            news.frozen = lists.into_iter().map(super::load::frozen).collect();
+            news.frozen = snapshot::frozen_lists(read, Some(&self.relations))?;
         }
         news.sources = self.sources;
         Ok(news)

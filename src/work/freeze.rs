@@ -17,7 +17,6 @@ use crate::index::snapshot::{Snapshot, Standing};
 use crate::pick::freeze::freeze;
 use crate::store::door::{Entry, Refusal, Write};
 use crate::store::frozen;
-use crate::store::snapshot::Frozen;
 
 /// Takes a relation's lists; does nothing for one that is kept current or has them already.
 pub async fn take(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
@@ -58,15 +57,6 @@ fn keep(write: &mut Write<'_>, snapshot: &Snapshot, standing: &Standing) -> Resu
         problems.add("keep_current", sentence);
         Refusal::Problems(problems)
     })?;
-    let lists: Vec<Frozen> = lists
-        .into_iter()
-        .map(|list| Frozen {
-            relation: list.relation,
-            source: list.source,
-            locale: list.locale,
-            targets: list.targets,
-        })
-        .collect();
     frozen::replace(write, standing.id, &lists)?;
     let detail = json!({"version": standing.version, "lists": lists.len()});
     write.audit(Entry { action: "freeze", noun: "relation", key: &standing.key, detail })

@@ -1,8 +1,7 @@
 //! Loads the whole index from the database: `store::snapshot` → `index::build` → the handle.
 
 use crate::app::App;
-use crate::index::build::{Everything, Kept, build};
-use crate::index::relations::Frozen;
+use crate::index::build::{Everything, build};
 use crate::index::snapshot::Snapshot;
 use crate::store::door::Refusal;
 use crate::store::snapshot;
@@ -25,17 +24,7 @@ pub(super) fn whole(app: &App) -> Result<Snapshot, Refusal> {
         products: loaded.products,
         links: loaded.links,
         hidden: loaded.hidden,
-        relations: loaded.relations.into_iter().map(kept).collect(),
-        frozen: loaded.frozen.into_iter().map(frozen).collect(),
+        relations: loaded.relations,
+        frozen: loaded.frozen,
     }))
-}
-
-pub(super) fn kept(kept: snapshot::Kept) -> Kept {
-    let snapshot::Kept { id, key, version, draft, problems, created_at, updated_at, updated_by } = kept;
-    Kept { id, key, version, draft, problems, created_at, updated_at, updated_by }
-}
-
-pub(super) fn frozen(list: snapshot::Frozen) -> Frozen {
-    let snapshot::Frozen { relation, source, locale, targets } = list;
-    Frozen { relation, source, locale, targets }
 }

@@ -7,11 +7,13 @@
 pub mod check;
 pub mod draft;
 pub mod edit;
+pub mod kept;
 pub mod kind;
 pub mod sentence;
 pub mod standing;
 pub mod step;
 
+pub use kept::{Frozen, Kept};
 pub use kind::{Relation, Schedule, Sort, Source, Target};
 
 /// Longest name in characters.

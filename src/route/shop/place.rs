@@ -16,11 +16,11 @@ use crate::domain::id::{DraftId, RelationId};
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
 use crate::domain::problem::Problems;
+use crate::domain::relation::Kept;
 use crate::domain::store::Store;
 use crate::form::cart::{self, Line};
 use crate::form::fields::Fields;
 use crate::form::query;
-use crate::index::build;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::shop::cart::Held;
 use crate::page::shop::frame::{Around, Frame};
@@ -166,7 +166,7 @@ impl Place {
         let typed = if draft.key.is_empty() { format!("draft-{}", kept.id) } else { draft.key.clone() };
         let key = if kept.relation_key.is_empty() { typed } else { kept.relation_key };
         let mut standing = Standing::new(
-            build::Kept {
+            Kept {
                 id: kept.relation.unwrap_or(RelationId(0)),
                 key,
                 version: kept.based_on,

@@ -18,6 +18,7 @@ use crate::domain::locale::Locale;
 use crate::domain::problem::Problems;
 use crate::domain::product::Product;
 use crate::domain::relation::draft::Draft;
+use crate::domain::relation::{Frozen, Kept};
 use crate::domain::vocabulary::Vocabulary;
 
 pub use product::find_many as products;
@@ -40,40 +41,6 @@ pub struct Loaded {
     pub relations: Vec<Kept>,
     /// All frozen lists.
     pub frozen: Vec<Frozen>,
-}
-
-/// A relation as it is kept, readable or not.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    /// Its number.
-    pub id: RelationId,
-    /// Its key.
-    pub key: String,
-    /// Its version.
-    pub version: i64,
-    /// As published; an empty one when the row cannot be read.
-    pub draft: Draft,
-    /// Why the row cannot be read.
-    pub problems: Problems,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-    /// When it was last published or switched.
-    pub updated_at: DateTime<Utc>,
-    /// Who did.
-    pub updated_by: String,
-}
-
-/// A frozen list.
-#[derive(Debug, Clone)]
-pub struct Frozen {
-    /// Whose list it is.
-    pub relation: RelationId,
-    /// For which source; none: for all.
-    pub source: Option<ProductId>,
-    /// In which locale.
-    pub locale: Locale,
-    /// In order.
-    pub targets: Vec<ProductId>,
 }
 
 /// Reads everything.

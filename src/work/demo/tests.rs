@@ -9,9 +9,10 @@ use crate::domain::id::{BlockId, ProductId, RelationId, TypeId};
 use crate::domain::locale::Localised;
 use crate::domain::problem::Problems;
 use crate::domain::product::Product;
+use crate::domain::relation::Kept;
 use crate::domain::text::slug;
 use crate::domain::vocabulary::{RelationType, Vocabulary};
-use crate::index::build::{Everything, Kept, build};
+use crate::index::build::{Everything, build};
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::choose::{Ask, Context, page};
 
