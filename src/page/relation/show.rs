@@ -166,9 +166,10 @@ fn seen(given: &Given<'_>, on: Doc, is_source: bool) -> Option<Seen> {
     let view = snapshot.product(on)?;
     let standing = &given.entry.standing;
     let locale = &circumstances.locale;
-    let mut found = targets(snapshot, circumstances, standing, Some(on)).unwrap_or_default();
-    found.remove(on.0);
-    let first = found.iter().take(TARGETS_MAX).filter_map(|doc| snapshot.product(Doc(doc)));
+    // The count is the rule's whole set, as in the editor; the page's own product is in it and never shown.
+    let found = targets(snapshot, circumstances, standing, Some(on)).unwrap_or_default();
+    let others = found.iter().filter(|doc| *doc != on.0);
+    let first = others.take(TARGETS_MAX).filter_map(|doc| snapshot.product(Doc(doc)));
     let store = snapshot.vocabulary().store_by_id(circumstances.store)?;
     Some(Seen {
         on: mark::tile(view, locale),
