@@ -6,7 +6,6 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::answer::{Answers, Changed};
-use super::column::Columns;
 use super::fact::Facts;
 use super::relations::Relations;
 use super::run::is_match;
@@ -63,10 +62,6 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     }
     changed.sort_unstable();
     changed.dedup();
-    if renamed || !changed.is_empty() {
-        let columns = if renamed { Columns::default() } else { old.columns.carry(&changed, next.places()) };
-        next.columns = Arc::new(columns);
-    }
     let relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
     for source in &news.sources {
         next.take_links(*source);

@@ -5,6 +5,7 @@
 use chrono::Datelike;
 
 use super::value::{discount, variants_on_sale};
+use super::word::{Texts, said};
 use crate::domain::attribute::AttributeValue;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::locale::Localised;
@@ -62,6 +63,8 @@ pub struct Facts {
     pub terms: Vec<Term>,
     /// Its numbers; several of a measure where it has several values.
     pub numbers: Vec<(Measure, i64)>,
+    /// Its texts of fields that are kept by word.
+    pub texts: Texts,
 }
 
 impl Facts {
@@ -75,6 +78,7 @@ impl Facts {
         }
         facts.plain_numbers(product);
         facts.prices(product, vocabulary);
+        facts.texts = said(product);
         facts
     }
 

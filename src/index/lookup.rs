@@ -8,10 +8,14 @@ use super::fact::{Measure, Term};
 use super::run::Found;
 use super::snapshot::{Doc, Snapshot};
 use super::value::{Asked, Reader};
+use super::verify::passes;
 use crate::domain::attribute::AttributeKind;
 use crate::domain::money::Currency;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::TextMatch;
+
+/// Most candidates of a text that are asked at once.
+const ASKED_MAX: u64 = 256;
 
 impl Snapshot {
     /// Returns what the shelves know of a test.
@@ -19,7 +23,7 @@ impl Snapshot {
         match plan {
             Plan::Never => Found::Exactly(RoaringBitmap::new()),
             Plan::Present(field) => self.present(*field, asked),
-            Plan::Text(field, how, values) => self.text(*field, *how, values),
+            Plan::Text(field, how, values) => self.text(plan, (*field, *how, values), asked),
             Plan::Numbers(field, currency, ranges) => self.numbers(*field, *currency, ranges, asked),
             Plan::Days(field, ranges) => self.days(*field, ranges, asked),
             Plan::AnyOption(_, options) => {
@@ -99,14 +103,36 @@ impl Snapshot {
         Found::Exactly(found)
     }
 
-    fn text(&self, field: Field, how: TextMatch, values: &[String]) -> Found {
-        match (field, how) {
-            (Field::Sku, TextMatch::Is) => {
-                Found::Exactly(values.iter().flat_map(|sku| self.carry_sku(sku)).collect())
+    /// A handful of candidates is asked at once, so that most tests on texts become sets.
+    fn text(&self, plan: &Plan, test: (Field, TextMatch, &[String]), asked: &Asked<'_>) -> Found {
+        let (field, how, values) = test;
+        let mut hits = match field {
+            Field::Sku | Field::Name | Field::Attribute(_) => {
+                self.shelf().words().find(field, &asked.circumstances.locale, how, values)
             }
-            (Field::Attribute(id), _) => Found::Among(self.term(Term::Filled(id))),
-            _ => Found::Unknown,
+            Field::Description | Field::Url => {
+                let told = [Term::Told(field), Term::ToldSomewhere(field)];
+                return Found::Among(self.any(told.into_iter()));
+            }
+            _ => return Found::Exactly(RoaringBitmap::new()),
+        };
+        if let Field::Attribute(id) = field {
+            // Options of an attribute that is no choice any more are texts all the same.
+            let options = asked.vocabulary.attribute(id).map(|found| found.options.as_slice());
+            hits.maybe |= self.any(options.unwrap_or_default().iter().map(|option| Term::Option(option.id)));
         }
+        if hits.maybe.is_empty() {
+            return Found::Exactly(hits.sure.as_ref().clone());
+        }
+        if hits.maybe.len() > ASKED_MAX {
+            return Found::Among(hits.sure.as_ref() | hits.maybe);
+        }
+        let is_hit = |doc: &u32| {
+            let product = self.whole(Doc(*doc));
+            product.is_some_and(|product| passes(plan, Reader::product(asked, product)))
+        };
+        let asked: RoaringBitmap = hits.maybe.iter().filter(is_hit).collect();
+        Found::Exactly(hits.sure.as_ref() | asked)
     }
 
     /// Returns true when prices of the asked store are sorted in that currency.

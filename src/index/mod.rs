@@ -7,7 +7,6 @@ pub mod answer;
 pub mod apply;
 pub mod browse;
 pub mod build;
-pub mod column;
 pub mod compile;
 pub mod count;
 pub mod fact;
@@ -24,6 +23,7 @@ pub mod shown_on;
 pub mod snapshot;
 pub mod value;
 pub mod verify;
+pub mod word;
 
 pub use search::search;
 

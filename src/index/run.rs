@@ -9,16 +9,14 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::Circumstances;
-use super::compile::{Plan, compares, compile};
+use super::compile::{Plan, compile};
 use super::snapshot::{Doc, Snapshot};
 use super::value::{Asked, Reader};
 use super::verify::passes;
 use crate::domain::product::Product;
 use crate::domain::rule::draft::{Matching, NodeId};
+use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::{Condition, Group, Node, Rule};
-
-/// One product in so many is few: they are asked one by one instead of reading a whole column.
-const FEW: u64 = 16;
 
 /// Returns all products that match, whatever their status or stock. A condition on the source's value matches nothing
 /// where no source is given.
@@ -124,7 +122,7 @@ impl<'a> Run<'a> {
         match node {
             Node::Group(group) => 1 + u8::from(group.same_variant),
             Node::Condition(condition) => match compile(condition, self.asked, self.source) {
-                Plan::Text(..) => 3,
+                Plan::Text(Field::Description | Field::Url, ..) => 3,
                 _ => 0,
             },
         }
@@ -141,13 +139,6 @@ impl<'a> Run<'a> {
     }
 
     fn ask(&self, plan: &Plan, among: &RoaringBitmap) -> RoaringBitmap {
-        if let Plan::Text(field, how, values) = plan
-            && among.len().saturating_mul(FEW) > self.snapshot.all().len()
-        {
-            let texts = self.snapshot.texts(self.asked, *field);
-            let passes = |text: &str| values.iter().any(|value| compares(*how, text, value));
-            return among.iter().filter(|doc| texts.any(Doc(*doc), passes)).collect();
-        }
         self.filter(among, |product| passes(plan, Reader::product(self.asked, product)))
     }
 

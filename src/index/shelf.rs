@@ -8,6 +8,7 @@ use roaring::RoaringBitmap;
 
 use super::fact::{Facts, Measure, Term};
 use super::share::Shards;
+use super::word::{self, Words};
 
 /// Most entries of one block of a sorted list; a change copies one block.
 const BLOCK: usize = 2_048;
@@ -20,6 +21,7 @@ const DENSE: u64 = 64;
 pub struct Shelf {
     terms: Shards<Term, Arc<RoaringBitmap>>,
     numbers: Shards<Measure, Arc<Sorted>>,
+    words: Words,
 }
 
 impl Shelf {
@@ -28,7 +30,9 @@ impl Shelf {
         let mut terms: std::collections::HashMap<Term, RoaringBitmap> = std::collections::HashMap::new();
         let mut numbers: std::collections::HashMap<Measure, Vec<(i64, u32)>> =
             std::collections::HashMap::new();
+        let mut words = word::Builder::default();
         for (doc, facts) in facts {
+            words.put(doc, &facts.texts);
             for term in &facts.terms {
                 terms.entry(*term).or_default().insert(doc);
             }
@@ -36,7 +40,7 @@ impl Shelf {
                 numbers.entry(*measure).or_default().push((*number, doc));
             }
         }
-        let mut shelf = Self::default();
+        let mut shelf = Self { words: words.finish(), ..Self::default() };
         for (term, set) in terms {
             shelf.terms.insert(term, Arc::new(set));
         }
@@ -48,6 +52,7 @@ impl Shelf {
 
     /// Puts a product's facts in.
     pub fn put(&mut self, doc: u32, facts: &Facts) {
+        self.words.put(doc, &facts.texts);
         for term in &facts.terms {
             if let Some(set) = self.terms.entry(*term, Arc::default) {
                 Arc::make_mut(set).insert(doc);
@@ -62,6 +67,7 @@ impl Shelf {
 
     /// Takes a product's facts out.
     pub fn take(&mut self, doc: u32, facts: &Facts) {
+        self.words.take(doc, &facts.texts);
         for term in &facts.terms {
             if let Some(set) = self.terms.entry(*term, Arc::default) {
                 Arc::make_mut(set).remove(doc);
@@ -72,6 +78,11 @@ impl Shelf {
                 Arc::make_mut(sorted).remove((*number, doc));
             }
         }
+    }
+
+    /// Returns the words of names, skus and texts of attributes.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// Returns the products that carry a term.
@@ -155,7 +166,7 @@ impl Sorted {
 }
 
 /// Returns the set of products in any order. Of many, marking bits is quicker than sorting.
-fn set_of(mut docs: Vec<u32>) -> RoaringBitmap {
+pub(super) fn set_of(mut docs: Vec<u32>) -> RoaringBitmap {
     let last = docs.iter().max().map_or(0, |doc| u64::from(*doc));
     let is_dense = u64::try_from(docs.len()).is_ok_and(|count| count.saturating_mul(DENSE) > last);
     let Some(bytes) = usize::try_from(last / 8 + 1).ok().filter(|_| is_dense) else {

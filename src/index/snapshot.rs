@@ -9,7 +9,6 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Answers;
-use super::column::Columns;
 use super::fact::Term;
 use super::relations::Relations;
 use super::share::{Chunks, Shards};
@@ -70,7 +69,6 @@ pub struct Snapshot {
     pub(super) hidden: Shards<ProductId, Arc<Vec<ProductId>>>,
     pub(super) relations: Arc<Relations>,
     pub(super) answers: Arc<Answers>,
-    pub(super) columns: Arc<Columns>,
     pub(super) catalogue: Arc<()>,
 }
 
@@ -149,11 +147,6 @@ impl Snapshot {
         &self.all
     }
 
-    /// Returns how many places there are, those of deleted products too.
-    pub(super) fn places(&self) -> usize {
-        self.products.places()
-    }
-
     /// Returns the sets and sorted numbers.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.shelf
@@ -167,10 +160,12 @@ impl Snapshot {
     /// Returns every product in order of sku.
     pub fn in_sku_order(&self) -> Arc<Vec<Doc>> {
         self.answers.by_sku(|| {
-            let mut docs: Vec<(&str, Doc)> =
-                self.docs().filter_map(|doc| Some((self.whole(doc)?.sku.fold(), doc))).collect();
-            docs.sort_unstable();
-            docs.into_iter().map(|(_, doc)| doc).collect()
+            let mut docs = Vec::with_capacity(self.len());
+            self.shelf.words().skus_from("", |doc| {
+                docs.push(Doc(doc));
+                true
+            });
+            docs
         })
     }
 

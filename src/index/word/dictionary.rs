@@ -1,0 +1,236 @@
+//! A dictionary: words in order, each with its carriers; in blocks, so that a change copies little.
+//!
+//! The words of a block stand behind each other in one text, so that looking for a part of a word is one pass over
+//! memory.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use memchr::memmem::Finder;
+
+use super::carriers::{Carriers, Gather, Mark, Place};
+
+/// Most words of one block.
+const BLOCK: usize = 256;
+/// Behind each word; no text holds it.
+const END: char = '\0';
+
+/// Words with their carriers.
+#[derive(Debug, Clone, Default)]
+pub struct Dictionary {
+    blocks: Vec<Arc<Block>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Block {
+    text: String,
+    /// Behind each word's END.
+    ends: Vec<usize>,
+    carriers: Vec<Carriers>,
+}
+
+impl Dictionary {
+    /// Returns the dictionary of words with their marks.
+    pub fn build(words: HashMap<Box<str>, Vec<Mark>>) -> Self {
+        let mut words: Vec<(Box<str>, Vec<Mark>)> = words.into_iter().collect();
+        words.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+        let mut dictionary = Self::default();
+        let mut block = Block::default();
+        for (word, marks) in words {
+            let Some(carriers) = Carriers::of(marks) else { continue };
+            if block.carriers.len() >= BLOCK / 2 {
+                dictionary.blocks.push(Arc::new(std::mem::take(&mut block).fitted()));
+            }
+            block.push(&word, carriers);
+        }
+        if !block.carriers.is_empty() {
+            dictionary.blocks.push(Arc::new(block.fitted()));
+        }
+        dictionary
+    }
+
+    /// Puts a product under a word that it is not under yet.
+    pub fn put(&mut self, word: &str, mark: Mark) {
+        if self.blocks.is_empty() {
+            self.blocks.push(Arc::default());
+        }
+        let at = self.block(word);
+        let Some(block) = self.blocks.get_mut(at).map(Arc::make_mut) else { return };
+        match block.place(word) {
+            Ok(place) => {
+                if let Some(carriers) = block.carriers.get_mut(place) {
+                    carriers.put(mark);
+                }
+            }
+            Err(place) => block.insert(place, word, Carriers::One(mark)),
+        }
+        if block.carriers.len() > BLOCK {
+            let upper = block.split();
+            self.blocks.insert(at + 1, Arc::new(upper));
+        }
+    }
+
+    /// Takes a product out from under a word.
+    pub fn take(&mut self, word: &str, doc: u32) {
+        let at = self.block(word);
+        let Some(block) = self.blocks.get_mut(at) else { return };
+        let Ok(place) = block.place(word) else { return };
+        let block = Arc::make_mut(block);
+        if block.carriers.get_mut(place).is_some_and(|carriers| !carriers.take(doc)) {
+            block.remove(place);
+        }
+        if block.carriers.is_empty() {
+            self.blocks.remove(at);
+        }
+    }
+
+    /// Returns the place of the block where a word is or belongs: the last one that begins at or before it.
+    fn block(&self, word: &str) -> usize {
+        let after = self.blocks.partition_point(|block| block.word(0).is_some_and(|first| first <= word));
+        after.saturating_sub(1)
+    }
+
+    /// Gathers the products under exactly that word.
+    pub fn exactly(&self, word: &str, place: Place, gather: &mut Gather) {
+        let Some(block) = self.blocks.get(self.block(word)) else { return };
+        let found = block.place(word).ok().and_then(|at| block.carriers.get(at));
+        if let Some(carriers) = found {
+            gather.add(carriers, place);
+        }
+    }
+
+    /// Gathers the products under words that begin with a text.
+    pub fn beginning(&self, with: &str, place: Place, gather: &mut Gather) {
+        self.from(with, |word, carriers| {
+            let begins = word.starts_with(with);
+            if begins {
+                gather.add(carriers, place);
+            }
+            begins
+        });
+    }
+
+    /// Calls back with words in order from the first one that is not before a text, until told false.
+    pub fn from(&self, text: &str, mut each: impl FnMut(&str, &Carriers) -> bool) {
+        let first = self.block(text);
+        for (at, block) in self.blocks.iter().enumerate().skip(first) {
+            let start = if at == first { block.place(text).unwrap_or_else(|place| place) } else { 0 };
+            for place in start..block.carriers.len() {
+                let (Some(word), Some(carriers)) = (block.word(place), block.carriers.get(place)) else {
+                    return;
+                };
+                if !each(word, carriers) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Gathers the products under words that hold a text.
+    pub fn holding(&self, text: &str, place: Place, gather: &mut Gather) {
+        let finder = Finder::new(text.as_bytes());
+        for block in &self.blocks {
+            block.search(&finder, |word, carriers| {
+                if !text.contains(END) || word.contains(text) {
+                    gather.add(carriers, place);
+                }
+            });
+        }
+    }
+
+    /// Gathers the products under words that end with a text.
+    pub fn ending(&self, with: &str, place: Place, gather: &mut Gather) {
+        let closed = format!("{with}{END}");
+        let finder = Finder::new(closed.as_bytes());
+        for block in &self.blocks {
+            block.search(&finder, |word, carriers| {
+                if word.ends_with(with) {
+                    gather.add(carriers, place);
+                }
+            });
+        }
+    }
+}
+
+impl Block {
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).and_then(|at| self.ends.get(at).copied()).unwrap_or(0)
+    }
+
+    fn word(&self, at: usize) -> Option<&str> {
+        self.text.get(self.start(at)..self.ends.get(at)?.checked_sub(END.len_utf8())?)
+    }
+
+    /// Returns where a word is, or else where it belongs.
+    fn place(&self, word: &str) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.carriers.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.word(middle).map(|found| found.cmp(word)) {
+                Some(std::cmp::Ordering::Equal) => return Ok(middle),
+                Some(std::cmp::Ordering::Less) => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        Err(low)
+    }
+
+    fn push(&mut self, word: &str, carriers: Carriers) {
+        self.text.push_str(word);
+        self.text.push(END);
+        self.ends.push(self.text.len());
+        self.carriers.push(carriers);
+    }
+
+    fn insert(&mut self, at: usize, word: &str, carriers: Carriers) {
+        let (start, grown) = (self.start(at), word.len() + END.len_utf8());
+        self.text.insert_str(start, word);
+        self.text.insert(start + word.len(), END);
+        self.ends.iter_mut().skip(at).for_each(|end| *end += grown);
+        self.ends.insert(at, start + grown);
+        self.carriers.insert(at, carriers);
+    }
+
+    fn remove(&mut self, at: usize) {
+        let (start, end) = (self.start(at), self.ends.get(at).copied().unwrap_or(0));
+        self.text.replace_range(start..end, "");
+        self.ends.remove(at);
+        self.ends.iter_mut().skip(at).for_each(|later| *later -= end - start);
+        self.carriers.remove(at);
+    }
+
+    /// Cuts the upper half off.
+    fn split(&mut self) -> Self {
+        let half = self.carriers.len() / 2;
+        let start = self.start(half);
+        let text = self.text.split_off(start);
+        let ends = self.ends.split_off(half).into_iter().map(|end| end - start).collect();
+        Self { text, ends, carriers: self.carriers.split_off(half) }
+    }
+
+    fn fitted(mut self) -> Self {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.carriers.shrink_to_fit();
+        self
+    }
+
+    /// Calls back with every word in which something is found; a word's END counts as part of it.
+    fn search(&self, finder: &Finder<'_>, mut each: impl FnMut(&str, &Carriers)) {
+        let mut from = 0;
+        while let Some(found) = self.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
+            let hit = from + found;
+            let at = self.ends.partition_point(|end| *end <= hit);
+            let (Some(end), Some(word)) = (self.ends.get(at).copied(), self.word(at)) else { return };
+            // A text that holds an END itself could reach over into the next word.
+            if hit + finder.needle().len() > end {
+                from = hit + 1;
+                continue;
+            }
+            if let Some(carriers) = self.carriers.get(at) {
+                each(word, carriers);
+            }
+            from = end;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Said: the folded texts of one product that are kept by word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Texts;
+use crate::domain::attribute::AttributeValue;
+use crate::domain::id::AttributeId;
+use crate::domain::locale::{Locale, Localised};
+use crate::domain::product::Product;
+use crate::domain::rule::field::Field;
+use crate::domain::text::fold;
+use crate::index::fact::attribute_values;
+
+/// Returns a product's skus, its own first, its name and its texts of attributes, by layer.
+pub fn said(product: &Product) -> Texts {
+    let variants = product.variants.iter().map(|variant| &variant.sku);
+    let skus = std::iter::once(&product.sku).chain(variants).map(|sku| sku.fold().to_owned());
+    let mut texts: Texts = vec![((Field::Sku, None), skus.collect())];
+    let name = |locale: Option<&Locale>| {
+        let text = at(&product.name, locale).map(|text| fold(text)).filter(|text| !text.is_empty());
+        text.into_iter().collect()
+    };
+    layers(Field::Name, product.name.own.keys(), name, &mut texts);
+    let mut holders: BTreeMap<AttributeId, Vec<&Localised<Vec<String>>>> = BTreeMap::new();
+    for (id, value) in attribute_values(product) {
+        if let AttributeValue::Text(told) = value {
+            holders.entry(id).or_default().push(told);
+        }
+    }
+    for (id, holders) in holders {
+        let locales = holders.iter().flat_map(|holder| holder.own.keys());
+        let told = |locale: Option<&Locale>| {
+            let lists = holders.iter().filter_map(|holder| at(holder, locale));
+            lists.flatten().map(|text| fold(text)).collect()
+        };
+        layers(Field::Attribute(id), locales, told, &mut texts);
+    }
+    texts
+}
+
+/// Returns the value in a locale, or the one that holds everywhere.
+fn at<'a, T>(text: &'a Localised<T>, locale: Option<&Locale>) -> Option<&'a T> {
+    locale.map_or(text.default.as_ref(), |locale| text.get(locale))
+}
+
+/// Adds what is told everywhere, and what is told in each locale with texts of its own, where it differs.
+fn layers<'a>(
+    field: Field,
+    own: impl Iterator<Item = &'a Locale>,
+    told: impl Fn(Option<&Locale>) -> Vec<String>,
+    into: &mut Texts,
+) {
+    let everywhere = told(None);
+    for locale in own.collect::<BTreeSet<_>>() {
+        let here = told(Some(locale));
+        if here != everywhere {
+            into.push(((field, Some(locale.clone())), here));
+        }
+    }
+    if !everywhere.is_empty() {
+        into.push(((field, None), everywhere));
+    }
+}
