@@ -12,6 +12,7 @@ pub mod decimal;
 pub mod id;
 pub mod link;
 pub mod locale;
+pub mod moment;
 pub mod money;
 pub mod problem;
 pub mod product;

@@ -4,13 +4,17 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{address, picture};
-use crate::domain::id::TypeId;
+use crate::domain::id::{StoreId, TypeId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::standing::{State, state_anywhere};
+use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
 use crate::form::relation_list::Status;
 use crate::index::roll::Entry;
 use crate::index::snapshot::View;
+
+/// Most time zones that are said one by one.
+const ZONES_SAID_MAX: usize = 3;
 
 /// A relation type as it is drawn: sign, word and colour, never colour alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,16 +48,14 @@ pub struct Pill {
 }
 
 /// Returns how a relation stands over all stores: what it says, and the pill that says it.
-pub fn status(entry: &Entry, vocabulary: &Vocabulary, now: DateTime<Utc>, zone: Tz) -> (Status, Pill) {
+pub fn status(entry: &Entry, vocabulary: &Vocabulary, now: DateTime<Utc>) -> (Status, Pill) {
     let standing = &entry.standing;
     let state = state_anywhere(&standing.relation, &standing.problems, vocabulary.stores(), now);
     let (status, class, word) = match state {
         State::Broken => (Status::Broken, "bad", "Broken".into()),
         State::Off => (Status::Off, "", "Off".into()),
         State::Ended => (Status::Ended, "", "Ended".into()),
-        State::Scheduled(from) => {
-            (Status::Scheduled, "warn", format!("Starts {}", from.with_timezone(&zone).format("%-d %b")))
-        }
+        State::Scheduled(from) => (Status::Scheduled, "warn", format!("Starts {}", from.format("%-d %b"))),
         State::Nowhere => (Status::Nowhere, "warn", "No store".into()),
         State::Live | State::Resting if entry.sources == 0 => {
             (Status::Nowhere, "warn", "On no product".into())
@@ -112,6 +114,27 @@ impl Choice {
 /// Returns the time zone in which staff read moments: the first store's.
 pub fn zone(vocabulary: &Vocabulary) -> Tz {
     vocabulary.stores().first().map_or(Tz::UTC, |store| store.time_zone)
+}
+
+/// Returns whose clock a wall time of a schedule is read from, in words: `in Europe/Berlin`, or `by each store’s own clock
+/// (America/New_York, Europe/Berlin)`. Without stores the schedule is for all of them.
+pub fn clock(stores: Option<&[StoreId]>, vocabulary: &Vocabulary) -> String {
+    let asked = |store: &&Store| stores.is_none_or(|stores| stores.is_empty() || stores.contains(&store.id));
+    let mut zones: Vec<&str> = Vec::new();
+    for store in vocabulary.stores().iter().filter(asked) {
+        if !zones.contains(&store.time_zone.name()) {
+            zones.push(store.time_zone.name());
+        }
+    }
+    let first = zones.get(..ZONES_SAID_MAX.min(zones.len())).unwrap_or_default().join(", ");
+    match zones.len() {
+        0 => "in UTC".into(),
+        1 => format!("in {first}"),
+        count if count > ZONES_SAID_MAX => {
+            format!("by each store’s own clock ({first} and {} more)", count - ZONES_SAID_MAX)
+        }
+        _ => format!("by each store’s own clock ({first})"),
+    }
 }
 
 /// Returns the locale in which staff read labels: the first store's first.

@@ -2,12 +2,13 @@
 
 use askama::Template;
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
 use super::audit::Line;
 use super::chrome::Chrome;
 use super::mark::{self, Mark, Pill};
 use super::{address, words};
-use crate::domain::relation::standing::{State, state_anywhere};
+use crate::domain::relation::standing::{State, ends_first, state_anywhere};
 use crate::form::relation_list::Status;
 use crate::index::roll::{Entry, Roll, without};
 use crate::index::snapshot::Snapshot;
@@ -83,17 +84,16 @@ impl Show {
         now: DateTime<Utc>,
     ) -> Self {
         let vocabulary = snapshot.vocabulary();
-        let zone = mark::zone(vocabulary);
         let standing: Vec<(&Entry, Status, Pill)> = roll
             .entries
             .iter()
             .map(|entry| {
-                let (status, pill) = mark::status(entry, vocabulary, now, zone);
+                let (status, pill) = mark::status(entry, vocabulary, now);
                 (entry.as_ref(), status, pill)
             })
             .collect();
         let attention: Vec<_> = standing.iter().filter(|(_, status, _)| status.needs_attention()).collect();
-        let mut soon: Vec<(DateTime<Utc>, Row)> =
+        let mut soon: Vec<(DateTime<Tz>, Row)> =
             roll.entries.iter().filter_map(|entry| coming(entry, snapshot, now)).collect();
         soon.sort_by_key(|(at, _)| *at);
         Self {
@@ -140,22 +140,20 @@ fn trouble(entry: &Entry, status: Status) -> String {
 }
 
 /// Returns when a relation begins or ends, when that is soon.
-fn coming(entry: &Entry, snapshot: &Snapshot, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Row)> {
+fn coming(entry: &Entry, snapshot: &Snapshot, now: DateTime<Utc>) -> Option<(DateTime<Tz>, Row)> {
     let standing = &entry.standing;
-    let vocabulary = snapshot.vocabulary();
-    let zone = mark::zone(vocabulary);
-    let until = standing.relation.schedule.until;
-    let (at, word, class) =
-        match state_anywhere(&standing.relation, &standing.problems, vocabulary.stores(), now) {
-            State::Scheduled(from) => (from, "Begins", "accent"),
-            State::Live | State::Resting => (until?, "Ends", "warn"),
-            _ => return None,
-        };
+    let (relation, problems, stores) =
+        (&standing.relation, &standing.problems, snapshot.vocabulary().stores());
+    let (at, word, class) = match state_anywhere(relation, problems, stores, now) {
+        State::Scheduled(from) => (from, "Begins", "accent"),
+        State::Live | State::Resting => (ends_first(relation, problems, stores, now)?, "Ends", "warn"),
+        _ => return None,
+    };
     if at > now + SOON {
         return None;
     }
-    let pill = Pill { class, word: format!("{word} {}", at.with_timezone(&zone).format("%-d %b")) };
-    Some((at, row(entry, snapshot, words::moment(at, &zone), pill)))
+    let pill = Pill { class, word: format!("{word} {}", at.format("%-d %b")) };
+    Some((at, row(entry, snapshot, words::moment(at.to_utc(), &at.timezone()), pill)))
 }
 
 fn coverage(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<Coverage> {

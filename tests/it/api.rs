@@ -73,6 +73,32 @@ fn a_relation_is_made_shown_changed_and_deleted() {
 }
 
 #[test]
+fn a_schedule_is_read_by_each_stores_own_clock_and_comes_back_as_it_was_sent() {
+    let world = shop();
+    let (program, shopper) = (world.caller(Role::Publisher), world.stranger());
+    let (sku, pin) = two(&world);
+    for (key, from) in [("wall", "2027-03-28T02:30"), ("fixed", "2027-03-28T02:30:00-04:00")] {
+        let mut body = pinned(key, &sku, &pin);
+        body["from"] = json!(from);
+        assert_eq!(program.post("/api/v1/relations", &body).status, 201);
+        assert_eq!(program.get(&format!("/api/v1/relations/{key}")).json()["from"], json!(from));
+        for (store, at, shown) in [
+            ("eu", "2027-03-28T00:59:59Z", ""),
+            ("eu", "2027-03-28T01:00:00Z", "wall"), // 03:00 in Berlin: 02:30 is not there
+            ("us", "2027-03-28T06:29:59Z", ""),
+            ("us", "2027-03-28T06:30:00Z", "both"), // 02:30 in New York
+            ("eu", "2027-03-28T06:29:59Z", "wall"),
+            ("eu", "2027-03-28T06:30:00Z", "both"),
+        ] {
+            let page = format!("/api/v1/products/{sku}/relations/related?store={store}&at={at}");
+            let is_shown = shopper.get(&page).json()["items"][0]["origin"]["key"] == json!(key);
+            assert_eq!(is_shown, shown == key || shown == "both", "{key} {store} {at}");
+        }
+        assert_eq!(program.send("DELETE", &format!("/api/v1/relations/{key}"), b"").status, 204);
+    }
+}
+
+#[test]
 fn only_who_may_publish_writes_and_only_who_is_known_reads() {
     let world = shop();
     let (sku, pin) = two(&world);

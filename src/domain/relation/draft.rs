@@ -72,7 +72,7 @@ pub struct Draft {
     pub stores: Option<Vec<String>>,
     /// Everyone, or these segments.
     pub segments: Option<Vec<String>>,
-    /// Typed, `2026-12-01T09:00` in the first store's time zone, or with an offset of its own; empty: no bound.
+    /// Typed, `2026-12-01T09:00` by each store's own clock, or with an offset of its own; empty: no bound.
     pub from: String,
     /// Likewise.
     pub until: String,

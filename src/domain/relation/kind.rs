@@ -1,8 +1,9 @@
 //! A checked relation and its parts.
 
-use chrono::{DateTime, NaiveTime, Utc, Weekday};
+use chrono::{NaiveTime, Weekday};
 
 use crate::domain::id::{StoreId, TypeId};
+use crate::domain::moment::Moment;
 use crate::domain::rule::tree::Rule;
 use crate::domain::sku::Sku;
 
@@ -71,9 +72,9 @@ pub struct Target {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Schedule {
     /// From this moment on.
-    pub from: Option<DateTime<Utc>>,
+    pub from: Option<Moment>,
     /// Until just before this moment.
-    pub until: Option<DateTime<Utc>>,
+    pub until: Option<Moment>,
     /// Only on these weekdays; empty: on all.
     pub weekdays: Vec<Weekday>,
     /// Only from the first time of day until just before the second; over midnight when the second is earlier.

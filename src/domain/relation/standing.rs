@@ -14,8 +14,8 @@ pub enum State {
     Live,
     /// Switched off.
     Off,
-    /// Shown from this moment on.
-    Scheduled(DateTime<Utc>),
+    /// Shown from this moment on; the store's clock shows it so.
+    Scheduled(DateTime<Tz>),
     /// Within its dates, but outside its weekdays or hours.
     Resting,
     /// Its time is over.
@@ -37,18 +37,18 @@ pub fn state(relation: &Relation, problems: &Problems, store: &Store, at: DateTi
     if relation.stores.as_ref().is_some_and(|stores| !stores.contains(&store.id)) {
         return State::Nowhere;
     }
-    let schedule = &relation.schedule;
-    if schedule.until.is_some_and(|until| until <= at) {
+    let (schedule, zone) = (&relation.schedule, store.time_zone);
+    if schedule.ends(zone).is_some_and(|until| until <= at) {
         return State::Ended;
     }
-    match schedule.from {
-        Some(from) if at < from => State::Scheduled(from),
-        _ if schedule.is_on(at, store.time_zone) => State::Live,
+    match schedule.begins(zone) {
+        Some(from) if at < from => State::Scheduled(from.with_timezone(&zone)),
+        _ if schedule.is_on(at, zone) => State::Live,
         _ => State::Resting,
     }
 }
 
-/// Returns how a relation stands over all stores: as in the store where it comes furthest.
+/// Returns how a relation stands over all stores: as in the store where it comes furthest, and begins first.
 pub fn state_anywhere(
     relation: &Relation,
     problems: &Problems,
@@ -56,7 +56,26 @@ pub fn state_anywhere(
     at: DateTime<Utc>,
 ) -> State {
     let states = stores.iter().map(|store| state(relation, problems, store, at));
-    states.min_by_key(|state| rank(*state)).unwrap_or(State::Nowhere)
+    let begins = |state: &State| match state {
+        State::Scheduled(from) => Some(from.to_utc()),
+        _ => None,
+    };
+    states.min_by_key(|state| (rank(*state), begins(state))).unwrap_or(State::Nowhere)
+}
+
+/// Returns when a relation that is shown in some store, or rests there, ends first, as that store's clock shows it.
+pub fn ends_first(
+    relation: &Relation,
+    problems: &Problems,
+    stores: &[Store],
+    at: DateTime<Utc>,
+) -> Option<DateTime<Tz>> {
+    let is_shown =
+        |store: &&Store| matches!(state(relation, problems, store, at), State::Live | State::Resting);
+    let ends = stores.iter().filter(is_shown).filter_map(|store| {
+        relation.schedule.ends(store.time_zone).map(|until| until.with_timezone(&store.time_zone))
+    });
+    ends.min()
 }
 
 fn rank(state: State) -> u8 {
@@ -72,12 +91,23 @@ fn rank(state: State) -> u8 {
 }
 
 impl Schedule {
+    /// Returns the moment from which on it shows in a time zone: the first, where the clock shows it twice.
+    pub fn begins(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        self.from.map(|from| from.first(zone))
+    }
+
+    /// Returns the moment just before which it ends in a time zone: the last, where the clock shows it twice.
+    pub fn ends(&self, zone: Tz) -> Option<DateTime<Utc>> {
+        self.until.map(|until| until.last(zone))
+    }
+
     /// Returns true when the schedule is on at that moment in that time zone.
     ///
     /// Weekdays and hours are those of the clock on the wall, so nothing jumps when clocks do. Hours over midnight belong
     /// to the weekday on which they begin.
     pub fn is_on(&self, at: DateTime<Utc>, zone: Tz) -> bool {
-        if self.from.is_some_and(|from| at < from) || self.until.is_some_and(|until| until <= at) {
+        if self.begins(zone).is_some_and(|from| at < from) || self.ends(zone).is_some_and(|until| until <= at)
+        {
             return false;
         }
         let wall = at.with_timezone(&zone).naive_local();

@@ -1,9 +1,10 @@
 //! The preview: what a draft shows on the page of one product, from the resolver that answers shoppers.
 
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 
 use super::why::{self, Why};
 use crate::domain::block::{Behaviour, Block, Page};
+use crate::domain::moment::Moment;
 use crate::domain::relation::step::Seen;
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{Vocabulary, shown};
@@ -80,8 +81,7 @@ pub fn view(seen: &Seen, words: &Vocabulary, now: DateTime<Utc>) -> Option<View>
 }
 
 fn moment(typed: &str, store: &Store) -> Option<DateTime<Utc>> {
-    let local = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok()?;
-    store.time_zone.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc))
+    Moment::parse(typed).map(|moment| moment.first(store.time_zone))
 }
 
 /// What is previewed.

@@ -4,7 +4,7 @@ use crate::domain::locale::Locale;
 use crate::domain::relation::Sort;
 use crate::domain::relation::draft::Draft;
 use crate::domain::vocabulary::{Vocabulary, shown};
-use crate::page::mark::Choice;
+use crate::page::mark::{self, Choice};
 
 /// The choices of the settings' menus and boxes.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub source_skus: String,
     /// The segments, with commas.
     pub segments: String,
+    /// Whose clock the times are read from.
+    pub clock: String,
 }
 
 /// The days of the week, by their names in the form.
@@ -72,7 +74,23 @@ impl Settings {
             hidden: draft.hidden.join("\n"),
             source_skus: draft.source_skus.join("\n"),
             segments: draft.segments.as_deref().unwrap_or_default().join(", "),
+            clock: {
+                let ticked = draft.stores.as_ref().map(|keys| {
+                    keys.iter().filter_map(|key| words.store(key)).map(|store| store.id).collect::<Vec<_>>()
+                });
+                mark::clock(ticked.as_deref(), words)
+            },
         }
+    }
+}
+
+/// Returns the kind of input that keeps what was typed as a moment: the browser's own, which drops what it does not know,
+/// only for what it knows.
+pub fn moment_input(typed: &str) -> &'static str {
+    let is_known = |form| chrono::NaiveDateTime::parse_from_str(typed, form).is_ok();
+    match typed.is_empty() || is_known("%Y-%m-%dT%H:%M") || is_known("%Y-%m-%dT%H:%M:%S") {
+        true => "datetime-local",
+        false => "text",
     }
 }
 

@@ -162,7 +162,7 @@ fn here_shown(snapshot: &Snapshot, doc: Doc, through: &Through, locale: &Locale)
 
 fn applies(given: &Given<'_>, view: View<'_>) -> Vec<Applies> {
     let vocabulary = given.snapshot.vocabulary();
-    let (zone, locale) = (mark::zone(vocabulary), mark::locale(vocabulary));
+    let locale = mark::locale(vocabulary);
     let relations = match given.circumstances {
         Some(circumstances) => given.snapshot.relations_of(given.doc, circumstances),
         None => Vec::new(),
@@ -177,7 +177,7 @@ fn applies(given: &Given<'_>, view: View<'_>) -> Vec<Applies> {
         ),
         sentence: entry.sentence.clone(),
         kind: mark::kind_of(vocabulary, entry.standing.relation.kind, &locale),
-        status: mark::status(entry, vocabulary, given.now, zone).1,
+        status: mark::status(entry, vocabulary, given.now).1,
         priority: entry.standing.relation.priority,
     });
     applies.collect()

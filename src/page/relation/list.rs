@@ -182,7 +182,7 @@ impl List {
 }
 
 fn line<'a>(entry: &'a Entry, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Line<'a> {
-    let (status, pill) = mark::status(entry, vocabulary, now, mark::zone(vocabulary));
+    let (status, pill) = mark::status(entry, vocabulary, now);
     let kind = mark::kind_of(vocabulary, entry.standing.relation.kind, &mark::locale(vocabulary));
     Line { entry, status, pill, kind }
 }

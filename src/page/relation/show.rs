@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::list::store_words;
 use crate::domain::block::{Block, Page};
+use crate::domain::moment::Moment;
 use crate::domain::problem::Problem;
 use crate::domain::relation::sentence::{self, Numbers};
 use crate::domain::relation::{Relation, Sort};
@@ -140,7 +141,7 @@ impl Show {
             name: standing.relation.name.clone(),
             href: address::relation(&standing.key),
             kind: mark::kind_of(vocabulary, standing.relation.kind, &locale),
-            status: mark::status(entry, vocabulary, now, zone).1,
+            status: mark::status(entry, vocabulary, now).1,
             active: standing.relation.active,
             sentence: sentence::pieces(
                 &standing.relation,
@@ -242,8 +243,17 @@ fn seen_picks(
 }
 
 fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {
-    let zone = mark::zone(vocabulary);
-    let moment = |at: Option<DateTime<Utc>>| at.map_or_else(|| "–".into(), |at| words::moment(at, &zone));
+    let bound = |bound: Option<Moment>| match bound {
+        None => "–".to_owned(),
+        Some(Moment::Wall(wall)) => {
+            let clock = mark::clock(relation.stores.as_deref(), vocabulary);
+            format!("{} {clock}", words::moment(wall.and_utc(), &Utc))
+        }
+        Some(Moment::Fixed(at)) => {
+            let zone = mark::zone(vocabulary);
+            format!("{} in {}, in every store at once", words::moment(at, &zone), zone.name())
+        }
+    };
     let mut settings = vec![
         ("Priority", format!("{} (1 comes first)", relation.priority)),
         ("Shows at most", relation.limit.to_string()),
@@ -251,8 +261,8 @@ fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, 
         ("Needs at least", relation.minimum.to_string()),
         ("Stores", store_words(relation.stores.as_deref(), vocabulary)),
         ("Segments", relation.segments.as_ref().map_or_else(|| "everyone".into(), |keys| keys.join(", "))),
-        ("From", moment(relation.schedule.from)),
-        ("Until", moment(relation.schedule.until)),
+        ("From", bound(relation.schedule.from)),
+        ("Until", bound(relation.schedule.until)),
         (
             "Kept current",
             if relation.keep_current { "yes" } else { "no, the list was frozen at publish" }.into(),
@@ -263,7 +273,8 @@ fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, 
         settings.push(("Weekdays", days.join(", ")));
     }
     if let Some((from, until)) = relation.schedule.hours {
-        settings.push(("Hours", format!("{} to {}", from.format("%H:%M"), until.format("%H:%M"))));
+        let clock = mark::clock(relation.stores.as_deref(), vocabulary);
+        settings.push(("Hours", format!("{} to {} {clock}", from.format("%H:%M"), until.format("%H:%M"))));
     }
     if relation.stop_here {
         settings.push(("Stop here", "relations after it add nothing".into()));

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use actix_web::{FromRequest, HttpRequest, web};
+use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
 
 use crate::app::App;
 use crate::domain::block::Page;
@@ -15,6 +17,7 @@ use crate::domain::decimal::clip;
 use crate::domain::id::{DraftId, RelationId};
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
+use crate::domain::moment::Moment;
 use crate::domain::problem::Problems;
 use crate::domain::relation::Kept;
 use crate::domain::store::Store;
@@ -119,8 +122,8 @@ impl Place {
             None => self.problems.push(format!("This store does not speak “{}”.", clip(asked))),
         }
         let at = typed.get("at");
-        match moment(at, &self.store) {
-            Some(moment) => self.at = moment,
+        match Moment::parse(at) {
+            Some(moment) => self.at = moment.first(self.store.time_zone),
             None if at.is_empty() => {}
             None => {
                 self.problems.push(format!("“{}” is not a moment; write it like 2026-12-01T09:00.", clip(at)))
@@ -242,21 +245,4 @@ impl Place {
         let frame = self.frame(&around(self.stand().words().missing, "", "/"));
         page_with(StatusCode::NOT_FOUND, &missing::Show::new(&self.stand(), frame, sentence))
     }
-}
-
-/// Reads a moment: with an offset of its own, or in the store's time zone; a whole day means its beginning.
-fn moment(text: &str, store: &Store) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Some(moment.with_timezone(&Utc));
-    }
-    let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .or_else(|| {
-            chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                .ok()
-                .map(|day| day.and_time(chrono::NaiveTime::MIN))
-        })?;
-    store.time_zone.from_local_datetime(&local).earliest().map(|moment| moment.with_timezone(&Utc))
 }

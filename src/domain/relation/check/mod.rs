@@ -12,8 +12,10 @@ use super::kind::{Relation, Schedule, Sort, Target};
 use super::{KEY_CHARS_MAX, LIMIT_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, PRIORITY_MAX};
 use crate::domain::decimal::clip;
 use crate::domain::id::{StoreId, TypeId};
+use crate::domain::moment::Moment;
 use crate::domain::problem::Problems;
 use crate::domain::rule::draft::NodeId;
+use crate::domain::store::Store;
 use crate::domain::text::{has_control, slug, tidy};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -56,6 +58,7 @@ pub fn check(draft: &Draft, vocabulary: &Vocabulary) -> Checked {
     findings.both_pinned_and_hidden(&target);
     let limit = findings.whole("limit", &draft.limit, (1, LIMIT_MAX), LIMIT_MAX);
     let priority = findings.whole("priority", &draft.priority, (1, PRIORITY_MAX), PRIORITY_MAX);
+    let stores = findings.stores();
     let relation = Relation {
         name,
         key,
@@ -67,9 +70,9 @@ pub fn check(draft: &Draft, vocabulary: &Vocabulary) -> Checked {
         limit,
         sort: findings.sort(),
         minimum: findings.minimum(limit),
-        stores: findings.stores(),
         segments: findings.segments(),
-        schedule: findings.schedule(),
+        schedule: findings.schedule(stores.as_deref()),
+        stores,
         keep_current: draft.keep_current,
         stop_here: draft.stop_here,
         note: findings.note(),
@@ -202,19 +205,15 @@ impl Findings<'_> {
         Some(segments)
     }
 
-    fn schedule(&mut self) -> Schedule {
-        let zone = time::zone(self.draft, self.vocabulary);
-        let from = time::moment(&self.draft.from, zone).unwrap_or_else(|message| {
+    fn schedule(&mut self, stores: Option<&[StoreId]>) -> Schedule {
+        let from = time::moment(&self.draft.from).unwrap_or_else(|message| {
             self.problems.add("from", message);
             None
         });
-        let until = time::moment(&self.draft.until, zone).unwrap_or_else(|message| {
+        let until = time::moment(&self.draft.until).unwrap_or_else(|message| {
             self.problems.add("until", message);
             None
         });
-        if from.is_some() && until.is_some() && until <= from {
-            self.problems.add("until", "The end lies before the beginning; move one of them.");
-        }
         let weekdays = time::weekdays(&self.draft.weekdays).unwrap_or_else(|message| {
             self.problems.add("weekdays", message);
             Vec::new()
@@ -223,7 +222,26 @@ impl Findings<'_> {
             self.problems.add("hours", message);
             None
         });
-        Schedule { from, until, weekdays, hours }
+        let schedule = Schedule { from, until, weekdays, hours };
+        self.ends_after_it_begins(&schedule, stores);
+        schedule
+    }
+
+    /// Where one bound is a wall time and the other is not, they may lie right in one store and wrong in another.
+    fn ends_after_it_begins(&mut self, schedule: &Schedule, stores: Option<&[StoreId]>) {
+        let is_wrong = match (schedule.from, schedule.until) {
+            (Some(Moment::Wall(from)), Some(Moment::Wall(until))) => until <= from,
+            _ => {
+                let asked = |store: &&Store| stores.is_none_or(|stores| stores.contains(&store.id));
+                self.vocabulary.stores().iter().filter(asked).any(|store| {
+                    let (from, until) = (schedule.begins(store.time_zone), schedule.ends(store.time_zone));
+                    from.is_some_and(|from| until.is_some_and(|until| until <= from))
+                })
+            }
+        };
+        if is_wrong {
+            self.problems.add("until", "The end lies before the beginning; move one of them.");
+        }
     }
 
     fn note(&mut self) -> String {

@@ -176,23 +176,44 @@ fn what_is_allowed_but_odd_is_a_warning() {
 }
 
 #[test]
-fn moments_are_those_of_the_first_ticked_store() {
-    for (stores, typed, expected) in [
-        (Some(vec!["de"]), "2026-12-01T09:00", "2026-12-01T08:00:00Z"),
-        (Some(vec!["us", "de"]), "2026-12-01T09:00", "2026-12-01T14:00:00Z"),
-        (None, "2026-12-01", "2026-12-01T05:00:00Z"),
-        (Some(vec!["de"]), "2026-12-01T09:00:00-03:00", "2026-12-01T12:00:00Z"),
-        (Some(vec!["de"]), "2026-12-01T09:00Z", "2026-12-01T09:00:00Z"),
-        (Some(vec!["de"]), "2026-03-29T02:30", "2026-03-29T01:30:00Z"), // not there: 03:30
-        (Some(vec!["de"]), "2026-10-25T02:30", "2026-10-25T00:30:00Z"), // twice there: the earlier
-        (Some(vec!["de"]), "9999-12-31T23:59:59Z", ""),
+fn a_moment_is_read_by_each_stores_own_clock() {
+    for (typed, us, de) in [
+        ("2026-12-01T09:00", "2026-12-01T14:00:00Z", "2026-12-01T08:00:00Z"),
+        ("2026-12-01", "2026-12-01T05:00:00Z", "2026-11-30T23:00:00Z"),
+        ("2026-12-01T09:00:00-03:00", "2026-12-01T12:00:00Z", "2026-12-01T12:00:00Z"),
+        ("2026-03-29T02:30", "2026-03-29T06:30:00Z", "2026-03-29T01:00:00Z"), // not there in Berlin: 03:00
+        ("2026-10-25T02:30", "2026-10-25T06:30:00Z", "2026-10-25T00:30:00Z"), // twice there: the first
     ] {
-        let mut draft = good();
-        draft.stores = stores.map(|stores| stores.into_iter().map(str::to_owned).collect());
-        draft.from = typed.into();
-        let from = check(&draft, &vocabulary()).relation.schedule.from;
-        let told =
-            from.map(|from| from.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)).unwrap_or_default();
-        assert_eq!(told, expected, "{typed}");
+        let draft = Draft { from: typed.into(), ..good() };
+        let schedule = check(&draft, &vocabulary()).relation.schedule;
+        let begins = |number: usize| schedule.begins(vocabulary().stores()[number].time_zone).unwrap();
+        let told = [begins(0), begins(1)].map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+        assert_eq!(told, [us, de], "{typed}");
+    }
+}
+
+#[test]
+fn an_end_before_the_beginning_in_some_store_is_refused() {
+    let told = "until: The end lies before the beginning; move one of them.";
+    // 09:00 by the wall is 14:00 UTC in New York and 08:00 UTC in Berlin
+    for (stores, until, expected) in [
+        (Some(vec!["de"]), "2026-12-01T10:00Z", ""),
+        (Some(vec!["us"]), "2026-12-01T10:00Z", told),
+        (None, "2026-12-01T10:00Z", told),
+        (None, "2026-12-01T15:00Z", ""),
+        (None, "2026-12-01T09:01", ""),
+        (None, "2026-12-01T08:59", told),
+    ] {
+        let stores = stores.map(|keys| keys.into_iter().map(str::to_owned).collect());
+        let wrong =
+            wrong(|d| (d.stores, d.from, d.until) = (stores, "2026-12-01T09:00".into(), until.into()));
+        assert_eq!(wrong, expected, "{until}");
+    }
+}
+
+#[test]
+fn a_moment_lies_in_years_that_somebody_can_mean() {
+    for typed in ["9999-12-31T23:59:59Z", "1969-12-31T23:59", "3000-01-01"] {
+        assert!(wrong(|d| d.until = typed.into()).contains("is not a date and time"), "{typed}");
     }
 }
