@@ -84,12 +84,15 @@ impl Row<'_> {
         let typed = self.one(id, "op");
         let operator = typed.strip_suffix(OF_SOURCE);
         let [low, high] = ["lo", "hi"].map(|part| self.one(id, part));
-        let from_source = operator.map(|_| {
+        let from_source = operator.map(|operator| {
+            // Both percentages of a range are asked for; one left blank must not read as 100 %.
+            let percents = [to_factor(&low), to_factor(&high)];
+            let is_range = matches!(operator, "between" | "not_between");
             let from = self.one(id, "src");
             let amounts = [self.one(id, "plus"), self.one(id, "plus2")];
             FromSource {
                 field: if from.is_empty() { field.clone() } else { from },
-                mul: ends([to_factor(&low), to_factor(&high)], "1"),
+                mul: if is_range { percents.to_vec() } else { ends(percents, "1") },
                 add: ends(amounts, "0"),
             }
         });
@@ -229,5 +232,13 @@ mod tests {
         assert_eq!(relative.operator, "between");
         let from = relative.from_source.unwrap();
         assert_eq!((from.field.as_str(), from.mul), ("price", vec!["1.1".to_owned(), "1.6".to_owned()]));
+        for (posted, kept) in
+            [("t1.lo=110", ["1.1", ""]), ("t1.hi=160", ["", "1.6"]), ("t1.lo=&t1.hi=", ["", ""])]
+        {
+            let range = row(&format!("t1.field=price&t1.op=not_between@source&{posted}"));
+            assert_eq!(range.from_source.unwrap().mul, kept, "{posted}");
+        }
+        let least = row("t1.field=price&t1.op=greater@source&t1.lo=");
+        assert!(least.from_source.unwrap().mul.is_empty(), "one percentage left blank is 100");
     }
 }

@@ -136,6 +136,12 @@ fn a_rule_is_evaluated_with_its_numbers_and_its_sentence() {
         "{told}"
     );
     for (rule, place) in [
+        (
+            json!({"condition": "AND", "rules": [
+                {"id": "price", "operator": "between", "rhs": {"source": "price", "mul": [null, 1.6]}}
+            ]}),
+            "t1.v",
+        ),
         (json!({"condition": "AND", "rules": []}), "t0"),
         (json!({"condition": "AND", "rules": [{"id": "nope", "operator": "equal", "value": "1"}]}), "t1"),
         (

@@ -1,107 +1,9 @@
 //! The editor without a script: every button posts the whole form, and nothing typed is ever lost.
 
-use std::collections::HashMap;
-
+use crate::editor::{Editor, focus, form};
 use crate::fixture::{relation, skus, small};
 use crate::people::Person;
 use crate::world::World;
-
-type Form = Vec<(String, String)>;
-
-/// Returns what stands in an attribute of a tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    let plain = rest.split('"').next()?.replace("&#38;", "&").replace("&#34;", "\"").replace("&#39;", "'");
-    Some(plain.replace("&#60;", "<").replace("&#62;", ">"))
-}
-
-/// Returns the fields that a browser would post of the editor's form, without a button.
-fn form(page: &str) -> Form {
-    let start = page.find("<form class=\"draft\"").expect("the editor");
-    let html = &page[start..start + page[start..].find("</form>").unwrap()];
-    let (mut fields, mut select): (Form, Option<(String, Option<String>, bool)>) = (Vec::new(), None);
-    for piece in html.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        let kind = attribute(tag, "type").unwrap_or_default();
-        let ticked = tag.contains(" checked");
-        if tag.starts_with("input") && (ticked || !["checkbox", "radio"].contains(&kind.as_str())) {
-            let value = attribute(tag, "value").unwrap_or_default();
-            fields.extend(attribute(tag, "name").map(|name| (name, value)));
-        } else if tag.starts_with("select") {
-            select = attribute(tag, "name").map(|name| (name, None, false));
-        } else if tag.starts_with("option") {
-            let Some((_, chosen, is_set)) = &mut select else { continue };
-            let here = tag.contains(" selected");
-            if here || (chosen.is_none() && !*is_set) {
-                *chosen = Some(attribute(tag, "value").unwrap_or_else(|| text.to_owned()));
-                *is_set = here;
-            }
-        } else if tag.starts_with("/select") {
-            fields.extend(select.take().map(|(name, chosen, _)| (name, chosen.unwrap_or_default())));
-        } else if tag.starts_with("textarea") {
-            fields
-                .extend(attribute(tag, "name").map(|name| (name, text.trim_start_matches('\n').to_owned())));
-        }
-    }
-    fields
-}
-
-/// Returns the id of the control that takes the focus.
-fn focus(page: &str) -> String {
-    let tag = page.split('<').find(|tag| tag.contains(" autofocus")).unwrap_or_default();
-    attribute(tag, "id").unwrap_or_default()
-}
-
-/// A person before one draft.
-struct Editor<'a> {
-    person: &'a Person,
-    path: String,
-    page: String,
-}
-
-impl<'a> Editor<'a> {
-    fn open(person: &'a Person, template: &str, product: &str) -> Self {
-        let fields = [("template", template), ("product", product)];
-        let answer = person.submit("/relations/new", &fields);
-        assert_eq!(answer.status, 303, "{}", answer.text());
-        Self::at(person, answer.location())
-    }
-
-    fn at(person: &'a Person, path: &str) -> Self {
-        Self { person, path: path.to_owned(), page: person.page(path) }
-    }
-
-    /// Types and presses; returns the status and where it leads.
-    fn send(&self, pressed: &str, typed: &[(&str, &str)]) -> (u16, String, String) {
-        let mut fields = form(&self.page);
-        for (name, value) in typed {
-            match fields.iter_mut().rev().find(|(field, _)| field == name) {
-                Some((_, old)) => *old = (*value).to_owned(),
-                None => fields.push(((*name).to_owned(), (*value).to_owned())),
-            }
-        }
-        fields.push(("do".into(), pressed.to_owned()));
-        let borrowed: Vec<(&str, &str)> =
-            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let answer = self.person.send_form(&self.path, &borrowed);
-        let location = if answer.status == 303 { answer.location().to_owned() } else { String::new() };
-        (answer.status, location, answer.text())
-    }
-
-    fn press(&mut self, pressed: &str, typed: &[(&str, &str)]) -> &str {
-        let (status, location, text) = self.send(pressed, typed);
-        assert_eq!(status, 303, "{pressed}: {text}");
-        assert!(location.starts_with(&self.path) && !location.contains('#'), "{pressed} leads to {location}");
-        self.page = self.person.page(&location);
-        &self.page
-    }
-
-    fn fields(&self) -> HashMap<String, Vec<String>> {
-        let mut all: HashMap<String, Vec<String>> = HashMap::new();
-        form(&self.page).into_iter().for_each(|(name, value)| all.entry(name).or_default().push(value));
-        all
-    }
-}
 
 fn world() -> (World, Vec<String>) {
     let world = small();
@@ -200,6 +102,24 @@ fn undo_and_redo_go_through_the_steps() {
 fn publishing_what_is_not_right_keeps_it_and_says_each_thing_at_its_place() {
     let (world, _) = world();
     let anna = world.anna();
+#[test]
+fn a_range_with_one_percentage_left_blank_is_unfinished_and_blocks_publishing() {
+    let (world, _) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "trade-up", "");
+    let row = editor.fields().iter().find(|(_, values)| values[0] == "between@source").unwrap().0.clone();
+    let row = row.trim_end_matches(".op").to_owned();
+    let page = editor.press("preview", &[(&format!("{row}.hi"), "")]).to_owned();
+    assert!(page.contains("not finished") && page.contains("Give both percentages"), "{page}");
+    assert!(page.contains(&format!("name=\"{row}.lo\" value=\"110\"")), "what was typed is kept");
+    assert!(page.contains(&format!("name=\"{row}.hi\" value=\"\"")), "{page}");
+    assert!(!page.contains("110 % to"), "it is left out of the sentence");
+    let (status, _, page) = editor.send("publish", &[]);
+    assert_eq!((status, page.contains("Give both percentages")), (422, true));
+    editor.press("preview", &[(&format!("{row}.hi"), "150")]);
+    assert_eq!(editor.send("publish", &[]).0, 303);
+}
+
     let mut editor = Editor::open(&anna, "empty", "");
     editor.press("add:t0", &[("add.t0", "brand")]);
     let (status, _, page) = editor.send("publish", &[("name", ""), ("limit", "0"), ("note", "kept")]);

@@ -21,6 +21,7 @@ mod demo;
 mod door;
 mod draft;
 mod draft_ways;
+mod editor;
 mod health;
 mod import;
 mod import_upload;

@@ -239,9 +239,15 @@ fn of_source(
     let padded = |list: &[String], each: fn(&str) -> String| -> Vec<String> {
         (0..count).map(|at| list.get(at).map(|text| each(text)).unwrap_or_default()).collect()
     };
+    // In a range what is left out altogether reads as it counts: one percentage stands for both ends, none means 100.
+    let percents = |list: &[String]| match list {
+        [] if two => vec!["100".to_owned(); 2],
+        [both] if two => vec![of_factor(both); 2],
+        list => padded(list, of_factor),
+    };
     let (percents, amounts, amount_word) = match kind {
         Kind::Number | Kind::Money => (
-            padded(&typed.mul, of_factor),
+            percents(&typed.mul),
             padded(&typed.add, str::to_owned),
             if typed.add.is_empty() { "" } else { "plus" },
         ),

@@ -96,6 +96,11 @@ fn plain(row: &Row<'_>, from: Field, kind: Kind) -> Result<Test, Fault> {
 }
 
 fn number(row: &Row<'_>, typed: &FromSource, from: Field) -> Result<Right, Fault> {
+    if row.positive == Operator::Between && typed.mul.iter().any(|text| text.trim().is_empty()) {
+        return Err(Fault::Value(
+            "Give both percentages, from and to; 100 is its value as it stands.".into(),
+        ));
+    }
     let (changes, currency) = changes(row, typed)?;
     let operand = |change: Change| Operand::Source { from, mul: change.mul, add: change.add };
     let how = match (row.positive, changes.as_slice()) {

@@ -84,6 +84,18 @@ fn every_wrong_row_says_what_to_do() {
             "t1.v: There are at most two percentages and two amounts, for from and to.",
         ),
         ("price between @price *1.6|1.1", "t1.v: From and to are the wrong way round; swap them."),
+        (
+            "price between @price *1.1|",
+            "t1.v: Give both percentages, from and to; 100 is its value as it stands.",
+        ),
+        (
+            "price not_between @price *|1.6",
+            "t1.v: Give both percentages, from and to; 100 is its value as it stands.",
+        ),
+        (
+            "stock between @stock * +-5|5",
+            "t1.v: Give both percentages, from and to; 100 is its value as it stands.",
+        ),
         ("price less @price *x", "t1.v: “x” is not a number; write it like 12.5."),
         ("price less @price *-1", "t1.v: The percentage lies between 0 and 100,000 %."),
         (
