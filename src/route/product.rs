@@ -7,6 +7,7 @@ use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
+use crate::domain::decimal::clip;
 use crate::domain::id::ProductId;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
@@ -91,7 +92,7 @@ pub(super) fn find(snapshot: &Snapshot, sku: &str) -> Result<(Doc, ProductId), O
 }
 
 fn unknown(sku: &str) -> Oops {
-    Oops::not_found(format!("There is no product of sku “{sku}” in the catalogue."))
+    Oops::not_found(format!("There is no product of sku “{}” in the catalogue.", clip(sku)))
 }
 
 /// Returns the circumstances of the store and locale asked for; what is unknown or missing stays as it is.

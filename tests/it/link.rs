@@ -131,9 +131,17 @@ fn what_cannot_be_added_is_said_at_its_field_and_kept() {
         assert_eq!(answer.status, 422, "{words}");
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
-    assert_eq!(
-        anna.submit(&format!("/products/{}/links", skus[0]), &[("type", "nope"), ("sku", "x")]).status,
-        422
+    let path = format!("/products/{}/links", skus[0]);
+    let forged = anna.submit(&path, &[("type", "nope\""), ("sku", &skus[1])]);
+    let page = forged.text();
+    assert_eq!(forged.status, 422, "{page}");
+    assert!(
+        page.contains("There is no relation type “nope&#34;”") && page.contains("aria-invalid"),
+        "{page}"
+    );
+    assert!(
+        page.contains(&format!("placeholder=\"Sku or name\" value=\"{}\"", skus[1])),
+        "it is kept: {page}"
     );
     assert_eq!(order(&world, &skus[0]), [skus[1].clone()]);
     assert_eq!(add(&anna, "nope", &skus[1]).status, 404);

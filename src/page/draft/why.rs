@@ -1,5 +1,6 @@
 //! Why one product is shown by a draft, or not: the verdict, and every condition with its answer.
 
+use crate::domain::decimal::clip;
 use crate::domain::rule::draft::{Matching, NodeId};
 use crate::domain::rule::sentence;
 use crate::domain::rule::tree::{Group, Node, Rule};
@@ -37,7 +38,7 @@ impl Why {
     pub fn unknown(sku: &str) -> Self {
         Self {
             tile: None,
-            verdict: format!("There is no product of sku “{sku}”."),
+            verdict: format!("There is no product of sku “{}”.", clip(sku)),
             is_shown: false,
             lines: Vec::new(),
         }

@@ -11,6 +11,7 @@ use super::body::Posted;
 use super::product::{drawn, find};
 use super::reply::{self, Reply};
 use crate::app::App;
+use crate::domain::decimal::clip;
 use crate::domain::id::{LinkId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::staff::Role;
@@ -74,7 +75,7 @@ pub async fn delete(posted: Posted, app: web::Data<App>, path: web::Path<(String
 
 fn added(snapshot: &Snapshot, fields: &Fields, sku: &str, id: LinkId) -> Reply {
     let typed = typed(fields);
-    let message = format!("{typed} was added as a link.");
+    let message = format!("{} was added as a link.", clip(typed));
     let undo = format!("{}/links/{id}/delete", address::product(sku));
     let named = snapshot.find(typed).and_then(|doc| snapshot.product(doc));
     let message = named.map_or(message, |view| format!("{} was added as a link.", view.sku()));
@@ -84,7 +85,11 @@ fn added(snapshot: &Snapshot, fields: &Fields, sku: &str, id: LinkId) -> Reply {
 /// Returns the type and the product that are meant, or the sentence that says what is wrong.
 fn read(snapshot: &Snapshot, fields: &Fields) -> Result<(TypeId, Doc), String> {
     let kind = snapshot.vocabulary().relation_type(fields.get("type"));
-    let kind = kind.ok_or("This relation type is gone; choose another one.")?.id;
+    let unknown = || {
+        let typed = clip(fields.get("type").trim());
+        format!("There is no relation type “{typed}” (any more). Add it to one of the lists that there are.")
+    };
+    let kind = kind.ok_or_else(unknown)?.id;
     meant(snapshot, typed(fields)).map(|doc| (kind, doc))
 }
 
@@ -98,8 +103,8 @@ pub(super) fn meant(snapshot: &Snapshot, typed: &str) -> Result<Doc, String> {
     }
     match search(snapshot, typed, &mark::locale(snapshot.vocabulary()), 2).as_slice() {
         [doc] => Ok(*doc),
-        [] => Err(format!("There is no product of sku or name “{typed}”.")),
-        _ => Err(format!("Several products are found by “{typed}”; choose one of them.")),
+        [] => Err(format!("There is no product of sku or name “{}”.", clip(typed))),
+        _ => Err(format!("Several products are found by “{}”; choose one of them.", clip(typed))),
     }
 }
 
@@ -126,7 +131,7 @@ fn store_of(vocabulary: &Vocabulary, fields: &Fields) -> Result<Option<crate::do
         "" => Ok(None),
         key => match vocabulary.store(key) {
             Some(store) => Ok(Some(store.id)),
-            None => Err(format!("There is no store “{key}”; choose another one.")),
+            None => Err(format!("There is no store “{}”; choose another one.", clip(key))),
         },
     }
 }
@@ -134,7 +139,9 @@ fn store_of(vocabulary: &Vocabulary, fields: &Fields) -> Result<Option<crate::do
 fn failed(snapshot: &Snapshot, fields: &Fields, problem: String) -> Failed {
     let typed = typed(fields).to_owned();
     let near = if snapshot.find(&typed).is_some() { Vec::new() } else { near(snapshot, &typed) };
-    let kind = snapshot.vocabulary().relation_type(fields.get("type"));
+    // A list that is not there has no form to say it at; the first one has.
+    let vocabulary = snapshot.vocabulary();
+    let kind = vocabulary.relation_type(fields.get("type")).or(vocabulary.types().first());
     Failed {
         form: kind.map(|kind| kind.key.clone()).unwrap_or_default(),
         typed,
