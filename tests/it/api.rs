@@ -154,8 +154,19 @@ fn a_rule_is_evaluated_with_its_numbers_and_its_sentence() {
         let errors = refused.json()["errors"].clone();
         assert_eq!((refused.status, errors[0]["place"].as_str()), (422, Some(place)), "{errors}");
     }
+    for (member, value) in [("store", "nope"), ("locale", "xx"), ("source", "nope"), ("sort", "nope")] {
+        let mut body = evaluate("price", "1");
+        body[member] = json!(value);
+        let refused = program.post("/api/v1/rules/evaluate", &body);
+        assert_eq!((refused.status, &refused.json()["errors"][0]["place"]), (422, &json!(member)));
+    }
+    assert_eq!(world.visitor().get("/shop/nope").status, 404, "what the path names and is not there");
     let deep = format!("{{\"rule\":{}{}}}", "[".repeat(7_000), "]".repeat(7_000));
     assert_eq!(program.send("POST", "/api/v1/rules/evaluate", deep.as_bytes()).status, 400);
+}
+
+fn evaluate(field: &str, value: &str) -> Value {
+    json!({"rule": {"condition": "AND", "rules": [{"id": field, "operator": "greater", "value": value}]}})
 }
 
 #[test]

@@ -78,6 +78,9 @@ async fn wrong_parameters_are_refused_with_words() {
         ("/api/v1/products/a/relations/related?limit=0", 422, "limit"),
         ("/api/v1/blocks/pdp-related", 422, "sku"),
         ("/api/v1/blocks/pdp-related?sku=nope", 422, "sku"),
+        ("/api/v1/blocks/pdp-related?sku=a&store=nope", 422, "store"),
+        ("/api/v1/products?store=nope", 422, "store"),
+        ("/api/v1/products/a?locale=fr_FR", 422, "locale"),
     ] {
         let (got, told, _) = get(address).await;
         assert_eq!(
@@ -116,6 +119,8 @@ async fn a_cart_is_answered_block_by_block() {
     assert_eq!((status, told["blocks"].as_array().unwrap().len()), (200, 2));
     let (status, told, _) = answer(&app, post(json!({"skus": ["a", "nope"]}))).await;
     assert_eq!((status, &told["errors"][0]["place"]), (422, &json!("skus.1")));
+    let (status, told, _) = answer(&app, post(json!({"skus": ["a"], "store": "nope"}))).await;
+    assert_eq!((status, &told["errors"][0]["place"]), (422, &json!("store")));
     let large = "x".repeat(70_000);
     let (status, ..) = answer(&app, post(json!({"skus": [large]}))).await;
     assert_eq!(status, 413);
