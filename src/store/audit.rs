@@ -1,11 +1,14 @@
 //! The audit: who did what, read newest first. Rows are written by the door alone and never changed.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 use serde_json::Value;
 
 use super::door::{Read, Refusal};
 use super::schema::audit;
+use crate::domain::id::{DraftId, StaffId};
 
 /// Most names that are offered to choose from.
 const OFFERED_MAX: i64 = 200;
@@ -71,6 +74,23 @@ pub fn actors(read: &mut Read<'_>) -> Result<Vec<String>, Refusal> {
 /// Returns every noun that ever was changed, by name.
 pub fn nouns(read: &mut Read<'_>) -> Result<Vec<String>, Refusal> {
     Ok(audit::table.select(audit::noun).distinct().order(audit::noun).limit(OFFERED_MAX).load(read.conn)?)
+}
+
+/// Returns the key of the relation that somebody published from an editor's draft; none when nobody of that number did.
+pub fn published_from(
+    read: &mut Read<'_>,
+    staff: StaffId,
+    draft: DraftId,
+) -> Result<Option<String>, Refusal> {
+    let from = sql::<Bool>("detail @> jsonb_build_object('draft', ").bind::<BigInt, _>(draft.0).sql(")");
+    let publishing = audit::noun.eq("relation").and(audit::action.eq("publish"));
+    let key = audit::table
+        .filter(audit::staff_id.eq(staff.0).and(publishing).and(from))
+        .order(audit::id.desc())
+        .select(audit::noun_key)
+        .first(read.conn)
+        .optional()?;
+    Ok(key)
 }
 
 fn matching(wanted: &Wanted) -> audit::BoxedQuery<'_, diesel::pg::Pg> {

@@ -204,6 +204,12 @@ pub fn delete(w: &mut Write<'_>, id: DraftId) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Takes a draft away to be published, once: of two who press at the same time the second is refused as not found.
+pub fn take(w: &mut Write<'_>, id: DraftId) -> Result<(), Refusal> {
+    let taken = diesel::delete(draft::table.find(id.0)).execute(w.conn)?;
+    if taken == 0 { Err(gone()) } else { Ok(()) }
+}
+
 /// Throws away the drafts that nobody touched since then, and returns how many.
 pub fn prune(w: &mut Write<'_>, since: DateTime<Utc>) -> Result<usize, Refusal> {
     let pruned = diesel::delete(draft::table.filter(draft::updated_at.lt(since))).execute(w.conn)?;

@@ -14,7 +14,7 @@ use super::door::{Entry, Read, Refusal, Write, broken_constraint};
 use super::schema::{relation, relation_version};
 use crate::codec;
 use crate::domain::change::Change;
-use crate::domain::id::RelationId;
+use crate::domain::id::{DraftId, RelationId};
 use crate::domain::problem::Problems;
 use crate::domain::relation::KEY_CHARS_MAX;
 use crate::domain::relation::check::KEYS_RESERVED;
@@ -61,6 +61,15 @@ pub struct Version {
 
 /// Keeps a new relation and returns its number and key; an empty key is made from the name.
 pub fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<(RelationId, String), Refusal> {
+    insert_from(w, draft, None)
+}
+
+/// Keeps a new relation likewise, and remembers the editor's draft it came from.
+pub fn insert_from(
+    w: &mut Write<'_>,
+    draft: &Draft,
+    from: Option<DraftId>,
+) -> Result<(RelationId, String), Refusal> {
     let typed = tidy(&draft.key);
     let key = if typed.is_empty() { free_key(w, &draft.name)? } else { typed };
     let body = codec::relation::write(&Draft { key: key.clone(), ..draft.clone() });
@@ -77,13 +86,24 @@ pub fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<(RelationId, String), 
         diesel::insert_into(relation::table).values(row).returning(relation::id).get_result::<i64>(w.conn);
     let id = RelationId(inserted.map_err(|error| key_taken(error, &key))?);
     keep_version(w, id, 1, &body)?;
-    tell(w, "publish", id, &key, json!({"version": 1, "name": draft.name}))?;
+    tell(w, "publish", id, &key, published(1, &draft.name, from))?;
     Ok((id, key))
 }
 
 /// Makes the draft the relation's next version, and returns that; refuses a draft of an older version as stale. The key
 /// stays as it was first saved.
 pub fn update(w: &mut Write<'_>, id: RelationId, based_on: i64, draft: &Draft) -> Result<i64, Refusal> {
+    update_from(w, id, based_on, draft, None)
+}
+
+/// Makes the draft the next version likewise, and remembers the editor's draft it came from.
+pub fn update_from(
+    w: &mut Write<'_>,
+    id: RelationId,
+    based_on: i64,
+    draft: &Draft,
+    from: Option<DraftId>,
+) -> Result<i64, Refusal> {
     let row = locked(w, id)?;
     let typed = tidy(&draft.key);
     if !typed.is_empty() && typed != row.key {
@@ -104,7 +124,7 @@ pub fn update(w: &mut Write<'_>, id: RelationId, based_on: i64, draft: &Draft) -
     let draft = Draft { key: row.key.clone(), ..draft.clone() };
     let version = next_version(w, &row, &draft)?;
     super::frozen::delete(w, id)?;
-    tell(w, "publish", id, &row.key, json!({"version": version, "name": draft.name}))?;
+    tell(w, "publish", id, &row.key, published(version, &draft.name, from))?;
     Ok(version)
 }
 
@@ -299,6 +319,13 @@ fn keep_version(w: &mut Write<'_>, id: RelationId, version: i64, body: &Value) -
         ))
         .execute(w.conn)?;
     Ok(())
+}
+
+fn published(version: i64, name: &str, from: Option<DraftId>) -> Value {
+    match from {
+        Some(draft) => json!({"version": version, "name": name, "draft": draft.0}),
+        None => json!({"version": version, "name": name}),
+    }
 }
 
 fn tell(w: &mut Write<'_>, action: &str, id: RelationId, key: &str, detail: Value) -> Result<(), Refusal> {

@@ -26,6 +26,34 @@ fn a_template_is_published_in_three_presses_and_shown() {
 }
 
 #[test]
+fn a_second_press_on_publish_leads_to_the_relation_that_the_first_one_made() {
+    let (world, _) = world();
+    let anna = world.anna();
+    let editor = Editor::open(&anna, "trade-up", "");
+    let typed: Vec<(String, String)> =
+        form(&editor.page).into_iter().filter(|(name, _)| name != "_csrf").collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            let (anna, path, typed) = (world.anna(), &editor.path, &typed);
+            scope.spawn(move || {
+                let mut fields: Vec<(&str, &str)> =
+                    typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                fields.push(("do", "publish"));
+                let answer = anna.submit(path, &fields);
+                assert_eq!((answer.status, answer.location()), (303, "/relations/trade-up"));
+            });
+        }
+    });
+    assert!(world.app.snapshot().relation("trade-up-2").is_none(), "it was published once");
+    let (status, location, _) = editor.send("publish", &[]);
+    assert_eq!(status, 303);
+    assert!(anna.page(&location).contains("was published already"));
+    assert_eq!(editor.send("preview", &[]).0, 404, "only publishing can have been meant twice");
+    world.sql("UPDATE audit SET staff_id = NULL");
+    assert_eq!(editor.send("publish", &[]).0, 404, "a draft that somebody else published is gone");
+}
+
+#[test]
 fn every_button_keeps_everything_typed_and_moves_the_focus() {
     let (world, skus) = world();
     let anna = world.anna();
@@ -75,6 +103,24 @@ fn every_button_keeps_everything_typed_and_moves_the_focus() {
 }
 
 #[test]
+fn a_range_with_one_percentage_left_blank_is_unfinished_and_blocks_publishing() {
+    let (world, _) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "trade-up", "");
+    let row = editor.fields().iter().find(|(_, values)| values[0] == "between@source").unwrap().0.clone();
+    let row = row.trim_end_matches(".op").to_owned();
+    let page = editor.press("preview", &[(&format!("{row}.hi"), "")]).to_owned();
+    assert!(page.contains("not finished") && page.contains("Give both percentages"), "{page}");
+    assert!(page.contains(&format!("name=\"{row}.lo\" value=\"110\"")), "what was typed is kept");
+    assert!(page.contains(&format!("name=\"{row}.hi\" value=\"\"")), "{page}");
+    assert!(!page.contains("110 % to"), "it is left out of the sentence");
+    let (status, _, page) = editor.send("publish", &[]);
+    assert_eq!((status, page.contains("Give both percentages")), (422, true));
+    editor.press("preview", &[(&format!("{row}.hi"), "150")]);
+    assert_eq!(editor.send("publish", &[]).0, 303);
+}
+
+#[test]
 fn undo_and_redo_go_through_the_steps() {
     let (world, skus) = world();
     let anna = world.anna();
@@ -102,24 +148,6 @@ fn undo_and_redo_go_through_the_steps() {
 fn publishing_what_is_not_right_keeps_it_and_says_each_thing_at_its_place() {
     let (world, _) = world();
     let anna = world.anna();
-#[test]
-fn a_range_with_one_percentage_left_blank_is_unfinished_and_blocks_publishing() {
-    let (world, _) = world();
-    let anna = world.anna();
-    let mut editor = Editor::open(&anna, "trade-up", "");
-    let row = editor.fields().iter().find(|(_, values)| values[0] == "between@source").unwrap().0.clone();
-    let row = row.trim_end_matches(".op").to_owned();
-    let page = editor.press("preview", &[(&format!("{row}.hi"), "")]).to_owned();
-    assert!(page.contains("not finished") && page.contains("Give both percentages"), "{page}");
-    assert!(page.contains(&format!("name=\"{row}.lo\" value=\"110\"")), "what was typed is kept");
-    assert!(page.contains(&format!("name=\"{row}.hi\" value=\"\"")), "{page}");
-    assert!(!page.contains("110 % to"), "it is left out of the sentence");
-    let (status, _, page) = editor.send("publish", &[]);
-    assert_eq!((status, page.contains("Give both percentages")), (422, true));
-    editor.press("preview", &[(&format!("{row}.hi"), "150")]);
-    assert_eq!(editor.send("publish", &[]).0, 303);
-}
-
     let mut editor = Editor::open(&anna, "empty", "");
     editor.press("add:t0", &[("add.t0", "brand")]);
     let (status, _, page) = editor.send("publish", &[("name", ""), ("limit", "0"), ("note", "kept")]);

@@ -52,6 +52,10 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
         Err(Oops(Refusal::NotFound(_))) if intent == Intent::Discard => {
             return reply::see_other_saying("/relations", &said(DISCARDED));
         }
+        Err(Oops(Refusal::NotFound(sentence))) if is_publish(&intent) => {
+            let published = publish::again(&app, &visit, *id).await?;
+            return published.ok_or_else(|| Refusal::NotFound(sentence).into());
+        }
         found => found?,
     };
     if visit.actor.staff != Some(kept.owner) {
@@ -80,6 +84,10 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
         Intent::Why => see(&kept, "why"),
         _ => see(&kept, &at),
     }
+}
+
+fn is_publish(intent: &Intent) -> bool {
+    matches!(intent, Intent::Publish | Intent::PublishOver(_))
 }
 
 async fn find(app: &App, id: i64) -> Result<Kept, Oops> {

@@ -1,5 +1,6 @@
 //! Publishing: a draft becomes its relation's next version, or a page says what is in the way and keeps everything.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::{Kept, answer, find, session};
@@ -17,6 +18,7 @@ use crate::page::address;
 use crate::page::chrome::Flash;
 use crate::page::draft::Session;
 use crate::pick::freeze::freeze;
+use crate::route::error::Oops;
 use crate::route::reply::{self, Reply};
 use crate::route::role::need;
 use crate::route::staff::Visit;
@@ -41,10 +43,25 @@ pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -
             reply::see_other_saying(&address::relation(&key), &Flash { message, undo: String::new() })
         }
         Err(Refusal::Problems(problems)) => refused(app, visit, &kept, problems),
-        Err(Refusal::NotFound(_)) => deleted(app, visit, &kept),
+        Err(Refusal::NotFound(_)) => match again(app, visit, id.0).await? {
+            Some(published) => Ok(published),
+            None => deleted(app, visit, &kept),
+        },
         Err(Refusal::Stale(sentence)) => stale(app, visit, &kept, sentence).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// Leads somebody who presses again to the relation that the first press made of the draft; none when it was not theirs, or
+/// was discarded.
+pub async fn again(app: &App, visit: &Visit, id: i64) -> Result<Option<HttpResponse>, Oops> {
+    let Some(staff) = visit.actor.staff else { return Ok(None) };
+    let published = app.read(move |r| store::audit::published_from(r, staff, DraftId(id))).await?;
+    let snapshot = app.snapshot();
+    let Some(standing) = published.and_then(|key| snapshot.relation(&key).cloned()) else { return Ok(None) };
+    let message = format!("“{}” was published already.", standing.relation.name);
+    let here = address::relation(&standing.key);
+    reply::see_other_saying(&here, &Flash { message, undo: String::new() }).map(Some)
 }
 
 /// Returns what is wrong; an empty list of problems when the page finds them by itself.
@@ -82,18 +99,17 @@ fn by_keys(mut kept: Kept, app: &App) -> Kept {
 }
 
 fn put(w: &mut Write<'_>, kept: &Kept, over: Option<i64>) -> Result<String, Refusal> {
+    store::draft::take(w, kept.id)?;
     let draft = &kept.step.relation;
-    let key = match kept.relation {
+    match kept.relation {
         Some(id) => {
             // The editor never changes a key, and one that was deleted and brought back may have a new one.
             let draft = Draft { key: String::new(), ..draft.clone() };
-            store::relation::update(w, id, over.unwrap_or(kept.based_on), &draft)?;
-            kept.relation_key.clone()
+            store::relation::update_from(w, id, over.unwrap_or(kept.based_on), &draft, Some(kept.id))?;
+            Ok(kept.relation_key.clone())
         }
-        None => store::relation::insert(w, draft)?.1,
-    };
-    store::draft::delete(w, kept.id)?;
-    Ok(key)
+        None => Ok(store::relation::insert_from(w, draft, Some(kept.id))?.1),
+    }
 }
 
 fn refused(app: &App, visit: &Visit, kept: &Kept, extra: Problems) -> Reply {
