@@ -11,6 +11,7 @@ pub mod paging;
 pub mod percent;
 pub mod product_list;
 pub mod query;
+pub mod product_page;
 pub mod relation;
 pub mod relation_list;
 pub mod rule;

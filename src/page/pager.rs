@@ -20,6 +20,8 @@ pub struct Step {
 /// What stands below a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pager {
+    /// What it leads through, read aloud: `Pages`.
+    pub label: String,
     /// `1–25 of 128`.
     pub range: String,
     /// The page before; empty: none.
@@ -52,6 +54,7 @@ impl Pager {
             |size: usize| Step { label: size.to_string(), href: sized(size), current: size == paging.size };
         let smallest = SIZES.first().copied().unwrap_or_default();
         Self {
+            label: "Pages".into(),
             range,
             previous: if paging.page > 1 { on_page(paging.page - 1) } else { String::new() },
             next: if paging.page < pages { on_page(paging.page + 1) } else { String::new() },

@@ -110,6 +110,7 @@ fn products(site: &mut ServiceConfig) {
             web::resource("/products/{sku}/links/trash/restore").route(web::post().to(link::trash::delete)),
         )
         .service(web::resource("/products/{sku}/links/order").route(web::post().to(link::place::order)))
+        .service(web::resource("/products/{sku}/links/places").route(web::post().to(link::place::several)))
         .service(web::resource("/products/{sku}/links/{id}/delete").route(web::post().to(link::delete)))
         .service(
             web::resource("/products/{sku}/links/{id}/{way:up|down}")

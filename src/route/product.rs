@@ -13,6 +13,7 @@ use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::fields::Fields;
 use crate::form::product_list::Filter;
+use crate::form::product_page::Look;
 use crate::form::query;
 use crate::index::Circumstances;
 use crate::index::browse::{Wanted, browse};
@@ -77,6 +78,7 @@ pub(super) async fn drawn(
         doc,
         circumstances: circumstances.as_ref(),
         linked: &linked,
+        look: &Look::read(asked),
         why: asked.get("why").trim(),
         failed,
         now,

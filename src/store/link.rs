@@ -111,8 +111,9 @@ pub fn update(write: &mut Write<'_>, source: ProductId, id: LinkId, to: Move) ->
     Ok(link)
 }
 
-/// Puts the links of a source and type into this order, 1 to n, in one statement. Those that are not named, because
-/// somebody added them meanwhile, follow in the order they had; a number that is no link of this list is passed over.
+/// Puts the named links of a source and type into this order, in one statement: they share the places that they held
+/// together. Those that are not named, on another page or added meanwhile, keep theirs; a number that is no link of this
+/// list is passed over.
 pub fn order(write: &mut Write<'_>, source: ProductId, kind: TypeId, ids: &[LinkId]) -> Result<(), Refusal> {
     take_turn(write, source)?;
     let named: Vec<i64> = ids.iter().map(|id| id.0).collect();

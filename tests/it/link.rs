@@ -66,7 +66,7 @@ fn links_take_the_order_in_which_they_were_dragged() {
     }
     let ids: Vec<String> = links(&world, &skus[0]).iter().map(|(_, id)| id.to_string()).collect();
     let path = format!("/products/{}/links/order", skus[0]);
-    // The last first, one unknown, one that is no number, one twice; the two that are not named follow as they were.
+    // The last before the second, one unknown, one that is no number, one twice; the two that are not named keep theirs.
     let posted = [ids[3].as_str(), "999999", "x", ids[1].as_str(), ids[3].as_str()];
     let fields: Vec<(&str, &str)> =
         [("type", "related")].into_iter().chain(posted.iter().map(|id| ("link", *id))).collect();
@@ -75,12 +75,70 @@ fn links_take_the_order_in_which_they_were_dragged() {
         (answer.status, answer.location()),
         (303, format!("/products/{}#links-related", skus[0]).as_str())
     );
-    let expected = [4, 2, 1, 3].map(|at| skus[at].clone());
+    let expected = [1, 4, 3, 2].map(|at| skus[at].clone());
     assert_eq!(order(&world, &skus[0]), expected);
     anna.submit(&path, &[("type", "related")]);
     assert_eq!(order(&world, &skus[0]), expected, "an order that names nothing changes nothing");
     assert_eq!(anna.submit(&path, &[("type", "nope")]).status, 404);
     assert_eq!(anna.submit("/products/nope/links/order", &fields).status, 404);
+}
+
+#[test]
+fn three_thousand_links_are_paged_and_moved_across_pages() {
+    let world = small();
+    let skus = skus(&world);
+    let anna = world.anna();
+    world.sql(&format!(
+        "INSERT INTO product OVERRIDING SYSTEM VALUE SELECT (json_populate_record(product, json_build_object( \
+             'id', 1000000 + n, 'sku', 'L-' || n, 'sku_fold', 'l-' || n))).* \
+         FROM product, generate_series(1, 3000) AS n WHERE product.sku = '{0}'; \
+         INSERT INTO link (relation_type_id, source_id, target_id, position, two_way) \
+         SELECT kind.id, product.id, 1000000 + n, n, false FROM product, relation_type AS kind, generate_series(1, 3000) AS n \
+         WHERE product.sku = '{0}'; UPDATE feed SET epoch = gen_random_uuid()",
+        skus[0]
+    ));
+    kindred::work::follow::catch_up(&world.app);
+    let path = format!("/products/{}", skus[0]);
+    let page = anna.page(&path);
+    assert!(page.contains("1–25 of 3,000") && page.contains("L-25<") && !page.contains("L-26<"), "{page}");
+    let zipped = anna.send("GET", &path, &[("Accept-Encoding", "gzip")], b"").body.len();
+    assert!(zipped <= 12_000, "{zipped} bytes compressed");
+    let second = format!("{path}?page-related=2");
+    let page = anna.page(&second);
+    assert!(page.contains("26–50 of 3,000") && page.contains("name=\"place\" value=\"26\""), "{page}");
+    assert!(page.contains("1–25 of 3,000"), "the other lists stay where they are");
+    assert!(anna.page(&format!("{path}?page-related=999999999")).contains("2,976–3,000 of 3,000"));
+
+    let all = links(&world, &skus[0]);
+    let press = |what: &str, fields: &[(&str, &str)]| {
+        let back = [("back", second.as_str()), ("type", "related")];
+        let fields: Vec<(&str, &str)> = back.iter().chain(fields).copied().collect();
+        anna.submit(&format!("{path}/links/{what}"), &fields)
+    };
+    let moved = press(&format!("{}/up", all[25].1), &[]);
+    assert_eq!(moved.location(), format!("{second}#links-related"), "back to the page it was pressed on");
+    assert_eq!(
+        order(&world, &skus[0])[24..26],
+        ["L-26", "L-25"],
+        "the first of a page goes to the one before"
+    );
+    let id = |at: usize| links(&world, &skus[0])[at].1.to_string();
+    let (one, two) = (id(25), id(26));
+    press("order", &[("link", &two), ("link", &one)]);
+    assert_eq!(
+        order(&world, &skus[0])[24..28],
+        ["L-26", "L-27", "L-25", "L-28"],
+        "dragged on the second page"
+    );
+    press("places", &[("link", &id(25)), ("place", "1"), ("link", &id(26)), ("place", "27")]);
+    assert_eq!(order(&world, &skus[0])[..2], ["L-27", "L-1"], "a typed place");
+    for wrong in ["0", "3001", "first", "-1", "1e9"] {
+        let refused = press("places", &[("link", &id(25)), ("place", wrong)]);
+        let page = refused.text();
+        assert_eq!(refused.status, 422, "{wrong}: {page}");
+        assert!(page.contains(&format!("“{wrong}” is not a place from 1 to 3,000")), "{wrong}: {page}");
+        assert!(page.contains(&format!("name=\"place\" value=\"{wrong}\"")), "it is kept: {page}");
+    }
 }
 
 #[test]
@@ -143,6 +201,10 @@ fn what_cannot_be_added_is_said_at_its_field_and_kept() {
         page.contains(&format!("placeholder=\"Sku or name\" value=\"{}\"", skus[1])),
         "it is kept: {page}"
     );
+    let long = "x".repeat(5_000);
+    let page = anna.submit(&path, &[("type", "related"), ("sku", &long)]).text();
+    assert!(page.contains(&format!("of sku or name “{}…”", "x".repeat(40))), "{page}");
+    assert_eq!(page.matches(&long).count(), 1, "kept in its field, and not echoed beside it");
     assert_eq!(order(&world, &skus[0]), [skus[1].clone()]);
     assert_eq!(add(&anna, "nope", &skus[1]).status, 404);
 }

@@ -1,11 +1,20 @@
 //! The links of a product, one section for each relation type, each with the form that adds one.
 
+use std::collections::HashMap;
+
 use crate::domain::link::Link;
 use crate::domain::locale::Locale;
-use crate::domain::vocabulary::{RelationType, Vocabulary};
+use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::form::product_page::Look;
 use crate::index::snapshot::{Snapshot, View};
 use crate::page::mark::{self, Choice, Mark, Tile};
-use crate::page::words;
+use crate::page::pager::Pager;
+use crate::page::{address, words};
+
+/// What the name of the form of a list's places begins with; the type's key follows.
+pub const PLACE: &str = "place-";
+/// Most products named whose two-way links show here too.
+const BACK_MAX: usize = 24;
 
 /// The links of one type.
 #[derive(Debug, Clone)]
@@ -14,10 +23,18 @@ pub struct Section {
     pub key: String,
     /// The type.
     pub kind: Mark,
-    /// By position.
+    /// How many there are.
+    pub total: usize,
+    /// Those of the page that is shown, by position.
     pub rows: Vec<Row>,
-    /// Two-way links of other products that show here too.
+    /// The ways to the other pages; none where one holds all.
+    pub pager: Option<Pager>,
+    /// What is wrong with a place that was typed; empty: nothing.
+    pub place_problem: String,
+    /// Two-way links of other products that show here too, the first of them.
     pub back: Vec<Tile>,
+    /// How many more of those there are.
+    pub back_more: usize,
     /// The form that adds one.
     pub add: Add,
 }
@@ -27,6 +44,8 @@ pub struct Section {
 pub struct Row {
     /// Its number.
     pub id: i64,
+    /// Its place in the whole list, as it is or as it was typed, from 1.
+    pub place: String,
     /// What it shows.
     pub tile: Tile,
     /// Also the other way round.
@@ -59,7 +78,7 @@ pub struct Add {
 /// What was typed into one of the page's forms and went wrong.
 #[derive(Debug, Clone, Default)]
 pub struct Failed {
-    /// The type of the form, or `hide` for the form that hides.
+    /// The type of the form, or `hide` for the form that hides, or `place-` and the type for the form of a list.
     pub form: String,
     /// What was typed.
     pub typed: String,
@@ -71,12 +90,20 @@ pub struct Failed {
     pub two_way: bool,
     /// The chosen store's key.
     pub store: String,
+    /// Places that were typed, by link.
+    pub places: HashMap<i64, String>,
 }
 
 /// Returns the sections of a product, in the order of the types.
-pub fn sections(snapshot: &Snapshot, view: View<'_>, locale: &Locale, failed: &Failed) -> Vec<Section> {
+pub fn sections(
+    snapshot: &Snapshot,
+    view: View<'_>,
+    locale: &Locale,
+    look: &Look,
+    failed: &Failed,
+) -> Vec<Section> {
     let types = snapshot.vocabulary().types().iter();
-    types.map(|kind| section(snapshot, view, kind, locale, failed)).collect()
+    types.map(|kind| section(snapshot, view, kind, locale, (look, failed))).collect()
 }
 
 fn section(
@@ -84,23 +111,41 @@ fn section(
     view: View<'_>,
     kind: &RelationType,
     locale: &Locale,
-    failed: &Failed,
+    (look, failed): (&Look, &Failed),
 ) -> Section {
     let links = snapshot.links(view.id(), kind.id);
-    let last = links.len().saturating_sub(1);
-    let row = |(at, link): (usize, &Link)| row(snapshot, link, locale, (at == 0, at == last));
-    let back = snapshot.links_back(view.id(), kind.id).iter();
-    let back = back.filter_map(|link| snapshot.product(snapshot.find_id(link.source)?));
+    let total = links.len();
+    let paging = look.paging(&kind.key).within(total);
+    let row = |(at, link): (usize, &Link)| {
+        let typed = failed.places.get(&link.id.0).cloned();
+        row(snapshot, link, locale, (at, total)).map(|row| Row { place: typed.unwrap_or(row.place), ..row })
+    };
+    let all_back = snapshot.links_back(view.id(), kind.id);
+    let back = all_back.iter().filter_map(|link| snapshot.product(snapshot.find_id(link.source)?));
+    let product = address::product(view.sku());
+    let on_page =
+        |page: usize| format!("{}#links-{}", look.turned(&kind.key, page).address(&product), kind.key);
     Section {
         key: kind.key.clone(),
         kind: mark::kind(kind, locale),
-        rows: links.iter().enumerate().filter_map(row).collect(),
-        back: back.map(|view| mark::tile(view, locale)).collect(),
+        total,
+        rows: links.iter().enumerate().skip(paging.skip()).take(paging.size).filter_map(row).collect(),
+        pager: (paging.pages(total) > 1).then(|| {
+            let label = format!("Pages of {} links", shown(&kind.label, locale, &kind.key));
+            Pager { sizes: Vec::new(), label, ..Pager::new(paging, total, on_page, |_| String::new()) }
+        }),
+        place_problem: if failed.form == format!("{PLACE}{}", kind.key) {
+            failed.problem.clone()
+        } else {
+            String::new()
+        },
+        back: back.map(|view| mark::tile(view, locale)).take(BACK_MAX).collect(),
+        back_more: all_back.len().saturating_sub(BACK_MAX),
         add: add(kind, snapshot.vocabulary(), failed),
     }
 }
 
-fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (first, last): (bool, bool)) -> Option<Row> {
+fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (at, total): (usize, usize)) -> Option<Row> {
     let vocabulary = snapshot.vocabulary();
     let view = snapshot.product(snapshot.find_id(link.target)?)?;
     let store = link.store.and_then(|id| vocabulary.store_by_id(id));
@@ -119,8 +164,9 @@ fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (first, last): (bool, 
         two_way: link.two_way,
         store: store.map(|store| store.name.clone()).unwrap_or_default(),
         validity,
-        first,
-        last,
+        place: (at + 1).to_string(),
+        first: at == 0,
+        last: at + 1 == total,
     })
 }
 

@@ -9,6 +9,7 @@ use super::seen::{self, Block, Why};
 use crate::domain::id::ProductId;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
+use crate::form::product_page::Look;
 use crate::index::Circumstances;
 use crate::index::roll::Roll;
 use crate::index::shown_on::{ShownOn, Through, shown_on};
@@ -97,6 +98,8 @@ pub struct Given<'a> {
     pub circumstances: Option<&'a Circumstances>,
     /// The sources whose links show it.
     pub linked: &'a [ProductId],
+    /// How it is looked at.
+    pub look: &'a Look,
     /// The sku somebody wonders about; empty: none.
     pub why: &'a str,
     /// What went wrong in one of the forms.
@@ -122,9 +125,9 @@ impl Show {
         Some(Self {
             tile: mark::tile(view, &locale),
             detail: detail::detail(view, vocabulary, given.circumstances),
-            here: here(view, vocabulary, given.circumstances),
+            here: here(view, vocabulary, &given),
             shop: store.map(|store| address::shop_product(&store.key, view.sku())).unwrap_or_default(),
-            sections: link::sections(snapshot, view, &locale, &given.failed),
+            sections: link::sections(snapshot, view, &locale, given.look, &given.failed),
             hidden: hidden.map(|view| mark::tile(view, &locale)).collect(),
             stores: stores(vocabulary, given.circumstances),
             locales: locales(vocabulary, given.circumstances),
@@ -199,10 +202,10 @@ fn locales(vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> Ve
         .collect()
 }
 
-fn here(view: View<'_>, vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> String {
+fn here(view: View<'_>, vocabulary: &Vocabulary, given: &Given<'_>) -> String {
     let product = address::product(view.sku());
-    let Some(circumstances) = circumstances else { return product };
-    let Some(store) = vocabulary.store_by_id(circumstances.store) else { return product };
-    let pairs = [("store", store.key.as_str().into()), ("locale", circumstances.locale.as_str().into())];
-    crate::form::query::write(&product, &pairs)
+    let found = given.circumstances.and_then(|asked| Some((asked, vocabulary.store_by_id(asked.store)?)));
+    let Some((circumstances, store)) = found else { return product };
+    let (store, locale) = (store.key.clone(), circumstances.locale.as_str().to_owned());
+    given.look.seen_in(store, locale).address(&product)
 }

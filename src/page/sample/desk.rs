@@ -5,6 +5,7 @@ use serde_json::json;
 use super::catalogue::{HOSTILE, Sample, empty, frame, full, roll, sample};
 use crate::domain::id::ProductId;
 use crate::domain::staff::Role;
+use crate::form::product_page::Look;
 use crate::form::{audit_list, product_list, query, relation_list};
 use crate::index::browse::{Wanted, browse};
 use crate::index::roll::first_store;
@@ -104,6 +105,7 @@ fn product(state: &'static str, snapshot: &Snapshot, (sku, why): (&str, &str), f
         doc: snapshot.find(sku).unwrap(),
         circumstances: Some(&here()),
         linked: &[ProductId(1)],
+        look: &Look::default(),
         why,
         failed,
         now: now(),
@@ -121,6 +123,7 @@ fn failed(snapshot: &Snapshot) -> Failed {
         near: near.into_iter().collect(),
         two_way: true,
         store: "us".into(),
+        ..Failed::default()
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::link::Link;
 use crate::domain::staff::Role;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::fields::Fields;
+use crate::form::product_page::Look;
 use crate::form::query;
 use crate::index::search;
 use crate::index::snapshot::{Doc, Snapshot};
@@ -149,6 +150,7 @@ fn failed(snapshot: &Snapshot, fields: &Fields, problem: String) -> Failed {
         near,
         two_way: fields.has("two_way"),
         store: fields.get("store").trim().to_owned(),
+        ..Failed::default()
     }
 }
 
@@ -163,10 +165,7 @@ pub(super) fn back(fields: &Fields, sku: &str) -> String {
     let own = address::product(sku);
     let back = fields.get("back");
     let query = back.strip_prefix(own.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('?'));
-    query.map_or(own.clone(), |rest| {
-        let asked = query::read(rest.trim_start_matches('?'));
-        query::write(&own, &[("store", asked.get("store").into()), ("locale", asked.get("locale").into())])
-    })
+    query.map_or(own.clone(), |rest| Look::read(&query::read(rest.trim_start_matches('?'))).address(&own))
 }
 
 /// Returns the store and locale a posted form was seen in.
