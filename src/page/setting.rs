@@ -1,22 +1,30 @@
 //! The settings: lists of what the shop is made of, to be read. Each is a table of the same make.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::chrome::Chrome;
 use super::mark::{self, Mark, Pill};
-use super::words;
+use super::{address, words};
 use crate::domain::block::{Behaviour, Block, Rotation, StockPolicy};
 use crate::domain::id::TypeId;
 use crate::domain::staff::Role;
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::index::snapshot::Standing;
+
+/// Most relations named in one row.
+const LINKED_MAX: usize = 5;
 
 /// Where the lists live, and what they are called.
-pub const TABS: [(&str, &str); 6] = [
+pub const TABS: [(&str, &str); 7] = [
     ("/settings/blocks", "Blocks"),
     ("/settings/types", "Relation types"),
     ("/settings/stores", "Stores"),
+    ("/settings/segments", "Segments"),
     ("/settings/staff", "Staff"),
     ("/settings/tokens", "API tokens"),
     ("/styleguide", "Styleguide"),
@@ -53,6 +61,8 @@ pub enum Cell {
     Pill(Pill),
     /// Relation types.
     Kinds(Vec<Mark>),
+    /// Names with their addresses, and how many more there are.
+    Links(Vec<(String, String)>, usize),
 }
 
 impl List {
@@ -121,6 +131,28 @@ pub fn stores(vocabulary: &Vocabulary) -> Vec<Vec<Cell>> {
         ]
     };
     vocabulary.stores().iter().map(row).collect()
+}
+
+/// Returns the rows of the segments that relations name, by key, each with the first of those relations.
+pub fn segments(relations: &[Arc<Standing>]) -> Vec<Vec<Cell>> {
+    let mut users: BTreeMap<&str, Vec<&Standing>> = BTreeMap::new();
+    for standing in relations {
+        for segment in standing.relation.segments.iter().flatten() {
+            users.entry(segment).or_default().push(standing);
+        }
+    }
+    let row = |(segment, users): (&str, Vec<&Standing>)| {
+        let link = |standing: &&Standing| (standing.relation.name.clone(), address::relation(&standing.key));
+        vec![
+            Cell::Name(segment.to_owned(), String::new()),
+            Cell::Links(
+                users.iter().take(LINKED_MAX).map(link).collect(),
+                users.len().saturating_sub(LINKED_MAX),
+            ),
+            Cell::Number(words::number(users.len())),
+        ]
+    };
+    users.into_iter().map(row).collect()
 }
 
 /// Somebody who may sign in.

@@ -22,6 +22,7 @@ pub async fn list(visit: Visit, app: web::Data<App>, name: web::Path<String>) ->
         "blocks" => blocks(chrome("Blocks"), &app),
         "types" => types(chrome("Relation types"), &app),
         "stores" => stores(chrome("Stores"), &app),
+        "segments" => segments(chrome("Segments"), &app),
         "staff" => staff(chrome("Staff"), &app).await?,
         "tokens" => tokens(chrome("API tokens"), &app).await?,
         name => return Err(Oops::not_found(format!("There are no settings called “{name}”."))),
@@ -70,6 +71,17 @@ fn stores(chrome: Chrome, app: &App) -> List {
         columns: &["Store", "Locales", "Currencies", "Time zone"],
         rows: setting::stores(app.snapshot().vocabulary()),
         none: "Stores come with the first import.",
+    }
+}
+
+fn segments(chrome: Chrome, app: &App) -> List {
+    List {
+        chrome,
+        here: "/settings/segments",
+        lead: "Groups of shoppers, by the keys that relations name and shops send along. A key needs no more than that.",
+        columns: &["Segment", "Relations shown to it alone", "How many"],
+        rows: setting::segments(app.snapshot().relations()),
+        none: "A segment comes with the first relation that names it under “Segments”.",
     }
 }
 

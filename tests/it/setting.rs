@@ -1,12 +1,13 @@
 //! The settings: lists to be read.
 
-use crate::fixture::small;
+use crate::fixture::{relation, skus, small};
 use crate::world::{EMAIL, World};
 
-const LISTS: [(&str, &str); 5] = [
+const LISTS: [(&str, &str); 6] = [
     ("blocks", "Blocks"),
     ("types", "Relation types"),
     ("stores", "Stores"),
+    ("segments", "Segments"),
     ("staff", "Staff"),
     ("tokens", "API tokens"),
 ];
@@ -49,6 +50,36 @@ fn staff_and_tokens_are_listed_without_their_secrets() {
     assert!(tokens.contains("Viewer") && tokens.contains("Holds"), "{tokens}");
     world.sql("UPDATE staff SET name = '<script>alert(1)</script>'");
     assert!(!anna.page("/settings/staff").contains("<script>alert"));
+}
+
+#[test]
+fn segments_are_listed_with_the_relations_that_name_them() {
+    let world = small();
+    let sku = skus(&world)[0].clone();
+    let anna = world.anna();
+    assert!(anna.page("/settings/segments").contains("None yet"));
+    let named = |keys: &[&str]| Some(keys.iter().map(|key| (*key).to_owned()).collect());
+    relation(&world, "For <b>friends", &sku, |draft| draft.segments = named(&["vip", "club"]));
+    for number in 0..7 {
+        relation(&world, &format!("Number {number}"), &sku, |draft| draft.segments = named(&["vip"]));
+    }
+    let page = anna.page("/settings/segments");
+    assert!(page.contains("<strong>vip</strong>") && page.contains("<strong>club</strong>"), "{page}");
+    assert!(page.contains("For &#60;b&#62;friends</a>") && page.contains("and 3 more"), "{page}");
+}
+
+#[test]
+fn no_page_of_the_rail_or_the_settings_leads_nowhere() {
+    let world = small();
+    let anna = world.anna();
+    let pages: String = ["/", "/settings/blocks"].map(|path| anna.page(path)).concat();
+    let links: std::collections::BTreeSet<&str> =
+        pages.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.contains("settings/segments") && !links.iter().any(|link| link.starts_with("units")));
+    for link in links {
+        let status = anna.get(&format!("/{}", link.replace("&#38;", "&"))).status;
+        assert!([200, 303].contains(&status), "/{link}: {status}");
+    }
 }
 
 #[test]
