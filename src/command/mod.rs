@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::App;
 use crate::config::{self, Config};
+use crate::domain::staff::{Actor, Role};
 use crate::postgres::{Care, Options, Private};
 use crate::store;
 use crate::store::door::Refusal;
@@ -118,6 +119,18 @@ pub fn open(config: &Config) -> Result<Opened, Failure> {
     let migrated = store::migrate::run(&url).map_err(|refusal| unreachable_words(config, &refusal))?;
     let app = App::new(&url, config.clock)?;
     Ok(Opened { app, url, private, migrated })
+}
+
+/// Opens the database likewise, for a command that changes something in its own name.
+fn open_as(config: &Config, command: &str) -> Result<(Opened, Actor), Failure> {
+    Ok((open(config)?, Actor::command(command)))
+}
+
+/// Returns the role of that name, or says which there are.
+fn role_named(name: &str) -> Result<Role, Failure> {
+    let unknown =
+        || format!("There is no role {name}; there are viewer, editor, publisher and administrator.");
+    Role::parse(name).ok_or_else(|| Failure(unknown()))
 }
 
 /// Returns the address of the database, with the private Postgres started when it is that.

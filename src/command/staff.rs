@@ -4,11 +4,11 @@ use std::io::BufRead;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open};
+use super::{Failure, open_as, role_named};
 use crate::app::App;
 use crate::config::Config;
 use crate::domain::problem::Problems;
-use crate::domain::staff::{Actor, Role};
+use crate::domain::staff::Role;
 use crate::store::door::Refusal;
 use crate::store::staff::{self, NewMember};
 use crate::work::password;
@@ -58,8 +58,8 @@ enum Action {
 
 /// Runs it.
 pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
-    let opened = open(config)?;
-    let (app, actor) = (&opened.app, Actor::command("staff"));
+    let (opened, actor) = open_as(config, "staff")?;
+    let app = &opened.app;
     match &arguments.action {
         Action::List => return list(app),
         Action::Create { email, name, role } => {
@@ -111,13 +111,7 @@ pub fn new_member(email: &str, name: &str, role: &str, password: &str) -> Result
     {
         problems.add("email", format!("\"{email}\" is no e-mail address."));
     }
-    let known = Role::parse(role);
-    if known.is_none() {
-        problems.add(
-            "role",
-            format!("There is no role {role}; there are viewer, editor, publisher and administrator."),
-        );
-    }
+    let known = role_named(role).map_err(|Failure(message)| problems.add("role", message)).ok();
     if let Some(problem) = password::problem(password) {
         problems.add("password", problem);
     }

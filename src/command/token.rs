@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open};
+use super::{Failure, open_as, role_named};
 use crate::config::Config;
-use crate::domain::staff::{Actor, Role};
+use crate::domain::staff::Role;
 use crate::store::token;
 use crate::work::secret;
 
@@ -43,8 +43,8 @@ enum Action {
 
 /// Runs it.
 pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
-    let opened = open(config)?;
-    let (app, actor) = (&opened.app, Actor::command("token"));
+    let (opened, actor) = open_as(config, "token")?;
+    let app = &opened.app;
     match &arguments.action {
         Action::List => {
             for token in app.read_now(token::list)? {
@@ -73,10 +73,5 @@ fn checked<'a>(name: &'a str, role: &str) -> Result<(&'a str, Role), Failure> {
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.contains(char::is_control) {
         return Err(Failure(format!("The name must have 1 to {NAME_CHARS_MAX} characters.")));
     }
-    match Role::parse(role) {
-        Some(role) => Ok((name, role)),
-        None => Err(Failure(format!(
-            "There is no role {role}; there are viewer, editor, publisher and administrator."
-        ))),
-    }
+    Ok((name, role_named(role)?))
 }

@@ -34,15 +34,13 @@ impl Filter {
 
     /// Returns the address of the list on a page of a size.
     pub fn address(&self, paging: Paging) -> String {
-        let usual = Paging::default();
-        let unless =
-            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
+        let [per, page] = paging.written();
         let pairs: [(&str, Cow<'_, str>); 5] = [
             ("q", self.key.as_str().into()),
             ("noun", self.noun.as_str().into()),
             ("who", self.actor.as_str().into()),
-            ("per", unless(paging.size, usual.size).into()),
-            ("page", unless(paging.page, usual.page).into()),
+            ("per", per.into()),
+            ("page", page.into()),
         ];
         query::write("/audit", &pairs)
     }

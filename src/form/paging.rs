@@ -29,6 +29,19 @@ impl Paging {
         Self { page: page.unwrap_or(default.page), size: size.unwrap_or(default.size) }
     }
 
+    /// Returns another page of the same size.
+    pub fn on(self, page: usize) -> Self {
+        Self { page, ..self }
+    }
+
+    /// Returns `per` and `page` as they stand in an address; empty where they are as usual.
+    pub fn written(self) -> [String; 2] {
+        let usual = Self::default();
+        let unless =
+            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
+        [unless(self.size, usual.size), unless(self.page, usual.page)]
+    }
+
     /// Returns how many pages that many rows make; at least one.
     pub fn pages(self, total: usize) -> usize {
         total.div_ceil(self.size).max(1)

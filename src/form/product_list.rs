@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
+use super::known::Dropped;
 use super::paging::Paging;
 use super::query;
 use crate::domain::category::Category;
@@ -39,24 +40,17 @@ pub struct Filter {
 impl Filter {
     /// Returns the filter of a query string.
     pub fn read(fields: &Fields, vocabulary: &Vocabulary) -> Self {
-        let mut dropped = Vec::new();
-        let mut known = |name: &str, what: &str, key: Option<String>| {
-            let typed = fields.get(name).trim();
-            if key.is_none() && !typed.is_empty() {
-                dropped.push(format!("There is no {what} “{typed}”; it was left out of the filter."));
-            }
-            key.unwrap_or_default()
-        };
+        let mut dropped = Dropped::default();
         let category = one(vocabulary, fields.get("category")).map(|category| category.key.clone());
-        let category = known("category", "category", category);
+        let category = dropped.unless_known(fields, "category", "category", category);
         let gap = vocabulary.relation_type(fields.get("gap")).map(|kind| kind.key.clone());
-        let gap = known("gap", "relation type", gap);
+        let gap = dropped.unless_known(fields, "gap", "relation type", gap);
         Self {
             query: fields.get("q").trim().to_owned(),
             category,
             gap,
             paging: Paging::read(fields),
-            dropped,
+            dropped: dropped.0,
         }
     }
 
@@ -93,7 +87,7 @@ impl Filter {
 
     /// Returns the filter on another page.
     pub fn on_page(&self, page: usize) -> Self {
-        Self { paging: Paging { page, ..self.paging }, ..self.clone() }
+        Self { paging: self.paging.on(page), ..self.clone() }
     }
 
     /// Returns the filter with pages of another size, on the first one.
@@ -103,15 +97,13 @@ impl Filter {
 
     /// Returns the address of the list so filtered.
     pub fn address(&self) -> String {
-        let unless =
-            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
-        let usual = Paging::default();
+        let [per, page] = self.paging.written();
         let pairs: [(&str, Cow<'_, str>); 5] = [
             ("q", self.query.as_str().into()),
             ("category", self.category.as_str().into()),
             ("gap", self.gap.as_str().into()),
-            ("per", unless(self.paging.size, usual.size).into()),
-            ("page", unless(self.paging.page, usual.page).into()),
+            ("per", per.into()),
+            ("page", page.into()),
         ];
         query::write("/products", &pairs)
     }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::fields::Fields;
+use super::known::Dropped;
 use super::paging::Paging;
 use super::query;
 use crate::domain::id::StoreId;
@@ -168,24 +169,17 @@ pub struct Facts<'a> {
 impl Filter {
     /// Returns the filter of a query string.
     pub fn read(fields: &Fields, vocabulary: &Vocabulary) -> Self {
-        let mut dropped = Vec::new();
-        let mut known = |name: &str, what: &str, key: Option<String>| {
-            let typed = fields.get(name).trim();
-            if key.is_none() && !typed.is_empty() {
-                dropped.push(format!("There is no {what} “{typed}”; it was left out of the filter."));
-            }
-            key.unwrap_or_default()
-        };
+        let mut dropped = Dropped::default();
         let kind = vocabulary.relation_type(fields.get("type")).map(|kind| kind.key.clone());
-        let kind = known("type", "relation type", kind);
+        let kind = dropped.unless_known(fields, "type", "relation type", kind);
         let store = vocabulary.store(fields.get("store")).map(|store| store.key.clone());
-        let store = known("store", "store", store);
+        let store = dropped.unless_known(fields, "store", "store", store);
         let standing = standing(fields.get("status").trim());
-        known("status", "status", standing.map(|_| String::new()));
+        dropped.unless_known(fields, "status", "status", standing.map(|_| String::new()));
         let sort = fields.get("sort").trim();
         let (descending, sort) = sort.strip_prefix('-').map_or((false, sort), |rest| (true, rest));
         let column = Column::ALL.into_iter().find(|column| column.as_str() == sort);
-        known("sort", "column", column.map(|_| String::new()));
+        dropped.unless_known(fields, "sort", "column", column.map(|_| String::new()));
         Self {
             query: fields.get("q").trim().to_owned(),
             kind,
@@ -194,7 +188,7 @@ impl Filter {
             column: column.unwrap_or(Column::Name),
             descending: descending && column.is_some(),
             paging: Paging::read(fields),
-            dropped,
+            dropped: dropped.0,
         }
     }
 
@@ -262,7 +256,7 @@ impl Filter {
 
     /// Returns the filter on another page.
     pub fn on_page(&self, page: usize) -> Self {
-        Self { paging: Paging { page, ..self.paging }, ..self.clone() }
+        Self { paging: self.paging.on(page), ..self.clone() }
     }
 
     /// Returns the filter with pages of another size, on the first one.
@@ -290,17 +284,15 @@ impl Filter {
 
     /// Returns the address of the list so filtered.
     pub fn address(&self) -> String {
-        let unless =
-            |number: usize, usual: usize| if number == usual { String::new() } else { number.to_string() };
-        let usual = Paging::default();
+        let [per, page] = self.paging.written();
         let pairs: [(&str, Cow<'_, str>); 7] = [
             ("q", self.query.as_str().into()),
             ("type", self.kind.as_str().into()),
             ("status", self.status_name().into()),
             ("store", self.store.as_str().into()),
             ("sort", self.sort_name().into()),
-            ("per", unless(self.paging.size, usual.size).into()),
-            ("page", unless(self.paging.page, usual.page).into()),
+            ("per", per.into()),
+            ("page", page.into()),
         ];
         query::write("/relations", &pairs)
     }

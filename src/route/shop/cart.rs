@@ -1,12 +1,11 @@
 //! The cart: a cookie with a few skus. Nobody's property, so no sign-in and no form token; only this very site may post.
 
+use actix_web::HttpResponse;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::place::{Place, around};
-use crate::app::App;
 use crate::domain::block::Page;
 use crate::domain::decimal::clip;
 use crate::domain::sku::Sku;
@@ -16,37 +15,17 @@ use crate::page::shop::cart::Show;
 use crate::pick::choose::Context;
 use crate::route::body::Open;
 use crate::route::reply::{Reply, page_with};
-use crate::route::staff::Visit;
 
 /// How long a cart is kept.
 const KEPT: Duration = Duration::days(30);
 
 /// `GET /shop/{store}/cart`
-pub async fn show(
-    app: web::Data<App>,
-    store: web::Path<String>,
-    request: HttpRequest,
-    visit: Option<Visit>,
-) -> Reply {
-    let place = Place::find(&app, &store, &request, visit).await?;
-    match &place.lost {
-        Some(sentence) => place.missing(sentence.clone()),
-        None => shown(&place, StatusCode::OK, ""),
-    }
+pub async fn show(place: Place) -> Reply {
+    shown(&place, StatusCode::OK, "")
 }
 
 /// `POST /shop/{store}/cart`: `do=add`, `set` or `remove`, with `sku` and `pieces`; leads back to the cart.
-pub async fn update(
-    app: web::Data<App>,
-    store: web::Path<String>,
-    request: HttpRequest,
-    visit: Option<Visit>,
-    posted: Open,
-) -> Reply {
-    let mut place = Place::find(&app, &store, &request, visit).await?;
-    if let Some(sentence) = &place.lost {
-        return place.missing(sentence.clone());
-    }
+pub async fn update(mut place: Place, posted: Open) -> Reply {
     let known =
         Sku::parse(posted.fields.get("sku")).ok().filter(|sku| place.snapshot.find(sku.as_str()).is_some());
     let Some(sku) = known else {

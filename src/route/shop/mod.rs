@@ -8,12 +8,11 @@ pub mod place;
 pub mod product;
 pub mod thanks;
 
-use actix_web::{HttpRequest, web};
+use actix_web::web;
 
 use self::place::{Place, around};
 use super::error::Oops;
 use super::reply::{Reply, page, see_other};
-use super::staff::Visit;
 use crate::app::App;
 use crate::domain::block::Page;
 use crate::form::query::coded;
@@ -31,28 +30,13 @@ pub async fn list(app: web::Data<App>) -> Reply {
 }
 
 /// `GET /shop/{store}`: the first page.
-pub async fn show(
-    app: web::Data<App>,
-    store: web::Path<String>,
-    request: HttpRequest,
-    visit: Option<Visit>,
-) -> Reply {
-    let place = Place::find(&app, &store, &request, visit).await?;
-    if let Some(sentence) = &place.lost {
-        return place.missing(sentence.clone());
-    }
+pub async fn show(place: Place) -> Reply {
     let decisions = place.decide(Page::Home, Context::Nothing);
     let frame = place.frame(&around(&place.store.name, "", "/"));
     page(&Show::new(&place.stand(), frame, &decisions))
 }
 
 /// Any other address below a store.
-pub async fn missing(
-    app: web::Data<App>,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-    visit: Option<Visit>,
-) -> Reply {
-    let place = Place::find(&app, &path.0, &request, visit).await?;
+pub async fn missing(place: Place) -> Reply {
     place.missing("There is no such page.".into())
 }

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpRequest;
+use actix_web::dev::Payload;
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, Utc};
@@ -16,8 +17,8 @@ use crate::domain::block::Page;
 use crate::domain::decimal::clip;
 use crate::domain::id::{DraftId, RelationId};
 use crate::domain::locale::Locale;
-use crate::domain::money::Currency;
 use crate::domain::moment::Moment;
+use crate::domain::money::Currency;
 use crate::domain::problem::Problems;
 use crate::domain::relation::Kept;
 use crate::domain::store::Store;
@@ -45,8 +46,6 @@ pub struct Place {
     pub snapshot: Arc<Snapshot>,
     /// The store; the first one where the asked one is not known.
     pub store: Store,
-    /// What was looked for in vain.
-    pub lost: Option<String>,
     /// The cart's lines as the cookie has them.
     pub lines: Vec<Line>,
     locale: Locale,
@@ -65,22 +64,38 @@ pub fn around<'a>(title: &'a str, path: &'a str, desk_url: &'a str) -> Around<'a
     Around { title, path, cart_count: 0, staff: None, desk_url }
 }
 
+/// Reads the place from the request; for a store that there is not, the answer is the page that says so.
+impl FromRequest for Place {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let key: String = request.match_info().query("store").into();
+            let key = percent_encoding::percent_decode_str(&key).decode_utf8_lossy().into_owned();
+            let app = request.app_data::<web::Data<App>>().ok_or_else(|| Oops::fault("no application"))?;
+            let place = Self::find(app, &key, &request).await?;
+            if place.snapshot.vocabulary().store(&key).is_some() {
+                return Ok(place);
+            }
+            let missing = place.missing(format!("There is no store “{}”.", clip(&key)))?;
+            Err(InternalError::from_response("no such store", missing).into())
+        })
+    }
+}
+
 impl Place {
-    /// Finds out where a visitor stands.
-    pub async fn find(
-        app: &App,
-        key: &str,
-        request: &HttpRequest,
-        visit: Option<Visit>,
-    ) -> Result<Self, Oops> {
+    /// Finds out where a visitor stands; in the first store where the asked one is not known.
+    async fn find(app: &App, key: &str, request: &HttpRequest) -> Result<Self, Oops> {
+        let visit = Visit::extract(request).await.ok();
         let snapshot = app.snapshot();
         if snapshot.version().is_none() {
             return Err(Refusal::Busy("the index is not loaded yet".into()).into());
         }
         let typed = query::read(request.query_string());
-        let known = snapshot.vocabulary().store(key).cloned();
-        let lost = known.is_none().then(|| format!("There is no store “{}”.", clip(key)));
-        let store = known.or_else(|| snapshot.vocabulary().stores().first().cloned());
+        let store = snapshot.vocabulary().store(key).cloned();
+        let store = store.or_else(|| snapshot.vocabulary().stores().first().cloned());
         let store = store.ok_or_else(|| {
             Oops::not_found("There is no store yet: import a catalogue, or make the demo shop.")
         })?;
@@ -92,7 +107,6 @@ impl Place {
         let cookie = request.cookie(cart::COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
         let mut place = Self {
             snapshot,
-            lost,
             lines: cart::read(&cookie),
             locale,
             currency,

@@ -3,27 +3,16 @@
 use actix_web::{HttpRequest, web};
 
 use super::place::{Place, around};
-use crate::app::App;
 use crate::domain::block::Page;
 use crate::domain::decimal::clip;
 use crate::form::query::{self, coded};
 use crate::page::shop::product::Show;
 use crate::pick::choose::Context;
 use crate::route::reply::{Reply, page};
-use crate::route::staff::Visit;
 
 /// `GET /shop/{store}/product/{sku}`; a variant's sku shows its product in that form.
-pub async fn show(
-    app: web::Data<App>,
-    path: web::Path<(String, String)>,
-    request: HttpRequest,
-    visit: Option<Visit>,
-) -> Reply {
-    let (store, sku) = path.into_inner();
-    let place = Place::find(&app, &store, &request, visit).await?;
-    if let Some(sentence) = &place.lost {
-        return place.missing(sentence.clone());
-    }
+pub async fn show(place: Place, path: web::Path<(String, String)>, request: HttpRequest) -> Reply {
+    let (_, sku) = path.into_inner();
     let stand = place.stand();
     let missing = || place.missing(format!("This store does not sell an article “{}”.", clip(&sku)));
     let Some(doc) = stand.snapshot.find(&sku) else { return missing() };
