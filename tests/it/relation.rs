@@ -158,6 +158,37 @@ fn ticked_relations_are_switched_and_deleted_together() {
 }
 
 #[test]
+fn switching_ticked_relations_can_be_undone_and_touches_only_what_it_changed() {
+    let world = small();
+    let sku = skus(&world)[0].clone();
+    let keys = ["One", "Two", "Three"].map(|name| relation(&world, name, &sku, |_| {}));
+    let anna = world.anna();
+    anna.submit_and_follow(&format!("/relations/{}/pause", keys[2]), &[]);
+    let active = || keys.clone().map(|key| world.app.snapshot().relation(&key).unwrap().relation.active);
+    let ticked: Vec<(&str, &str)> = keys.iter().map(|key| ("key", key.as_str())).collect();
+    let press = |what: &str| {
+        let fields: Vec<_> = ticked.iter().copied().chain([("do", what)]).collect();
+        anna.submit_and_follow("/relations/selected", &fields)
+    };
+    let undo = |page: &str| {
+        let address = page.split("action=\"/relations/selected?").nth(1).unwrap().split('"').next().unwrap();
+        anna.submit_and_follow(&format!("/relations/selected?{}", address.replace("&#38;", "&")), &[])
+    };
+    let page = press("off");
+    assert!(page.contains("2 relations were switched off."), "{page}");
+    assert_eq!(active(), [false; 3]);
+    let page = undo(&page);
+    assert!(page.contains("2 relations were switched on."), "{page}");
+    assert_eq!(active(), [true, true, false], "what was off before stays off");
+    undo(&page);
+    assert_eq!(active(), [false; 3], "an undo can be undone");
+    assert!(press("off").contains("They were so already"));
+    let page = press("on");
+    undo(&page);
+    assert_eq!(active(), [false; 3]);
+}
+
+#[test]
 fn a_relation_is_read_on_a_product_of_choice() {
     let world = small();
     let skus = skus(&world);
