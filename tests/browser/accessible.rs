@@ -3,6 +3,7 @@
 use crate::axe;
 use crate::driver::{DESK, Look, browse};
 use crate::scene::{demo_world, siblings, sign_in};
+use crate::world::World;
 
 const ADDRESSES: &[&str] = &[
     "/",
@@ -17,6 +18,7 @@ const ADDRESSES: &[&str] = &[
     "/settings/blocks",
     "/settings/types",
     "/settings/stores",
+    "/settings/segments",
     "/settings/staff",
     "/settings/tokens",
     "/nothing/here",
@@ -40,13 +42,25 @@ fn every_page_is_accessible_in_dark_colours_on_a_phone() {
     walk(Look { dark: true, width: 390, height: 844, ..DESK });
 }
 
+/// Uploads a file with good and bad rows; returns the address of its report.
+fn report_with_bad_rows(world: &World) -> String {
+    let rows = "sku,name,price\nNEW-1,New one,9.50\nNEW-2,Second,dear\n,No sku,1\nNEW-3,Third,-4\n";
+    let anna = world.anna();
+    let answer = anna.upload("/imports", &[("format", "")], "bad.csv", rows.as_bytes());
+    let page = anna.page(answer.location());
+    assert!(page.contains("dear") && page.contains("-4"), "the report of bad rows: {page}");
+    answer.location().to_owned()
+}
+
 fn walk(look: Look) {
     let world = demo_world();
     let base = format!("http://{}", world.authority);
     let sku = siblings(&world).sku;
     let relation = world.app.snapshot().relations()[0].key.clone();
+    let report = report_with_bad_rows(&world);
     let mut addresses: Vec<String> = ADDRESSES.iter().map(|address| (*address).to_owned()).collect();
     addresses.extend([
+        report,
         format!("/products/{sku}"),
         format!("/relations/{relation}"),
         format!("/relations/{relation}/history"),
