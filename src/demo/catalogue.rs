@@ -2,7 +2,8 @@
 //! whoever keeps them gives them ids of its own, and products are made against the vocabulary that comes back.
 
 use super::department::{DEPARTMENTS, Fact, leaves};
-use super::german;
+use super::detail::{DETAILS, Values};
+use super::{PRODUCTS, german, niche, word};
 use crate::domain::attribute::{Attribute, AttributeKind, AttributeOption};
 use crate::domain::category::Category;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
@@ -87,9 +88,14 @@ pub struct Catalogue {
     pub attributes: Vec<Attribute>,
 }
 
-/// Returns the catalogue; it is the same for every seed.
-pub fn catalogue() -> Result<Catalogue, String> {
-    Ok(Catalogue { stores: stores()?, categories: categories()?, attributes: attributes()? })
+/// Returns the catalogue of a shop of that many products; it is the same for every seed, and a larger one has all that a
+/// smaller one has.
+pub fn catalogue(products: u64) -> Result<Catalogue, String> {
+    Ok(Catalogue {
+        stores: stores()?,
+        categories: categories(niche::count_at(products))?,
+        attributes: attributes(products)?,
+    })
 }
 
 fn stores() -> Result<Vec<Store>, String> {
@@ -111,7 +117,7 @@ fn stores() -> Result<Vec<Store>, String> {
     ])
 }
 
-fn categories() -> Result<Vec<Category>, String> {
+fn categories(niches: usize) -> Result<Vec<Category>, String> {
     let mut all: Vec<Category> = Vec::new();
     let mut add = |key: &str, name: [&str; 2], parent: Option<CategoryId>| -> Result<CategoryId, String> {
         let id = CategoryId(i32::try_from(all.len() + 1).map_err(|error| error.to_string())?);
@@ -127,14 +133,22 @@ fn categories() -> Result<Vec<Category>, String> {
             }
         }
     }
+    for number in 0..niches {
+        for (_, leaf) in leaves() {
+            let parent = all.iter().find(|category| category.key == leaf.key).map(|category| category.id);
+            let Some((key, [english, german])) = niche::of(leaf, number) else { continue };
+            let id = CategoryId(i32::try_from(all.len() + 1).map_err(|error| error.to_string())?);
+            all.push(Category { id, key, parent, name: bilingual([&english, &german])? });
+        }
+    }
     Ok(all)
 }
 
-fn attributes() -> Result<Vec<Attribute>, String> {
-    let brands = DEPARTMENTS.iter().flat_map(|department| department.brands);
+fn attributes(products: u64) -> Result<Vec<Attribute>, String> {
+    let brands = brands(products);
     let sets = DEPARTMENTS.iter().map(|department| department.name[0]);
     let mut all = vec![
-        built_in("brand", ["Brand", "Marke"], brands.collect())?,
+        built_in("brand", ["Brand", "Marke"], brands.iter().map(String::as_str).collect())?,
         built_in("label", ["Label", "Kennzeichen"], LABELS.to_vec())?,
         built_in("attribute_set", ["Attribute set", "Attributsatz"], sets.collect())?,
         built_in("product_type", ["Product type", "Produkttyp"], vec!["Configurable", "Simple"])?,
@@ -151,8 +165,32 @@ fn attributes() -> Result<Vec<Attribute>, String> {
             options: options(words_of(key))?,
         });
     }
+    for detail in DETAILS.iter().filter(|_| products > PRODUCTS) {
+        let words = detail.words();
+        all.push(Attribute {
+            id: AttributeId(0),
+            key: detail.key.into(),
+            kind: detail.kind(),
+            built_in: false,
+            multiple: matches!(detail.values, Values::Several(_)),
+            unit: (!detail.unit.is_empty()).then(|| detail.unit.to_owned()),
+            label: bilingual(detail.name)?,
+            options: options(words.iter().map(String::as_str).collect())?,
+        });
+    }
     number(&mut all)?;
     Ok(all)
+}
+
+/// Returns the names of all brands: the departments' own first, then as many invented ones as that many products have.
+fn brands(products: u64) -> Vec<String> {
+    let own = DEPARTMENTS.iter().flat_map(|department| department.brands).map(str::to_owned);
+    let known = DEPARTMENTS.first().map_or(0, |department| department.brands.len());
+    let ranks = known..word::brands_at(products);
+    let invented = ranks.flat_map(|rank| {
+        DEPARTMENTS.iter().enumerate().map(move |(place, department)| word::brand(department, place, rank))
+    });
+    own.chain(invented).collect()
 }
 
 fn built_in(key: &str, label: [&str; 2], words: Vec<&str>) -> Result<Attribute, String> {

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 
+use super::PRODUCTS;
 use super::catalogue::bilingual;
-use super::department::{Department, Fact, Leaf, leaves};
+use super::department::{DEPARTMENTS, Department, Fact, Leaf, leaves};
+use super::plenty::Plenty;
 use super::seed::Seed;
 use crate::domain::attribute::AttributeValue;
 use crate::domain::decimal::Decimal;
@@ -19,19 +21,27 @@ use crate::domain::vocabulary::Vocabulary;
 /// Makes products of one seed against one vocabulary.
 pub struct Maker {
     leaves: Vec<(&'static Department, &'static Leaf)>,
-    attributes: HashMap<String, AttributeId>,
+    pub(super) attributes: HashMap<String, AttributeId>,
     options: HashMap<(AttributeId, String), OptionId>,
-    categories: HashMap<String, CategoryId>,
-    stores: [(StoreId, Currency); 2],
-    seed: u64,
-    today: DateTime<Utc>,
+    pub(super) categories: HashMap<String, CategoryId>,
+    pub(super) stores: [(StoreId, Currency); 2],
+    pub(super) plenty: Plenty,
+    pub(super) seed: u64,
+    pub(super) today: DateTime<Utc>,
 }
 
 /// Where a number stands: in which leaf, and as which product of it.
-struct Place {
-    department: &'static Department,
-    leaf: &'static Leaf,
-    ordinal: usize,
+pub(super) struct Place {
+    pub(super) department: &'static Department,
+    pub(super) leaf: &'static Leaf,
+    pub(super) ordinal: usize,
+}
+
+impl Place {
+    /// Returns where the department stands among all.
+    pub(super) fn department_place(&self) -> usize {
+        DEPARTMENTS.iter().position(|department| department.key == self.department.key).unwrap_or(0)
+    }
 }
 
 /// Towns that things are designed in.
@@ -50,8 +60,10 @@ impl Maker {
         let options = attributes.iter().flat_map(|attribute| {
             attribute.options.iter().map(|option| ((attribute.id, option.key.clone()), option.id))
         });
+        let leaves = leaves();
         Ok(Self {
-            leaves: leaves(),
+            plenty: Plenty::new(vocabulary, &leaves),
+            leaves,
             attributes: attributes.iter().map(named).collect(),
             options: options.collect(),
             categories: vocabulary.categories().iter().map(|found| (found.key.clone(), found.id)).collect(),
@@ -67,6 +79,9 @@ impl Maker {
     /// Returns the product of that number.
     pub fn product(&self, number: u64) -> Result<Product, String> {
         let place = place(&self.leaves, number)?;
+        if number >= PRODUCTS {
+            return self.plentiful(&place, number);
+        }
         let mut seed = Seed::of(self.seed, number);
         let tier = place.department.brands.len() - place.ordinal % 5;
         let euros = price_of(place.leaf, tier, &mut seed);
@@ -126,7 +141,12 @@ impl Maker {
     }
 
     /// Puts the leaf's facts among the attributes and returns the first number, which names may show.
-    fn facts(&self, place: &Place, seed: &mut Seed, into: &mut BTreeMap<AttributeId, AttributeValue>) -> i64 {
+    pub(super) fn facts(
+        &self,
+        place: &Place,
+        seed: &mut Seed,
+        into: &mut BTreeMap<AttributeId, AttributeValue>,
+    ) -> i64 {
         let mut shown = None;
         for fact in place.leaf.facts {
             match fact {
@@ -159,7 +179,7 @@ impl Maker {
         shown.unwrap_or(0)
     }
 
-    fn extra(
+    pub(super) fn extra(
         &self,
         into: &mut BTreeMap<AttributeId, AttributeValue>,
         created_at: DateTime<Utc>,
@@ -222,7 +242,7 @@ impl Maker {
     }
 
     /// Puts options of a choice among the attributes.
-    fn choose(&self, into: &mut BTreeMap<AttributeId, AttributeValue>, key: &str, words: &[&str]) {
+    pub(super) fn choose(&self, into: &mut BTreeMap<AttributeId, AttributeValue>, key: &str, words: &[&str]) {
         let Some(id) = self.attributes.get(key) else { return };
         let options = words.iter().filter_map(|word| self.options.get(&(*id, slug(word))).copied());
         let mut options: Vec<OptionId> = options.collect();
@@ -234,7 +254,7 @@ impl Maker {
     }
 
     /// Most products are sold everywhere, a few in one store.
-    fn some_stores(&self, seed: &mut Seed) -> Option<Vec<StoreId>> {
+    pub(super) fn some_stores(&self, seed: &mut Seed) -> Option<Vec<StoreId>> {
         let [(first, _), (second, _)] = self.stores;
         match seed.below(25) {
             0 => Some(vec![first]),
@@ -242,6 +262,11 @@ impl Maker {
             _ => None,
         }
     }
+}
+
+/// Returns the sku of the product of a number.
+pub fn sku_of(number: u64) -> String {
+    place(&leaves(), number).map(|place| sku_at(place.leaf, place.ordinal)).unwrap_or_default()
 }
 
 /// Returns the sku of a leaf's product of that ordinal.
@@ -275,7 +300,10 @@ fn name(place: &Place, shown: i64, language: usize) -> String {
     }
 }
 
-fn describe(place: &Place, seed: &mut Seed) -> Result<crate::domain::locale::Localised<String>, String> {
+pub(super) fn describe(
+    place: &Place,
+    seed: &mut Seed,
+) -> Result<crate::domain::locale::Localised<String>, String> {
     let closing = seed.pick(&place.department.closing).copied().unwrap_or_default();
     let join = |language: usize| {
         let [text, closing] =
@@ -294,7 +322,7 @@ fn some_colours(place: &Place, seed: &mut Seed) -> Vec<&'static str> {
 }
 
 /// Returns a price in euros between the leaf's bounds: dear brands lie high, and no two brands lie apart.
-fn price_of(leaf: &Leaf, tier: usize, seed: &mut Seed) -> i64 {
+pub(super) fn price_of(leaf: &Leaf, tier: usize, seed: &mut Seed) -> i64 {
     let [low, high] = leaf.price;
     let tier = i64::try_from(tier).unwrap_or(1);
     let part = seed.between((tier - 1) * 12, (tier - 1) * 12 + 52);
@@ -302,7 +330,7 @@ fn price_of(leaf: &Leaf, tier: usize, seed: &mut Seed) -> i64 {
 }
 
 /// Returns the price in a store: what euros come to there, ending as shop prices end.
-fn price(store: StoreId, currency: Currency, euros: i64, discount: i64) -> Price {
+pub(super) fn price(store: StoreId, currency: Currency, euros: i64, discount: i64) -> Price {
     let dollars = currency.as_str() == "USD";
     let minor = |units: i64| {
         let units = if dollars { units * 108 / 100 } else { units };

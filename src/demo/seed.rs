@@ -27,6 +27,14 @@ impl Seed {
         self.next().checked_rem(end).unwrap_or(0)
     }
 
+    /// Returns a number below `end`, small ones far more often: each doubling is as likely as the one before.
+    pub fn few_often(&mut self, end: usize) -> usize {
+        let doublings = u64::from(end.checked_ilog2().unwrap_or(0)) + 1;
+        let low = 1_u64 << self.below(doublings).min(62);
+        let drawn = low + self.below(low);
+        usize::try_from(drawn - 1).unwrap_or(0) % end.max(1)
+    }
+
     /// Returns a number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = high.saturating_sub(low).unsigned_abs().saturating_add(1);

@@ -1,14 +1,16 @@
 use std::collections::HashSet;
 
 use super::product::Maker;
-use super::{PRODUCTS, RELATIONS, SEED, catalogue, department, link, relation};
+use super::{PRODUCTS, RELATIONS, SEED, catalogue, department, link, relation, word};
 use crate::domain::id::TypeId;
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::product::Product;
+use crate::domain::relation::draft::{Draft, SourceKind};
+use crate::domain::rule::draft::Body;
 use crate::domain::vocabulary::{RelationType, Vocabulary};
 
-fn vocabulary() -> Vocabulary {
-    let made = catalogue::catalogue().unwrap();
+fn vocabulary(products: u64) -> Vocabulary {
+    let made = catalogue::catalogue(products).unwrap();
     let kinds = ["related", "up-sell", "cross-sell"].into_iter().zip(1..);
     let types = kinds.map(|(key, id)| RelationType {
         id: TypeId(id),
@@ -19,7 +21,7 @@ fn vocabulary() -> Vocabulary {
 }
 
 fn products(count: u64, seed: u64) -> Vec<Product> {
-    let maker = Maker::new(&vocabulary(), seed).unwrap();
+    let maker = Maker::new(&vocabulary(count), seed).unwrap();
     (0..count).map(|number| maker.product(number).unwrap()).collect()
 }
 
@@ -82,7 +84,7 @@ fn every_picture_is_drawn() {
 
 #[test]
 fn every_option_of_a_leaf_is_known() {
-    let known = vocabulary();
+    let known = vocabulary(PRODUCTS);
     for (_, leaf) in department::leaves() {
         assert!(known.find_categories(leaf.key).len() == 1, "{}", leaf.key);
         for fact in leaf.facts {
@@ -91,19 +93,87 @@ fn every_option_of_a_leaf_is_known() {
     }
 }
 
+fn drafts(count: usize, seed: u64, products: u64) -> Vec<Draft> {
+    relation::drafts(count, seed, products).map(Result::unwrap).collect()
+}
+
 #[test]
-fn every_relation_checks() {
-    let known = vocabulary();
-    let drafts = relation::drafts(RELATIONS + 200, SEED).unwrap();
-    assert_eq!(drafts.len(), RELATIONS + 200);
-    for draft in &drafts {
-        let mut draft = draft.clone();
-        draft.key = crate::domain::text::slug(&draft.name);
-        let checked = crate::domain::relation::check::check(&draft, &known);
-        assert!(checked.problems.is_empty(), "{}: {:?}", draft.name, checked.problems);
+fn every_relation_checks_in_a_small_shop_and_in_a_large_one() {
+    for (count, products) in [(RELATIONS, PRODUCTS), (RELATIONS + 200, PRODUCTS), (1_500, 120_000)] {
+        let known = vocabulary(products);
+        let drafts = drafts(count, SEED, products);
+        assert_eq!(drafts.len(), count);
+        for draft in &drafts {
+            let mut draft = draft.clone();
+            draft.key = crate::domain::text::slug(&draft.name);
+            let checked = crate::domain::relation::check::check(&draft, &known);
+            assert!(checked.problems.is_empty(), "{}: {:?}", draft.name, checked.problems);
+        }
+        let names: HashSet<&str> = drafts.iter().map(|draft| draft.name.as_str()).collect();
+        assert_eq!(names.len(), drafts.len());
     }
-    let names: HashSet<&str> = drafts.iter().map(|draft| draft.name.as_str()).collect();
-    assert_eq!(names.len(), drafts.len());
+}
+
+#[test]
+fn made_relations_are_of_every_sort_and_the_same_every_time() {
+    let made = drafts(4_040, SEED, 100_000);
+    assert_eq!(made, drafts(4_040, SEED, 100_000));
+    assert_ne!(made, drafts(4_040, SEED + 1, 100_000));
+    let made = &made[40..];
+    let share =
+        |holds: fn(&Draft) -> bool| made.iter().filter(|draft| holds(draft)).count() * 100 / made.len();
+    let rules = |draft: &Draft| draft.target_rule.nodes.len() > 1;
+    assert!((35..55).contains(&share(|draft| draft.source_kind == SourceKind::One)));
+    assert!((15..35).contains(&share(|draft| draft.source_kind == SourceKind::List)));
+    assert!((20..40).contains(&share(|draft| draft.source_kind == SourceKind::Rule)));
+    let everywhere = made.iter().filter(|draft| draft.source_kind == SourceKind::All).count();
+    assert!((1..40).contains(&everywhere), "{everywhere}");
+    assert!((5..20).contains(&share(|draft| !draft.from.is_empty())));
+    assert!((10..30).contains(&share(|draft| !draft.pins.is_empty())));
+    assert!(made.iter().all(|draft| rules(draft) || !draft.pins.is_empty()));
+    for draft in made.iter().filter(|draft| rules(draft)) {
+        let conditions =
+            draft.target_rule.nodes.iter().filter(|node| matches!(node.body, Body::Condition(_)));
+        assert!((3..=8).contains(&conditions.count()), "{}", draft.name);
+    }
+    let kinds: HashSet<&str> = made.iter().map(|draft| draft.kind.as_str()).collect();
+    let sorts: HashSet<&str> = made.iter().map(|draft| draft.sort.as_str()).collect();
+    let priorities: HashSet<&str> = made.iter().map(|draft| draft.priority.as_str()).collect();
+    assert_eq!((kinds.len(), sorts.len()), (3, 7));
+    assert!(priorities.len() > 50);
+}
+
+#[test]
+fn a_large_shop_knows_about_25_things_of_a_product_and_has_many_brands_and_categories() {
+    let all = 200_000;
+    let known = vocabulary(all);
+    let maker = Maker::new(&known, SEED).unwrap();
+    let some: Vec<Product> = (0..2_000).map(|n| maker.product(n * 97 + 1_000).unwrap()).collect();
+    let carried = |product: &Product| {
+        let of_variants = product.variants.iter().flat_map(|variant| variant.attributes.keys());
+        product.attributes.keys().chain(of_variants).collect::<HashSet<_>>().len()
+    };
+    let mean = some.iter().map(carried).sum::<usize>() / some.len();
+    assert!((24..=27).contains(&mean), "{mean} attributes");
+    assert!(known.categories().len() > 2_000);
+    let brand = known.attribute_by_key("brand").unwrap();
+    assert!(brand.options.len() > 1_000);
+    let brands: HashSet<_> =
+        some.iter().map(|product| format!("{:?}", product.attributes[&brand.id])).collect();
+    assert!(brands.len() > 400, "{}", brands.len());
+    let levels: HashSet<usize> = some.iter().map(|product| product.categories.len()).collect();
+    assert_eq!(levels, HashSet::from([1, 2]));
+    let variants = some.iter().map(|product| product.variants.len()).sum::<usize>();
+    assert!((2_400..4_000).contains(&variants), "{variants}");
+    let rarely = some.iter().filter(|product| product.sold[1] <= 2).count();
+    let often = some.iter().filter(|product| product.sold[1] > 500).count();
+    assert!(rarely > 500 && (1..60).contains(&often), "{rarely} {often}");
+}
+
+#[test]
+fn invented_words_differ() {
+    let words: HashSet<String> = (0..11_520).map(word::word).collect();
+    assert_eq!(words.len(), 11_520);
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! The shop itself comes from `demo`, which knows no database. A shop of the usual size is kept in one transaction, so
 //! that a start that is cut short leaves no half shop behind; larger ones in many.
 
+use std::collections::HashSet;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
 use crate::app::App;
 use crate::demo::catalogue::{Catalogue, bilingual, catalogue};
 use crate::demo::product::Maker;
@@ -10,13 +13,15 @@ use crate::demo::title::TITLES;
 use crate::demo::{PRODUCTS, RELATIONS, SEED, link, relation};
 use crate::domain::block::Block;
 use crate::domain::locale::Localised;
+use crate::domain::product::Product;
 use crate::domain::relation::check::check;
+use crate::domain::relation::draft::Draft;
 use crate::domain::staff::Actor;
 use crate::domain::text::{fold, slug};
 use crate::domain::vocabulary::Vocabulary;
 use crate::store;
 use crate::store::catalogue::{NewAttribute, NewCategory, NewOption, NewStore};
-use crate::store::door::{Entry, Refusal, Write};
+use crate::store::door::{Entry, Read, Refusal, Write};
 
 /// Products of one transaction.
 const BATCH: u64 = 2_500;
@@ -60,44 +65,52 @@ pub fn make_if_empty(app: &App) -> Result<Option<Made>, Refusal> {
 pub fn make_default(app: &App) -> Result<Made, Refusal> {
     let size = Size::USUAL;
     app.write_now(&Actor::command("demo"), |write| {
-        let vocabulary = words(write)?;
+        let vocabulary = words(write, size.products)?;
         let maker = Maker::new(&vocabulary, size.seed).map_err(Refusal::Fault)?;
-        products(write, &maker, 0..size.products)?;
-        let relations = relations(
-            write,
-            &vocabulary,
-            &relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?,
-        )?;
+        let made: Result<Vec<_>, String> = (0..size.products).map(|number| maker.product(number)).collect();
+        store::product::upsert_many(write, &made.map_err(Refusal::Fault)?)?;
+        let drafts: Result<Vec<_>, String> = drafts(size).collect();
+        let mut kept = keys(&mut write.as_read())?;
+        let relations = relations(write, &vocabulary, &drafts.map_err(Refusal::Fault)?, &mut kept)?;
         let made = Made { products: size.products, relations, links: links(write)? };
         audit(write, size)?;
         Ok(made)
     })
 }
 
-/// Makes a demo shop of any size, step by step; `tell` hears how many products are kept.
+/// Makes a demo shop of any size, step by step; `tell` hears how many products are kept. A thread makes the next products
+/// while the database keeps the ones before.
 pub fn make(app: &App, size: Size, mut tell: impl FnMut(u64)) -> Result<Made, Refusal> {
     let actor = Actor::command("demo");
     let vocabulary = app.write_now(&actor, |write| {
         audit(write, size)?;
-        words(write)
+        words(write, size.products)
     })?;
     let maker = Maker::new(&vocabulary, size.seed).map_err(Refusal::Fault)?;
-    let mut done = 0;
-    while done < size.products {
-        let end = size.products.min(done + BATCH);
-        app.write_now(&actor, |write| {
-            audit(write, size)?;
-            products(write, &maker, done..end)
-        })?;
-        done = end;
-        tell(done);
-    }
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(1);
+        scope.spawn(|| make_products(&maker, size.products, send));
+        let mut done = 0;
+        for batch in receive {
+            let batch = batch.map_err(Refusal::Fault)?;
+            app.write_now(&actor, |write| {
+                audit(write, size)?;
+                store::product::upsert_many(write, &batch).map(|_| ())
+            })?;
+            done += u64::try_from(batch.len()).unwrap_or(0);
+            tell(done);
+        }
+        Ok::<_, Refusal>(())
+    })?;
     let mut made = Made { products: size.products, ..Made::default() };
-    let drafts = relation::drafts(size.relations, size.seed).map_err(Refusal::Fault)?;
-    for batch in drafts.chunks(RELATION_BATCH) {
+    let mut kept = app.read_now(keys)?;
+    let mut drafts = drafts(size).peekable();
+    while drafts.peek().is_some() {
+        let batch: Result<Vec<_>, String> = drafts.by_ref().take(RELATION_BATCH).collect();
+        let batch = batch.map_err(Refusal::Fault)?;
         made.relations += app.write_now(&actor, |write| {
             audit(write, size)?;
-            relations(write, &vocabulary, batch)
+            relations(write, &vocabulary, &batch, &mut kept)
         })?;
     }
     made.links = app.write_now(&actor, |write| {
@@ -107,6 +120,28 @@ pub fn make(app: &App, size: Size, mut tell: impl FnMut(u64)) -> Result<Made, Re
     Ok(made)
 }
 
+/// Hands over batch after batch until nobody takes them any more.
+fn make_products(maker: &Maker, count: u64, send: SyncSender<Result<Vec<Product>, String>>) {
+    let mut done = 0;
+    while done < count {
+        let end = count.min(done + BATCH);
+        let batch = (done..end).map(|number| maker.product(number)).collect();
+        if send.send(batch).is_err() {
+            return;
+        }
+        done = end;
+    }
+}
+
+fn drafts(size: Size) -> impl Iterator<Item = Result<Draft, String>> {
+    relation::drafts(size.relations, size.seed, size.products)
+}
+
+/// Returns the keys of all relations.
+fn keys(read: &mut Read<'_>) -> Result<HashSet<String>, Refusal> {
+    Ok(store::relation::list(read)?.into_iter().map(|stored| stored.key).collect())
+}
+
 fn audit(write: &mut Write<'_>, size: Size) -> Result<(), Refusal> {
     let detail =
         serde_json::json!({"products": size.products, "relations": size.relations, "seed": size.seed});
@@ -114,8 +149,8 @@ fn audit(write: &mut Write<'_>, size: Size) -> Result<(), Refusal> {
 }
 
 /// Keeps stores, categories, attributes and options, and returns the vocabulary they are part of now.
-fn words(write: &mut Write<'_>) -> Result<Vocabulary, Refusal> {
-    let made = catalogue().map_err(Refusal::Fault)?;
+fn words(write: &mut Write<'_>, products: u64) -> Result<Vocabulary, Refusal> {
+    let made = catalogue(products).map_err(Refusal::Fault)?;
     store::catalogue::ensure_stores(write, &stores(&made))?;
     store::catalogue::ensure_categories(write, &categories(&made))?;
     let attributes: Vec<NewAttribute> = made.attributes.iter().map(attribute).collect();
@@ -178,25 +213,18 @@ fn attribute(attribute: &crate::domain::attribute::Attribute) -> NewAttribute {
     }
 }
 
-fn products(write: &mut Write<'_>, maker: &Maker, numbers: std::ops::Range<u64>) -> Result<(), Refusal> {
-    let made: Result<Vec<_>, String> = numbers.map(|number| maker.product(number)).collect();
-    store::product::upsert_many(write, &made.map_err(Refusal::Fault)?)?;
-    Ok(())
-}
-
 /// Publishes relations whose key is free; a relation that is there, changed by hand perhaps, stays as it is.
 fn relations(
     write: &mut Write<'_>,
     vocabulary: &Vocabulary,
-    drafts: &[crate::domain::relation::draft::Draft],
+    drafts: &[Draft],
+    kept: &mut HashSet<String>,
 ) -> Result<usize, Refusal> {
-    let known = store::relation::list(&mut write.as_read())?;
-    let known: std::collections::HashSet<String> = known.into_iter().map(|stored| stored.key).collect();
     let mut added = 0;
     for draft in drafts {
         let mut draft = draft.clone();
         draft.key = slug(&draft.name);
-        if known.contains(&draft.key) {
+        if !kept.insert(draft.key.clone()) {
             continue;
         }
         let checked = check(&draft, vocabulary);

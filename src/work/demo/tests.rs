@@ -18,7 +18,7 @@ use crate::pick::choose::{Ask, Context, page};
 
 /// Returns the usual demo shop without a database, its blocks without fallback.
 pub(super) fn shop() -> Snapshot {
-    let made = catalogue().unwrap();
+    let made = catalogue(PRODUCTS).unwrap();
     let kinds = ["related", "up-sell", "cross-sell"];
     let types = kinds.into_iter().zip(1..).map(|(key, id)| RelationType {
         id: TypeId(id),
@@ -53,7 +53,7 @@ pub(super) fn shop() -> Snapshot {
         ..maker.product(number).unwrap()
     };
     let now = Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap();
-    let drafts = relation::drafts(RELATIONS, SEED).unwrap().into_iter().zip(1..);
+    let drafts = relation::drafts(RELATIONS, SEED, PRODUCTS).map(Result::unwrap).zip(1..);
     let relations = drafts.map(|(draft, id)| Kept {
         id: RelationId(id),
         key: slug(&draft.name),
