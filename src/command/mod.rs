@@ -4,6 +4,7 @@
 //! how it went. It ends with 0 when it did what it was asked, 1 when it could not, 2 when it was asked wrongly.
 
 mod admin;
+mod bench;
 mod demo;
 mod doctor;
 mod import;
@@ -42,6 +43,8 @@ enum Command {
     Import(import::Arguments),
     /// Makes a demo shop of any size, the same every time for a seed
     Demo(demo::Arguments),
+    /// Measures how quick Kindred is, in databases of its own
+    Bench(bench::Arguments),
     /// Brings the database's schema up to this version
     Migrate,
     /// Lists, adds and keeps out the people who may sign in
@@ -93,6 +96,7 @@ fn run(command: Command, config: &Config) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(config),
         Command::Import(arguments) => return import::run(config, &arguments),
         Command::Demo(arguments) => demo::run(config, &arguments),
+        Command::Bench(arguments) => bench::run(config, &arguments),
         Command::Migrate => migrate::run(config),
         Command::Staff(arguments) => staff::run(config, &arguments),
         Command::Token(arguments) => token::run(config, &arguments),

@@ -89,6 +89,11 @@ impl Snapshot {
         &self.catalogue
     }
 
+    /// Returns the same snapshot with nothing kept of what was asked before, for measuring.
+    pub fn without_answers(&self) -> Self {
+        Self { answers: Arc::default(), ..self.clone() }
+    }
+
     /// Returns how many products there are, active or not.
     pub fn len(&self) -> usize {
         usize::try_from(self.all.len()).unwrap_or(usize::MAX)

@@ -17,6 +17,7 @@ mod world;
 
 mod api;
 mod audit;
+mod bench;
 mod demo;
 mod door;
 mod draft;

@@ -1,0 +1,182 @@
+//! Rules: the first twenty by best-selling, compiling, the full set, and conditions that compare with the source. The
+//! yardstick is the same rule as SQL; that both say the same is counted, too.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::figure::{Figure, float};
+use super::super::postgres::{Yard, condition_of};
+use super::super::rule::{random, read};
+use super::super::spread::{Spread, best};
+use super::super::stage::Stage;
+use crate::command::Failure;
+use crate::demo::product::sku_of;
+use crate::domain::attribute::AttributeValue;
+use crate::domain::relation::Sort;
+use crate::domain::rule::tree::{Node, Rule};
+use crate::index::Circumstances;
+use crate::index::compile::compile;
+use crate::index::run::matches;
+use crate::index::snapshot::{Doc, Snapshot};
+use crate::index::value::Asked;
+use crate::pick::order::in_order;
+
+/// How long one turn of a series may take.
+const BUDGET: Duration = Duration::from_secs(15);
+/// How many first products are asked for.
+const FIRST: usize = 20;
+/// How many sources are asked for.
+const SOURCES: usize = 200;
+/// How many times quicker than Postgres the first twenty should be.
+const TIMES: f64 = 200.0;
+
+/// Measures without the yardstick: median and worst hundredth of all four, in seconds, for the growth rows as well.
+pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
+    let snapshot = stage.snapshot();
+    let circumstances = stage.circumstances();
+    let rules = random(stage)?;
+    let first = best(BUDGET, |budget| {
+        Spread::of(&rules, budget, |rule| drop(first_of(&snapshot, &circumstances, rule, None)))
+    });
+    let compiled =
+        best(BUDGET, |budget| Spread::of(&rules, budget, |rule| compiles(&snapshot, &circumstances, rule)));
+    let full = best(BUDGET, |budget| {
+        Spread::of(&rules, budget, |rule| drop(matches(&snapshot, &circumstances, rule, None)))
+    });
+    let relative = relative(stage)?;
+    let docs = stage.docs(&snapshot, SOURCES);
+    let asked: Vec<(Doc, &Rule)> =
+        docs.iter().flat_map(|doc| relative.iter().map(|rule| (*doc, rule))).collect();
+    let beside = best(BUDGET, |budget| {
+        Spread::of(&asked, budget, |(doc, rule)| drop(first_of(&snapshot, &circumstances, rule, Some(*doc))))
+    });
+    Ok(vec![
+        ("first_20_median", first.median),
+        ("first_20_p99", first.p99),
+        ("compile_median", compiled.median),
+        ("compile_p99", compiled.p99),
+        ("full_set_median", full.median),
+        ("full_set_p99", full.p99),
+        ("beside_source_median", beside.median),
+        ("beside_source_p99", beside.p99),
+    ])
+}
+
+/// Measures with the yardstick.
+pub fn rows(stage: &Stage, yard: &mut Yard) -> Result<Vec<Figure>, Failure> {
+    let measured = measure(stage)?;
+    let asked = ask_postgres(stage, yard)?;
+    let targets = [15.0, 300.0, 50.0, 1_000.0, 100.0, 2_000.0, 15.0, 100.0];
+    let mut figures: Vec<Figure> = Vec::new();
+    for (((name, value), target), yardstick) in measured.iter().zip(targets).zip(asked.times) {
+        figures.push(stage.at_most(name, value * 1e6, "µs", target, yardstick * 1e6));
+    }
+    let (ours, theirs) = (measured.first().map_or(1.0, |(_, value)| *value), asked.times[0]);
+    figures.push(stage.at_least("first_20_times_postgres", theirs / ours, "×", TIMES, 1.0));
+    figures.push(stage.at_least("rules_postgres_agrees", asked.agree, "rules", asked.of, asked.of));
+    Ok(figures)
+}
+
+fn first_of(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    rule: &Rule,
+    source: Option<Doc>,
+) -> Vec<Doc> {
+    let set = matches(snapshot, circumstances, rule, source);
+    in_order(snapshot, circumstances, &set, Sort::BestSelling, FIRST)
+}
+
+fn compiles(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) {
+    let asked = Asked::new(circumstances, snapshot.vocabulary());
+    let mut nodes: Vec<&Node> = rule.root.children.iter().collect();
+    while let Some(node) = nodes.pop() {
+        match node {
+            Node::Group(group) => nodes.extend(&group.children),
+            Node::Condition(condition) => drop(compile(condition, &asked, None)),
+        }
+    }
+}
+
+/// The same brand and nearly the same price, in stock; the same category and nearly the same price.
+fn relative(stage: &Stage) -> Result<[Rule; 2], Failure> {
+    let price = json!({"id": "price", "operator": "between", "rhs": {"source": "price", "mul": [0.9, 1.2]}});
+    let brand = json!({"id": "brand", "operator": "equal", "rhs": {"source": "brand"}});
+    let category = json!({"id": "category", "operator": "in", "rhs": {"source": "category"}});
+    let stock = json!({"id": "in_stock", "operator": "equal", "value": true});
+    let snapshot = stage.snapshot();
+    let vocabulary = snapshot.vocabulary();
+    Ok([
+        read(&json!({"condition": "AND", "rules": [brand, price, stock]}), vocabulary)?,
+        read(&json!({"condition": "AND", "rules": [category, price]}), vocabulary)?,
+    ])
+}
+
+/// What Postgres took, in the order of the figures, and for how many rules it came to the same.
+struct Yardstick {
+    times: [f64; 8],
+    agree: f64,
+    of: f64,
+}
+
+fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
+    let snapshot = stage.snapshot();
+    let circumstances = stage.circumstances();
+    let (mut firsts, mut counts, mut agree) = (Vec::new(), Vec::new(), 0_usize);
+    let rules = random(stage)?;
+    for rule in &rules {
+        let Some(condition) = condition_of(rule, snapshot.vocabulary()) else { continue };
+        let (skus, _) = yard.first(&condition)?;
+        let (_, again) = yard.first(&condition)?;
+        let (count, took) = yard.count(&condition)?;
+        firsts.push(again);
+        counts.push(took);
+        let ours = first_of(&snapshot, &circumstances, rule, None);
+        let ours: Vec<&str> = ours.iter().filter_map(|doc| Some(snapshot.product(*doc)?.sku())).collect();
+        let same = ours.iter().zip(&skus).all(|(ours, theirs)| crate::domain::text::fold(ours) == *theirs);
+        let all = matches(&snapshot, &circumstances, rule, None).len();
+        agree += usize::from(same && ours.len() == skus.len() && i64::try_from(all) == Ok(count));
+    }
+    let mut beside = Vec::new();
+    for number in stage.numbers(SOURCES) {
+        for condition in beside_sql(stage, number)? {
+            let (_, _) = yard.first(&condition)?;
+            beside.push(yard.first(&condition)?.1);
+        }
+    }
+    let [firsts, counts, beside] = [firsts, counts, beside].map(Spread::new);
+    // Postgres plans what Kindred compiles, and is never asked to plan alone: its whole first answer stands for it.
+    let times = [
+        firsts.at(50),
+        firsts.at(99),
+        firsts.at(50),
+        firsts.at(99),
+        counts.at(50),
+        counts.at(99),
+        beside.at(50),
+        beside.at(99),
+    ];
+    Ok(Yardstick { times, agree: float(agree), of: float(rules.len()) })
+}
+
+/// Returns the two relative rules with one source's values filled in.
+fn beside_sql(stage: &Stage, number: u64) -> Result<Vec<String>, Failure> {
+    let product = stage.maker.product(number).map_err(Failure)?;
+    let snapshot = stage.snapshot();
+    let view = snapshot.find(&sku_of(number)).and_then(|doc| snapshot.product(doc));
+    let Some(price) = view.and_then(|view| view.price(stage.store, stage.currency)) else {
+        return Ok(Vec::new());
+    };
+    let price = format!("price BETWEEN {} AND {}", (price.minor * 9 + 9) / 10, price.minor * 12 / 10);
+    let brand = snapshot.vocabulary().attribute_by_key("brand").map(|attribute| attribute.id);
+    let mut conditions = Vec::new();
+    if let Some(AttributeValue::Choice(brands)) = brand.and_then(|id| product.attributes.get(&id))
+        && let Some(brand) = brands.first()
+    {
+        conditions.push(format!("options @> '{{{}}}'::int[] AND {price} AND stock > 0", brand.0));
+    }
+    let leaves: Vec<String> = product.categories.iter().map(ToString::to_string).collect();
+    conditions.push(format!("leaves && '{{{}}}'::int[] AND {price}", leaves.join(",")));
+    Ok(conditions)
+}

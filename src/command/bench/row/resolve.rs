@@ -1,0 +1,129 @@
+//! Every relation resolved for all its sources while shoppers ask: what other shops do at night, and Kindred never has to.
+//!
+//! A rule that does not compare with its source has one answer for all of them and is asked once; one that does is asked
+//! for each. The work runs on the servers' core beside the server that shoppers ask, giving way to it as background work
+//! does. When it does not end within its time, what was done is carried on by the share of questions answered. The
+//! yardstick is keeping the lists in Postgres by COPY, which is only the last step of the same at night.
+
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+
+use super::super::figure::{Figure, float};
+use super::super::place::{connect, failed};
+use super::super::server::{Server, Side, roam, stay_on};
+use super::super::spread::TURNS;
+use super::super::stage::Stage;
+use super::http::Shoppers;
+use crate::command::Failure;
+use crate::index::snapshot::{Doc, Snapshot, Standing};
+use crate::pick::choose::alone;
+use crate::store::copy::{Lines, broken};
+
+/// How long it may take until the rest is reckoned.
+const TIME_MAX: Duration = Duration::from_secs(120);
+/// A request of a shopper comes so often: 1,000 in a second.
+const INTERVAL: Duration = Duration::from_millis(1);
+/// How many rows of lists are kept to learn what one costs.
+const KEPT: usize = 100_000;
+
+/// What was done.
+struct Done {
+    took: f64,
+    rows: f64,
+}
+
+/// Measures.
+pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
+    let snapshot = stage.snapshot();
+    stay_on(Side::Bench, false);
+    let mut quiet = f64::INFINITY;
+    for _ in 0..TURNS {
+        quiet = quiet.min(shoppers.pace(server, INTERVAL)?.times.at(99));
+    }
+    let (done, busy) = std::thread::scope(|scope| {
+        let work = scope.spawn(|| {
+            stay_on(Side::Server, true);
+            resolve(stage, &snapshot.without_answers())
+        });
+        let mut busy = Vec::new();
+        while !work.is_finished() || busy.is_empty() {
+            busy.push(shoppers.pace(server, INTERVAL)?.times.at(99));
+        }
+        let done = work.join().map_err(|_| Failure("The thread that resolves broke.".into()))?;
+        Ok::<_, Failure>((done, busy))
+    })?;
+    roam();
+    let busy = busy.into_iter().fold(0.0_f64, f64::max);
+    let kept = keep(stage)? * done.rows;
+    Ok(vec![
+        stage.at_most("resolve_all", done.took, "s", 60.0, kept),
+        stage.at_most("resolve_all_shop_p99", busy * 1e3, "ms", quiet * 2.0 * 1e3, quiet * 1e3),
+    ])
+}
+
+/// Resolves relation after relation and returns how long all take, and how many rows their lists have.
+fn resolve(stage: &Stage, snapshot: &Snapshot) -> Done {
+    let begun = Instant::now();
+    let circumstances = stage.circumstances();
+    let sources: Vec<(&Standing, Vec<Option<Doc>>)> = snapshot
+        .relations()
+        .iter()
+        .map(|standing| {
+            (standing.as_ref(), asked_for(standing, &snapshot.source_set(standing, &circumstances)))
+        })
+        .collect();
+    let questions: usize = sources.iter().map(|(_, docs)| docs.len()).sum();
+    let found = begun.elapsed().as_secs_f64();
+    // One source of each relation in turn, so that a share of all is a share of each.
+    let (mut answered, mut rows, mut turn) = (0_usize, 0_usize, 0_usize);
+    let ask = stage.ask();
+    while answered < questions && begun.elapsed() < TIME_MAX {
+        for (standing, docs) in &sources {
+            let Some(doc) = docs.get(turn) else { continue };
+            rows += alone(snapshot, &ask, standing, *doc).picks.len();
+            answered += 1;
+            if answered % 64 == 0 && begun.elapsed() > TIME_MAX {
+                break;
+            }
+        }
+        turn += 1;
+    }
+    let share = float(questions) / float(answered).max(1.0);
+    let took = found + (begun.elapsed().as_secs_f64() - found) * share;
+    Done { took, rows: float(rows) * share }
+}
+
+/// Returns the sources that have answers of their own: all, or one that stands for all.
+fn asked_for(standing: &Standing, sources: &roaring::RoaringBitmap) -> Vec<Option<Doc>> {
+    let is_relative = standing.relation.target.rule.as_ref().is_some_and(|rule| rule.is_relative());
+    let count = if is_relative { usize::MAX } else { 1 };
+    sources.iter().take(count).map(|doc| Some(Doc(doc))).collect()
+}
+
+diesel::table! {
+    yard_kept (source) {
+        source -> BigInt,
+        relation -> Text,
+        place -> BigInt,
+        target -> BigInt,
+    }
+}
+
+/// Returns how many seconds keeping one row of a list takes.
+fn keep(stage: &Stage) -> Result<f64, Failure> {
+    let mut conn = connect(&stage.url)?;
+    let table = "CREATE TABLE yard_kept (source bigint, relation text, place bigint, target bigint, \
+        PRIMARY KEY (source, relation, place))";
+    diesel::sql_query(table).execute(&mut conn).map_err(failed)?;
+    let mut lines = Lines::default();
+    for row in 0..KEPT {
+        lines.plain(row / 8).text("a-relation-of-the-shop").plain(row % 8).plain(row * 7919 % KEPT).end();
+    }
+    let started = Instant::now();
+    diesel::copy_from(yard_kept::table)
+        .from_raw_data(yard_kept::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .execute(&mut conn)
+        .map_err(failed)?;
+    Ok(started.elapsed().as_secs_f64() / float(KEPT))
+}
