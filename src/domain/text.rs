@@ -20,7 +20,8 @@ pub fn fold(text: &str) -> String {
 
 /// Returns the text trimmed and in NFC, as it is kept and shown.
 pub fn tidy(text: &str) -> String {
-    text.trim().nfc().collect()
+    let trimmed = text.trim();
+    if trimmed.is_ascii() { trimmed.to_owned() } else { trimmed.nfc().collect() }
 }
 
 /// Returns true when the text holds a control character, which no name, key or value may.

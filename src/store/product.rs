@@ -102,7 +102,7 @@ fn stage(write: &mut Write<'_>, products: &[Product]) -> Result<(), Refusal> {
         lines.text(product.sku.as_str()).text(product.sku.fold()).plain(product.active);
         lines.moment(product.active_from).moment(product.active_until);
         lines.moment(product.new_from).moment(product.new_until);
-        lines.json(&texts).json(&stored::write_attributes(&product.attributes));
+        lines.text(&texts).text(&stored::write_attributes(&product.attributes));
         lines
             .numbers(&product.categories)
             .maybe(stores.map(|ids| format!("{{{ids}}}")))
@@ -126,7 +126,7 @@ fn put_variants(write: &mut Write<'_>, ids: &[i64], products: &[Product]) -> Que
         for (position, variant) in product.variants.iter().enumerate() {
             let Some(id) = numbers.next() else { break };
             variants.plain(id).plain(product_id).text(variant.sku.as_str()).text(variant.sku.fold());
-            variants.plain(variant.active).json(&stored::write_attributes(&variant.attributes));
+            variants.plain(variant.active).text(&stored::write_attributes(&variant.attributes));
             variants.maybe(variant.stock).plain(position).end();
             for price in &variant.prices {
                 prices.plain(id).maybe(price.store).plain(price.amount.currency).plain(price.amount.minor);

@@ -65,6 +65,15 @@ impl<R: BufRead> Rows<R> {
     }
 
     fn read_row(&mut self, line: u64) -> Option<Result<Cells, Stop>> {
+        if self.back.is_empty()
+            && let Ok(buffer) = self.bytes.fill_buf()
+            && let Some(plain) = plain_row(buffer, self.delimiter)
+        {
+            let Plain { cells, bytes, lines } = plain;
+            self.bytes.consume(bytes);
+            self.line += lines;
+            return Some(check(line, cells));
+        }
         let mut making = Making::default();
         let mut any = false;
         loop {
@@ -181,6 +190,63 @@ impl<R: BufRead> Rows<R> {
     }
 }
 
+/// A row that lies whole in what was read ahead.
+struct Plain {
+    cells: Vec<String>,
+    /// How long it is, its end included.
+    bytes: usize,
+    /// How many lines it takes.
+    lines: u64,
+}
+
+/// Reads a row that lies whole in the buffer and has nothing unusual about it; what is cut off, badly quoted, too long or
+/// no UTF-8 is left to the reader that goes byte by byte and knows what to say.
+fn plain_row(buffer: &[u8], delimiter: u8) -> Option<Plain> {
+    let mut cells = Vec::new();
+    let (mut at, mut lines) = (0, 1);
+    loop {
+        let rest = buffer.get(at..)?;
+        let (cell, len) = match rest.first()? {
+            b'"' => quoted(rest.get(1..)?, &mut lines)?,
+            _ => {
+                let len = memchr::memchr3(delimiter, b'\n', b'\r', rest)?;
+                (std::str::from_utf8(rest.get(..len)?).ok()?.to_owned(), len)
+            }
+        };
+        if len > CELL_BYTES_MAX || cells.len() >= COLUMNS_MAX {
+            return None;
+        }
+        cells.push(cell);
+        at += len + 1;
+        match (rest.get(len)?, rest.get(len + 1)) {
+            (b'\n', _) => return Some(Plain { cells, bytes: at, lines }),
+            (b'\r', Some(b'\n')) => return Some(Plain { cells, bytes: at + 1, lines }),
+            (b'\r', Some(_)) => return Some(Plain { cells, bytes: at, lines }),
+            (sign, Some(_)) if *sign == delimiter => {}
+            _ => return None,
+        }
+    }
+}
+
+/// Returns the text of a cell behind its opening quote, and the bytes of the cell with both quotes.
+fn quoted(rest: &[u8], lines: &mut u64) -> Option<(String, usize)> {
+    let mut cell = String::new();
+    let mut at = 0;
+    loop {
+        let part = rest.get(at..)?;
+        let end = memchr::memchr(b'"', part)?;
+        let text = std::str::from_utf8(part.get(..end)?).ok()?;
+        *lines += u64::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(0);
+        cell.push_str(text);
+        at += end + 1;
+        if rest.get(at) != Some(&b'"') {
+            return Some((cell, at + 1));
+        }
+        cell.push('"');
+        at += 1;
+    }
+}
+
 fn finish(line: u64, mut making: Making) -> Result<Cells, Stop> {
     making.cells.push(making.cell);
     let mut cells = Vec::with_capacity(making.cells.len());
@@ -190,6 +256,10 @@ fn finish(line: u64, mut making: Making) -> Result<Cells, Stop> {
             Err(_) => return Err(Stop::File(super::source::not_utf8(line))),
         }
     }
+    check(line, cells)
+}
+
+fn check(line: u64, cells: Vec<String>) -> Result<Cells, Stop> {
     match cells.iter().find(|cell| cell.contains('\0')) {
         Some(_) => Err(Stop::Row(line, format!("Line {line} holds a zero byte; take it out."))),
         None => Ok(Cells { line, cells }),

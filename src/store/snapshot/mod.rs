@@ -16,23 +16,20 @@ use crate::domain::id::{LinkId, ProductId, RelationId, StoreId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::problem::Problems;
-use crate::domain::product::Product;
 use crate::domain::relation::draft::Draft;
 use crate::domain::relation::{Frozen, Kept};
 use crate::domain::vocabulary::Vocabulary;
 
-pub use product::find_many as products;
+pub use product::{Page, find_many as products, pages};
 pub use vocabulary::load as vocabulary;
 
-/// Everything that the index is made of.
+/// Everything that the index is made of, but for the products, which come in pages.
 #[derive(Debug)]
 pub struct Loaded {
     /// Where the change feed stood.
     pub version: Version,
     /// All that can be named.
     pub vocabulary: Vocabulary,
-    /// All products.
-    pub products: Vec<Product>,
     /// All links.
     pub links: Vec<Link>,
     /// All pairs of "hide here": source, target.
@@ -43,12 +40,11 @@ pub struct Loaded {
     pub frozen: Vec<Frozen>,
 }
 
-/// Reads everything.
+/// Reads everything but the products; these are for [`pages`], in the same transaction.
 pub fn load(read: &mut Read<'_>) -> Result<Loaded, Refusal> {
     Ok(Loaded {
         version: feed_version(read)?,
         vocabulary: vocabulary(read)?,
-        products: product::all(read)?,
         links: links(read, None)?,
         hidden: hidden_pairs(read, None)?,
         relations: relations(read, None)?,
