@@ -35,6 +35,7 @@ pub struct App {
 }
 
 struct Inner {
+    database_url: String,
     pool: PgPool,
     clock: Clock,
     handle: Handle,
@@ -53,12 +54,18 @@ impl App {
             .build_unchecked(ConnectionManager::new(database_url));
         Ok(Self {
             inner: Arc::new(Inner {
+                database_url: database_url.to_owned(),
                 pool,
                 clock,
                 handle: Handle::default(),
                 is_closing: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// Returns the address of the database, for a connection outside the pool.
+    pub fn database_url(&self) -> &str {
+        &self.inner.database_url
     }
 
     /// Returns the clock.
@@ -126,20 +133,38 @@ impl App {
         actor: &Actor,
         f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
+        let (value, told) = self.write_and_tell(actor, f)?;
+        if told.is_some() {
+            crate::work::follow::catch_up(self);
+        }
+        Ok(value)
+    }
+
+    /// Runs a writer on this thread and leaves it to the follower to bring the index up to its commit; for one of very
+    /// many writes, whose writer catches up after the last.
+    pub fn write_aside<T>(
+        &self,
+        actor: &Actor,
+        f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.write_and_tell(actor, f).map(|(value, _)| value)
+    }
+
+    fn write_and_tell<T>(
+        &self,
+        actor: &Actor,
+        f: impl FnOnce(&mut Write<'_>) -> Result<T, Refusal>,
+    ) -> Result<(T, Option<u64>), Refusal> {
         let now = self.inner.clock.now();
         let mut f = Some(f);
-        let (value, told) = self.on_live_connection(|conn| {
+        self.on_live_connection(|conn| {
             conn.transaction(|conn| {
                 let Some(f) = f.take() else { return Ok(None) };
                 let mut write = Write::open(conn, now, actor);
                 let value = f(&mut write)?;
                 Ok::<_, Refusal>(Some((value, write.close()?)))
             })
-        })?;
-        if told.is_some() {
-            crate::work::follow::catch_up(self);
-        }
-        Ok(value)
+        })
     }
 
     /// Runs a transaction. A connection whose server was restarted shows it only when it is used: as long as not even

@@ -19,7 +19,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::domain::attribute::AttributeValue;
 use crate::domain::id::AttributeId;

@@ -1,5 +1,7 @@
 //! What changed, told to every replica in order, so that each can bring its index up to date without a rebuild.
 
+use chrono::{DateTime, Utc};
+
 use super::id::{ProductId, RelationId};
 
 /// Where the log of changes stands. A new epoch (a restored backup) makes every version before it void.
@@ -9,6 +11,9 @@ pub struct Version {
     pub epoch: String,
     /// Counts commits; no number is skipped.
     pub number: u64,
+    /// When the commit of that number was told; none before the first. A restored backup may have come to the same number
+    /// again, but at another moment.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// One thing that changed in a commit.

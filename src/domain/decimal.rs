@@ -36,7 +36,8 @@ impl Decimal {
         }
         let too_big = || format!("“{}” is out of range.", clip(text));
         let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| too_big())? };
-        let millionths: i64 = format!("{places:0<6}").parse().map_err(|_| refuse())?;
+        let digit = |at: usize| places.as_bytes().get(at).map_or(0, |byte| i64::from(byte - b'0'));
+        let millionths = (0..6).fold(0_i64, |number, at| number * 10 + digit(at));
         let value = whole.checked_mul(ONE).and_then(|n| n.checked_add(millionths)).ok_or_else(too_big)?;
         Ok(Self(if negative { -value } else { value }))
     }

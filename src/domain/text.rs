@@ -1,21 +1,28 @@
 //! How text compares, fixed once: trimmed, Unicode NFC, full case folding.
 //!
-//! Every comparison of two texts anywhere in Kindred goes through [`fold`]; nothing else may lower-case anything.
+//! Every comparison of two texts anywhere in Kindred goes through [`fold`] or [`folded`]; nothing else may lower-case anything.
+
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
 /// Returns the form in which text is compared: trimmed, case-folded in full (`ß` becomes `ss`), in NFC.
 /// Folding can undo composition, so normalisation comes before and after it.
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// Returns the same as [`fold`], without a copy of what is folded already.
+pub fn folded(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     if trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return trimmed.to_owned();
+        return Cow::Borrowed(trimmed);
     }
     if trimmed.is_ascii() {
-        return trimmed.to_ascii_lowercase();
+        return Cow::Owned(trimmed.to_ascii_lowercase());
     }
     let composed: String = trimmed.nfc().collect();
-    caseless::default_case_fold_str(&composed).nfc().collect()
+    Cow::Owned(caseless::default_case_fold_str(&composed).nfc().collect())
 }
 
 /// Returns the text trimmed and in NFC, as it is kept and shown.

@@ -4,7 +4,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// Lines under construction.
 #[derive(Debug, Default)]
@@ -26,8 +26,13 @@ impl Lines {
     pub fn maybe(&mut self, value: Option<impl Display>) -> &mut Self {
         match value {
             Some(value) => self.plain(value),
-            None => self.plain("\\N"),
+            None => self.none(),
         }
+    }
+
+    /// Adds a missing value.
+    pub fn none(&mut self) -> &mut Self {
+        self.plain("\\N")
     }
 
     /// Adds a text. The zero byte, which Postgres cannot keep, is left out.
@@ -39,13 +44,31 @@ impl Lines {
 
     /// Adds a moment that may be missing.
     pub fn moment(&mut self, value: Option<DateTime<Utc>>) -> &mut Self {
-        self.maybe(value.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)))
+        let Some(at) = value else { return self.none() };
+        let (day, time) = (at.date_naive(), at.time());
+        // Written out by hand, since there are millions of them; the zone is UTC.
+        self.plain(format_args!(
+            "{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:06}Z",
+            day.year(),
+            day.month(),
+            day.day(),
+            time.hour(),
+            time.minute(),
+            time.second(),
+            time.nanosecond() % 1_000_000_000 / 1_000
+        ))
     }
 
     /// Adds an array of numbers.
     pub fn numbers(&mut self, values: impl IntoIterator<Item = impl Display>) -> &mut Self {
-        let list: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-        self.plain(format_args!("{{{}}}", list.join(",")))
+        self.gap();
+        self.text.push('{');
+        for (at, value) in values.into_iter().enumerate() {
+            // Writing into a text cannot fail.
+            let _done = write!(self.text, "{}{value}", if at == 0 { "" } else { "," });
+        }
+        self.text.push('}');
+        self
     }
 
     /// Adds an array of texts.

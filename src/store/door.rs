@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Jsonb, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz};
 use serde_json::{Value, json};
 
 use super::schema::{audit, change};
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Version};
 use crate::domain::problem::Problems;
 use crate::domain::staff::Actor;
 
@@ -170,12 +170,14 @@ impl<'a> Write<'a> {
         let number: i64 = diesel::sql_query("UPDATE feed SET version = version + 1 RETURNING version")
             .get_result::<Number>(self.conn)?
             .version;
-        diesel::sql_query("INSERT INTO change (version, at, changes) VALUES ($1, $2, $3)")
+        // The database's own clock, which never stands still: number and moment together tell one commit from any other.
+        diesel::sql_query("INSERT INTO change (version, at, changes) VALUES ($1, clock_timestamp(), $2)")
             .bind::<BigInt, _>(number)
-            .bind::<Timestamptz, _>(self.now)
             .bind::<Jsonb, _>(Value::Array(told))
             .execute(self.conn)?;
-        diesel::sql_query("SELECT pg_notify('kindred_change', $1)")
+        // Notifying takes a lock of the whole server at the commit; whoever changes something waits for the feed's row anyway.
+        diesel::sql_query("SELECT pg_notify($1, $2)")
+            .bind::<Text, _>(super::hint::CHANNEL)
             .bind::<Text, _>(number.to_string())
             .execute(self.conn)?;
         u64::try_from(number).map(Some).map_err(|_| Refusal::Fault("the feed went below zero".into()))
@@ -216,30 +218,59 @@ pub fn from_json(told: &Value) -> Change {
 }
 
 /// Returns where the feed stands.
-pub fn feed_version(read: &mut Read<'_>) -> Result<crate::domain::change::Version, Refusal> {
+pub fn feed_version(read: &mut Read<'_>) -> Result<Version, Refusal> {
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
         epoch: String,
         #[diesel(sql_type = BigInt)]
         version: i64,
+        #[diesel(sql_type = Nullable<Timestamptz>)]
+        at: Option<DateTime<Utc>>,
     }
-    let row: Row =
-        diesel::sql_query("SELECT epoch::text AS epoch, version FROM feed").get_result(read.conn)?;
-    let number = u64::try_from(row.version).unwrap_or(0);
-    Ok(crate::domain::change::Version { epoch: row.epoch, number })
+    let row: Row = diesel::sql_query(
+        "SELECT f.epoch::text AS epoch, f.version, c.at FROM feed f LEFT JOIN change c ON c.version = f.version",
+    )
+    .get_result(read.conn)?;
+    Ok(Version { epoch: row.epoch, number: u64::try_from(row.version).unwrap_or(0), at: row.at })
+}
+
+/// One commit, as the feed tells it.
+#[derive(Debug)]
+pub struct Commit {
+    /// Its number.
+    pub number: u64,
+    /// When it was told.
+    pub at: DateTime<Utc>,
+    /// What it changed.
+    pub changes: Vec<Change>,
 }
 
 /// Returns what the feed tells after a number, in order, at most `count` commits.
-pub fn feed_after(read: &mut Read<'_>, number: u64, count: i64) -> Result<Vec<(u64, Vec<Change>)>, Refusal> {
+pub fn feed_after(read: &mut Read<'_>, number: u64, count: i64) -> Result<Vec<Commit>, Refusal> {
     let after = i64::try_from(number).unwrap_or(i64::MAX);
-    let rows: Vec<(i64, Value)> = change::table
-        .select((change::version, change::changes))
+    let rows: Vec<(i64, DateTime<Utc>, Value)> = change::table
+        .select((change::version, change::at, change::changes))
         .filter(change::version.gt(after))
         .order(change::version)
         .limit(count)
         .load(read.conn)?;
     let told =
         |value: &Value| value.as_array().map(|list| list.iter().map(from_json).collect()).unwrap_or_default();
-    Ok(rows.iter().map(|(number, changes)| (u64::try_from(*number).unwrap_or(0), told(changes))).collect())
+    let commit = |(number, at, changes): (i64, DateTime<Utc>, Value)| Commit {
+        number: u64::try_from(number).unwrap_or(0),
+        at,
+        changes: told(&changes),
+    };
+    Ok(rows.into_iter().map(commit).collect())
+}
+
+/// Returns true when the feed still has every commit after a version, and that version is one of its own: one of before
+/// a backup was restored is not, whatever its number.
+pub fn is_followable(read: &mut Read<'_>, version: &Version) -> Result<bool, Refusal> {
+    let number = i64::try_from(version.number).unwrap_or(i64::MAX);
+    let at: Option<DateTime<Utc>> =
+        change::table.select(change::at).find(number).first(read.conn).optional()?;
+    let oldest: Option<i64> = change::table.select(diesel::dsl::min(change::version)).first(read.conn)?;
+    Ok(at == version.at && oldest.is_some_and(|oldest| oldest <= number.saturating_add(1)))
 }

@@ -1,6 +1,6 @@
 //! Imports as they are kept: where the file lies, how far they are, what came of them, and their problems.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -8,8 +8,9 @@ use super::door::{Entry, Read, Refusal, Write};
 use super::schema::{import, import_problem};
 use crate::domain::id::ImportId;
 
-/// An import that says nothing for so long has been given up by its process.
-const SILENCE_MAX: TimeDelta = TimeDelta::minutes(2);
+mod lease;
+
+pub use lease::{GRACE, Lease, interrupt, is_any_under_way};
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,20 +197,18 @@ pub fn begin_new(write: &mut Write<'_>, new: &New<'_>) -> Result<ImportId, Refus
 
 fn take_turn(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
     diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('import', 0))").execute(write.conn)?;
-    let heard = write.now - SILENCE_MAX;
-    let other: Option<String> = import::table
-        .select(import::file_name)
+    let others: Vec<(i64, String, DateTime<Utc>)> = import::table
+        .select((import::id, import::file_name, import::updated_at))
         .filter(import::state.eq(State::Applying.as_str()))
-        .filter(import::updated_at.gt(heard))
         .filter(import::id.ne(id.0))
-        .first(write.conn)
-        .optional()?;
-    match other {
-        Some(name) => {
-            Err(Refusal::Stale(format!("“{name}” is being applied now. Apply this file when it is done.")))
+        .load(write.conn)?;
+    for (other, name, updated_at) in others {
+        if updated_at > write.now - GRACE || !lease::is_free(write.conn, ImportId(other))? {
+            let message = format!("“{name}” is being applied now. Apply this file when it is done.");
+            return Err(Refusal::Stale(message));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// Takes back an import that waits to be applied, or was interrupted; what was written stays.
@@ -295,26 +294,6 @@ pub fn forget_file(write: &mut Write<'_>, id: ImportId) -> Result<(), Refusal> {
         .set(import::file_path.eq(None::<String>))
         .execute(write.conn)?;
     write.audit(Entry { action: "delete file", noun: "import", key: &id.to_string(), detail: json!({}) })
-}
-
-/// Marks what was under way when its process ended; for the start of a server, which none of them has outlived.
-pub fn interrupt(write: &mut Write<'_>) -> Result<(), Refusal> {
-    let heard = write.now - SILENCE_MAX;
-    let under_way = import::table
-        .filter(import::state.eq_any([State::Checking.as_str(), State::Applying.as_str()]))
-        // A command beside this server may be at work; it is heard of with every batch.
-        .filter(import::by.not_like("command%").or(import::updated_at.lt(heard)));
-    let count = diesel::update(under_way)
-        .set((import::state.eq(State::Interrupted.as_str()), import::updated_at.eq(write.now)))
-        .execute(write.conn)?;
-    write.audit(Entry { action: "interrupt", noun: "import", key: "all", detail: json!({"count": count}) })
-}
-
-/// Returns true when something is marked as under way.
-pub fn is_any_under_way(read: &mut Read<'_>) -> Result<bool, Refusal> {
-    let states = [State::Checking.as_str(), State::Applying.as_str()];
-    let query = import::table.filter(import::state.eq_any(states));
-    Ok(diesel::select(diesel::dsl::exists(query)).get_result(read.conn)?)
 }
 
 /// Returns the newest imports.

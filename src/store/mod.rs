@@ -12,6 +12,7 @@ pub mod door;
 pub mod draft;
 pub mod frozen;
 pub mod hidden;
+pub mod hint;
 pub mod import;
 pub mod link;
 pub mod migrate;

@@ -65,19 +65,60 @@ pub fn upsert_many(write: &mut Write<'_>, products: &[Product]) -> Result<Vec<Pr
     if products.len() > BATCH_MAX {
         return Err(Refusal::Fault(format!("{} products in one batch", products.len())));
     }
-    stage(write, products)?;
-    let kept: Vec<Kept> = diesel::sql_query(include_str!("sql/product_upsert.sql")).load(write.conn)?;
-    let by_fold: HashMap<String, i64> = kept.into_iter().map(|kept| (kept.sku_fold, kept.id)).collect();
+    let folds: Vec<&str> = products.iter().map(|product| product.sku.fold()).collect();
+    let known: Vec<(String, i64)> = product::table
+        .select((product::sku_fold, product::id))
+        .filter(product::sku_fold.eq_any(&folds))
+        .load(write.conn)?;
+    let mut known: HashMap<String, i64> = known.into_iter().collect();
+    let is_known = |product: &&Product| known.contains_key(product.sku.fold());
+    let (changed, new): (Vec<&Product>, Vec<&Product>) = products.iter().partition(is_known);
+    replace(write, &changed, known.values().copied().collect())?;
+    known.extend(insert(write, &new).map_err(refused)?);
     let ids: Vec<i64> =
-        products.iter().filter_map(|product| by_fold.get(product.sku.fold()).copied()).collect();
+        products.iter().filter_map(|product| known.get(product.sku.fold()).copied()).collect();
     if ids.len() != products.len() {
         return Err(Refusal::Fault("a product was not kept".into()));
     }
-    diesel::delete(variant::table.filter(variant::product_id.eq_any(&ids))).execute(write.conn)?;
     put_variants(write, &ids, products).map_err(refused)?;
     let ids: Vec<ProductId> = ids.into_iter().map(ProductId).collect();
     write.tell(Change::Products(ids.clone()));
     Ok(ids)
+}
+
+/// Puts changed products in the place of those that are there, and takes the variants of these away.
+fn replace(write: &mut Write<'_>, products: &[&Product], ids: Vec<i64>) -> Result<(), Refusal> {
+    if products.is_empty() {
+        return Ok(());
+    }
+    diesel::sql_query(include_str!("sql/product_stage.sql")).execute(write.conn)?;
+    diesel::sql_query("TRUNCATE staged_product").execute(write.conn)?;
+    let mut lines = Lines::default();
+    products.iter().for_each(|product| put_columns(&mut lines, product));
+    diesel::copy_from(staged_product::table)
+        .from_raw_data(staged_product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .execute(write.conn)?;
+    diesel::sql_query(include_str!("sql/product_update.sql")).execute(write.conn)?;
+    diesel::delete(variant::table.filter(variant::product_id.eq_any(ids))).execute(write.conn)?;
+    Ok(())
+}
+
+/// Copies new products under numbers taken beforehand, and returns these by folded sku.
+fn insert(write: &mut Write<'_>, products: &[&Product]) -> QueryResult<Vec<(String, i64)>> {
+    if products.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers = reserve(write, "product", products.len())?;
+    let mut lines = Lines::default();
+    for (id, product) in numbers.iter().zip(products) {
+        lines.plain(id);
+        put_columns(&mut lines, product);
+    }
+    diesel::copy_from(product::table)
+        .from_raw_data(product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .execute(write.conn)?;
+    let folds = products.iter().map(|product| product.sku.fold().to_owned());
+    Ok(folds.zip(numbers).collect())
 }
 
 /// Deletes products with their variants, prices and links.
@@ -88,39 +129,28 @@ pub fn delete_many(write: &mut Write<'_>, ids: &[ProductId]) -> Result<(), Refus
     Ok(())
 }
 
-/// Fills the staging table, which every connection makes for itself once.
-fn stage(write: &mut Write<'_>, products: &[Product]) -> Result<(), Refusal> {
-    diesel::sql_query(include_str!("sql/product_stage.sql")).execute(write.conn)?;
-    diesel::sql_query("TRUNCATE staged_product").execute(write.conn)?;
-    let mut lines = Lines::default();
-    for product in products {
-        let texts = stored::write_texts(&product.name, &product.description, &product.url);
-        let stores = product
-            .stores
-            .as_ref()
-            .map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
-        lines.text(product.sku.as_str()).text(product.sku.fold()).plain(product.active);
-        lines.moment(product.active_from).moment(product.active_until);
-        lines.moment(product.new_from).moment(product.new_until);
-        lines.text(&texts).text(&stored::write_attributes(&product.attributes));
-        lines
-            .numbers(&product.categories)
-            .maybe(stores.map(|ids| format!("{{{ids}}}")))
-            .texts(&product.images);
-        lines.maybe(product.rating.map(|rating| rating.0)).maybe(product.review_count);
-        lines.maybe(product.margin.map(|margin| margin.0)).numbers(product.sold).numbers(product.viewed);
-        lines.moment(Some(product.created_at)).moment(Some(product.updated_at)).end();
-    }
-    diesel::copy_from(staged_product::table)
-        .from_raw_data(staged_product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
-        .execute(write.conn)?;
-    Ok(())
+/// Adds the columns of a product behind its number, and ends the line.
+fn put_columns(lines: &mut Lines, product: &Product) {
+    let texts = stored::write_texts(&product.name, &product.description, &product.url);
+    lines.text(product.sku.as_str()).text(product.sku.fold()).plain(product.active);
+    lines.moment(product.active_from).moment(product.active_until);
+    lines.moment(product.new_from).moment(product.new_until);
+    lines.text(&texts).text(&stored::write_attributes(&product.attributes));
+    lines.numbers(&product.categories);
+    match &product.stores {
+        Some(stores) => lines.numbers(stores),
+        None => lines.none(),
+    };
+    lines.texts(&product.images);
+    lines.maybe(product.rating.map(|rating| rating.0)).maybe(product.review_count);
+    lines.maybe(product.margin.map(|margin| margin.0)).numbers(product.sold).numbers(product.viewed);
+    lines.moment(Some(product.created_at)).moment(Some(product.updated_at)).end();
 }
 
 /// Copies all variants under numbers taken beforehand, so that their prices can name them.
 fn put_variants(write: &mut Write<'_>, ids: &[i64], products: &[Product]) -> QueryResult<()> {
     let count: usize = products.iter().map(|product| product.variants.len()).sum();
-    let mut numbers = reserve(write, i64::try_from(count).unwrap_or(i64::MAX))?.into_iter();
+    let mut numbers = reserve(write, "variant", count)?.into_iter();
     let (mut variants, mut prices) = (Lines::default(), Lines::default());
     for (product_id, product) in ids.iter().zip(products) {
         for (position, variant) in product.variants.iter().enumerate() {
@@ -144,17 +174,20 @@ fn put_variants(write: &mut Write<'_>, ids: &[i64], products: &[Product]) -> Que
     Ok(())
 }
 
-fn reserve(write: &mut Write<'_>, count: i64) -> QueryResult<Vec<i64>> {
+/// Takes numbers of a table for rows to come.
+fn reserve(write: &mut Write<'_>, table: &str, count: usize) -> QueryResult<Vec<i64>> {
     let numbers: Vec<Number> = diesel::sql_query(
-        "SELECT nextval(pg_get_serial_sequence('variant', 'id')) AS id FROM generate_series(1, $1)",
+        "SELECT nextval(s.name::regclass) AS id FROM pg_get_serial_sequence($1, 'id') s (name), generate_series(1, $2)",
     )
-    .bind::<BigInt, _>(count)
+    .bind::<Text, _>(table)
+    .bind::<BigInt, _>(i64::try_from(count).unwrap_or(i64::MAX))
     .load(write.conn)?;
     Ok(numbers.into_iter().map(|number| number.id).collect())
 }
 
 fn refused(error: diesel::result::Error) -> Refusal {
     let message = match broken_constraint(&error) {
+        Some("product_sku_unique") => "Somebody else put one of these products in at the same moment.",
         Some("variant_sku_unique") => "One of these variants belongs to another product already.",
         Some("price_unique") => "A variant has two prices for one store and currency.",
         Some("price_amount_positive" | "price_regular_positive") => "A price is below zero.",
@@ -163,14 +196,6 @@ fn refused(error: diesel::result::Error) -> Refusal {
     let mut problems = Problems::default();
     problems.add("sku", message);
     Refusal::Problems(problems)
-}
-
-#[derive(QueryableByName)]
-struct Kept {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    sku_fold: String,
 }
 
 #[derive(QueryableByName)]

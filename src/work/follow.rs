@@ -1,25 +1,41 @@
 //! Follows the change feed: database → snapshot → handle.
 //!
-//! Whoever wrote catches up at once, so that it reads what it wrote; a thread asks for what other processes wrote. One
-//! at a time; a change that is there already is not applied again.
+//! Whoever wrote catches up at once, so that it reads what it wrote; a thread looks for what other processes wrote, at
+//! once when a second thread hears a hint, and twice a second without any. One at a time; a change that is there already
+//! is not applied again.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::app::App;
 use crate::domain::change::{Change, Version};
 use crate::domain::id::{ProductId, RelationId};
 use crate::index::apply::{News, apply};
-use crate::index::snapshot::Snapshot;
-use crate::store::door::{Read, Refusal, feed_after, feed_version};
+use crate::store::door::{Commit, Read, Refusal, feed_after, feed_version, is_followable};
+use crate::store::hint::Listener;
 use crate::store::snapshot;
 
-/// How long the thread waits before it asks again.
+/// How long the follower waits for a hint before it looks without one; more than once in the second that a change may
+/// take to every replica.
 const PAUSE: Duration = Duration::from_millis(500);
+/// Least time between two looks, however many hints there are.
+const GAP: Duration = Duration::from_millis(50);
+/// Longest rest after a long step.
+const REST_MAX: Duration = Duration::from_secs(1);
+/// How often the listening thread looks for hints; that asks the kernel, not the server.
+const LISTEN: Duration = Duration::from_millis(20);
+/// How long it waits before it connects again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How often imports are looked after whose process has ended.
+const LOOK_AFTER: Duration = Duration::from_secs(10);
 /// Most commits read at once.
-const COMMITS_MAX: i64 = 1_000;
-/// From so many changed products on, reading everything anew is cheaper.
+const COMMITS_MAX: i64 = 500;
+/// Most changed products taken in at once; more take several steps, so that a large import beside needs little memory
+/// here.
+const PRODUCTS_AT_ONCE: usize = 10_000;
+/// From so many changed products on, and a quarter of all, reading everything anew is cheaper.
 const PRODUCTS_MAX: usize = 20_000;
 
 static TURN: Mutex<()> = Mutex::new(());
@@ -33,64 +49,121 @@ pub(super) fn alone<T>(change: impl FnOnce() -> T) -> T {
 /// Brings the index up to the newest commit; what fails is logged and tried again by the follower. Does nothing before
 /// the first load.
 pub fn catch_up(app: &App) {
-    if let Err(refusal) = follow(app) {
-        tracing::warn!(%refusal, "the index could not follow the change feed");
-    }
-}
-
-/// Starts the thread that follows the feed until the process ends.
-pub fn start(app: &App) {
-    let app = app.clone();
-    let follower = move || {
-        let mut is_behind = false;
-        let mut tried = HashSet::new();
-        loop {
-            std::thread::sleep(PAUSE);
-            if app.is_closing() {
+    loop {
+        match step(app) {
+            Ok(Outcome::Moved) => {}
+            Ok(Outcome::Fresh) => return,
+            Err(refusal) => {
+                tracing::warn!(%refusal, "the index could not follow the change feed");
                 return;
             }
-            match follow(&app) {
-                Ok(()) if is_behind => {
-                    is_behind = false;
-                    tracing::info!("the index follows the change feed again");
-                }
-                Err(refusal) if !is_behind && !app.is_closing() => {
-                    is_behind = true;
-                    tracing::warn!(%refusal, "the index cannot follow the change feed; it tries on");
-                }
-                _ => {}
-            }
-            if !is_behind {
-                super::freeze::settle(&app, &mut tried);
-            }
         }
-    };
-    if let Err(error) = std::thread::Builder::new().name("follow".into()).spawn(follower) {
-        tracing::error!(%error, "the thread that follows the change feed could not be started");
     }
 }
 
-fn follow(app: &App) -> Result<(), Refusal> {
-    alone(|| {
-        loop {
-            let current = app.snapshot();
-            let Some(version) = current.version() else { return Ok(()) };
-            let now = app.clock().now();
-            match app.read_now(|read| step(read, version, current.len()))? {
-                Step::Stay => return Ok(()),
-                Step::Apply(mut news) => {
-                    news.at = now;
-                    app.handle().store(apply(&current, *news));
-                }
-                Step::Reload => app.handle().store(reload(app)?),
-            }
+/// Starts the threads that follow the feed until the process ends.
+pub fn start(app: &App) {
+    // One hint that waits is as good as many.
+    let (hint, hints) = sync_channel(1);
+    let (follower, listener) = (app.clone(), app.clone());
+    let threads: [(&str, Box<dyn FnOnce() + Send>); 2] = [
+        ("follow", Box::new(move || keep_following(&follower, &hints))),
+        ("listen", Box::new(move || keep_listening(&listener, &hint))),
+    ];
+    for (name, run) in threads {
+        if let Err(error) = std::thread::Builder::new().name(name.into()).spawn(run) {
+            tracing::error!(%error, name, "a thread that keeps the index fresh could not be started");
         }
-    })
+    }
 }
 
-fn reload(app: &App) -> Result<Snapshot, Refusal> {
-    tracing::info!("the index is read anew");
-    super::load::whole(app)
+fn keep_following(app: &App, hints: &Receiver<()>) {
+    let mut is_behind = false;
+    let mut tried = HashSet::new();
+    let mut looked = Instant::now();
+    let mut is_more = false;
+    while !app.is_closing() {
+        // Without a thread that listens there are no hints, only pauses.
+        if !is_more && hints.recv_timeout(PAUSE) == Err(RecvTimeoutError::Disconnected) {
+            std::thread::sleep(PAUSE);
+        }
+        let begun = Instant::now();
+        let outcome = step(app);
+        let took = begun.elapsed();
+        is_more = matches!(outcome, Ok(Outcome::Moved));
+        match outcome {
+            Ok(Outcome::Fresh) if is_behind => {
+                is_behind = false;
+                tracing::info!("the index follows the change feed again");
+            }
+            Err(refusal) if !is_behind && !app.is_closing() => {
+                is_behind = true;
+                tracing::warn!(%refusal, "the index cannot follow the change feed; it tries on");
+            }
+            _ => {}
+        }
+        if !is_behind {
+            super::freeze::settle(app, &mut tried);
+            if looked.elapsed() > LOOK_AFTER {
+                looked = Instant::now();
+                super::import::task::look_after(app);
+            }
+        }
+        // A step of a large import takes long; as much time again is left to those who ask.
+        std::thread::sleep(took.clamp(GAP, REST_MAX));
+    }
+}
+
+fn keep_listening(app: &App, hint: &SyncSender<()>) {
+    while !app.is_closing() {
+        if let Err(refusal) = listen(app, hint) {
+            tracing::debug!(%refusal, "no hints for now; the change feed is looked at without");
+        }
+        std::thread::sleep(AGAIN);
+    }
+}
+
+fn listen(app: &App, hint: &SyncSender<()>) -> Result<(), Refusal> {
+    let mut listener = Listener::open(app.database_url())?;
+    while !app.is_closing() {
+        let known = app.snapshot().version().map_or(0, |version| version.number);
+        if listener.heard()?.is_some_and(|number| number > known) {
+            // Full: a hint waits already.
+            let _waits = hint.try_send(());
+        }
+        std::thread::sleep(LISTEN);
+    }
+    Ok(())
+}
+
+/// How the index stands after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// There was nothing new.
+    Fresh,
+    /// There may be more.
+    Moved,
+}
+
+/// Takes in what happened since, or some of it where it is much.
+fn step(app: &App) -> Result<Outcome, Refusal> {
+    alone(|| {
+        let current = app.snapshot();
+        let Some(version) = current.version() else { return Ok(Outcome::Fresh) };
+        let now = app.clock().now();
+        match app.read_now(|read| next(read, version, current.len()))? {
+            Step::Stay => return Ok(Outcome::Fresh),
+            Step::Apply(mut news) => {
+                news.at = now;
+                app.handle().store(apply(&current, *news));
+            }
+            Step::Reload => {
+                tracing::info!("the index is read anew");
+                app.handle().store(super::load::whole(app)?);
+            }
+        }
+        Ok(Outcome::Moved)
+    })
 }
 
 enum Step {
@@ -100,27 +173,42 @@ enum Step {
 }
 
 /// Reads what happened after a version, all in one transaction.
-fn step(read: &mut Read<'_>, version: &Version, products: usize) -> Result<Step, Refusal> {
+fn next(read: &mut Read<'_>, version: &Version, products: usize) -> Result<Step, Refusal> {
     let feed = feed_version(read)?;
     if feed == *version {
         return Ok(Step::Stay);
     }
-    let is_gone = feed.epoch != version.epoch || feed.number < version.number;
-    if is_gone || !snapshot::is_followable(read, version.number)? {
+    if feed.epoch != version.epoch || feed.number < version.number || !is_followable(read, version)? {
         return Ok(Step::Reload);
     }
     let commits = feed_after(read, version.number, COMMITS_MAX)?;
-    let Some(last) = commits.last().map(|(number, _)| *number) else { return Ok(Step::Reload) };
-    let mut told = Told::default();
-    for change in commits.into_iter().flat_map(|(_, changes)| changes) {
-        told.add(change);
+    if changed(&commits) > PRODUCTS_MAX.max(products / 4) {
+        return Ok(Step::Reload);
     }
-    if told.everything || told.products.len() > PRODUCTS_MAX.max(products / 4) {
+    let mut told = Told::default();
+    let mut reached = version.clone();
+    for commit in commits {
+        reached = Version { epoch: feed.epoch.clone(), number: commit.number, at: Some(commit.at) };
+        commit.changes.into_iter().for_each(|change| told.add(change));
+        if told.products.len() >= PRODUCTS_AT_ONCE {
+            break;
+        }
+    }
+    if told.everything || reached == *version {
         return Ok(Step::Reload);
     }
     let mut news = told.read(read)?;
-    news.version = Some(Version { epoch: feed.epoch, number: last });
+    news.version = Some(reached);
     Ok(Step::Apply(Box::new(news)))
+}
+
+/// Returns how many products some commits changed.
+fn changed(commits: &[Commit]) -> usize {
+    let of = |change: &Change| match change {
+        Change::Products(ids) => ids.len(),
+        _ => 0,
+    };
+    commits.iter().flat_map(|commit| &commit.changes).map(of).sum()
 }
 
 /// What some commits tell, each thing once.

@@ -10,11 +10,16 @@ use crate::world::World;
 /// Returns a world with sixty products and no relation.
 pub fn small() -> World {
     let world = World::new();
+    stock(&world);
+    world
+}
+
+/// Puts sixty products into a world, and no relation.
+pub fn stock(world: &World) {
     make(&world.app, Size { products: 60, relations: 0, seed: 7 }, |_| ()).unwrap();
     world.sql("DELETE FROM link");
     kindred::work::load::load(&world.app).unwrap();
     assert_eq!(world.app.snapshot().len(), 60);
-    world
 }
 
 /// Returns the skus of the shop in order.

@@ -35,6 +35,7 @@ mod private;
 mod product;
 mod relation;
 mod relation_version;
+mod replica;
 mod rule_meaning;
 mod schema;
 mod setting;

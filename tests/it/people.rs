@@ -141,6 +141,11 @@ impl Caller {
         Self { authority: authority.to_owned(), token: token.to_owned() }
     }
 
+    /// Returns the same program, calling another server.
+    pub fn moved(self, authority: &str) -> Self {
+        Self { authority: authority.to_owned(), ..self }
+    }
+
     /// Reads an address.
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, b"")

@@ -213,6 +213,9 @@ impl Fact {
 
 /// Returns the parts of a list cell: separated by `|`, `\|` meaning the sign itself, trimmed, without empty ones.
 pub fn list(cell: &str) -> Vec<String> {
+    if memchr::memchr2(b'|', b'\\', cell.as_bytes()).is_none() {
+        return Some(crate::domain::text::tidy(cell)).filter(|only| !only.is_empty()).into_iter().collect();
+    }
     let mut parts = vec![String::new()];
     let mut escaped = false;
     for c in cell.chars() {

@@ -5,7 +5,7 @@
 
 use std::io::BufRead;
 
-use super::row::{Rows, Stop};
+use super::row::{Cells, Rows, Stop};
 use super::{Fact, LinkFact, PriceFact, Record, Row, TextField, Trouble, VALUES_MAX, list, moment, yes_no};
 use crate::domain::decimal::Decimal;
 use crate::domain::locale::Locale;
@@ -46,6 +46,8 @@ enum Column {
 pub struct Own<R> {
     rows: Rows<R>,
     columns: Vec<(String, Column)>,
+    /// Where the sku, the product of a variant and the currency stand.
+    places: [Option<usize>; 3],
 }
 
 impl<R: BufRead> Own<R> {
@@ -58,10 +60,12 @@ impl<R: BufRead> Own<R> {
             let column = column(&name)?;
             columns.push((name, column));
         }
-        if !columns.iter().any(|(_, column)| *column == Column::Sku) {
+        let place = |wanted: Column| columns.iter().position(|(_, column)| *column == wanted);
+        let places = [place(Column::Sku), place(Column::VariantOf), place(Column::Currency)];
+        if matches!(places, [None, ..]) {
             return Err("The first line must name the columns, and one of them must be sku.".into());
         }
-        Ok(Self { rows, columns })
+        Ok(Self { rows, columns, places })
     }
 
     /// Returns the next row.
@@ -73,38 +77,35 @@ impl<R: BufRead> Own<R> {
                 return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
             }
         };
-        if let Some(trouble) = ragged(cells.cells.len(), self.columns.len()) {
+        if let Some(trouble) = ragged(cells.count(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));
         }
-        Some(Ok(self.read(cells.line, &cells.cells)))
+        Some(Ok(self.read(&cells)))
     }
 
-    fn read(&self, line: u64, cells: &[String]) -> Row {
-        let cell = |wanted: &Column| {
-            let at = self.columns.iter().position(|(_, column)| column == wanted);
-            at.and_then(|at| cells.get(at)).map(|cell| cell.trim()).unwrap_or_default()
-        };
-        let sku = match Sku::parse(cell(&Column::Sku)) {
+    fn read(&self, cells: &Cells) -> Row {
+        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(str::trim).unwrap_or_default();
+        let ([sku, of, currency], line) = (self.places.map(cell), cells.line);
+        let sku = match Sku::parse(sku) {
             Ok(sku) => sku,
-            Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", cell(&Column::Sku), sentence)]),
+            Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", sku, sentence)]),
         };
         let mut record = Record {
             line,
             sku,
             of: None,
-            facts: Vec::new(),
+            facts: Vec::with_capacity(self.columns.len()),
             variants: None,
             nested: Vec::new(),
             troubles: Vec::new(),
         };
-        let of = cell(&Column::VariantOf);
         if !of.is_empty() {
             match Sku::parse(of) {
                 Ok(sku) => record.of = Some(sku),
                 Err(sentence) => record.troubles.push(Trouble::new("variant_of", of, sentence)),
             }
         }
-        let currency = match cell(&Column::Currency) {
+        let currency = match currency {
             "" => None,
             text => match Currency::parse(text) {
                 Ok(currency) => Some(currency),
@@ -114,7 +115,7 @@ impl<R: BufRead> Own<R> {
                 }
             },
         };
-        for ((name, column), cell) in self.columns.iter().zip(cells) {
+        for ((name, column), cell) in self.columns.iter().zip(cells.iter()) {
             match fact(name, column, cell.trim(), currency) {
                 Ok(Some(fact)) => record.facts.push(fact),
                 Ok(None) => {}
@@ -128,14 +129,14 @@ impl<R: BufRead> Own<R> {
 /// Returns the names of the first line, each once.
 pub fn header<R: BufRead>(rows: &mut Rows<R>) -> Result<Vec<String>, String> {
     let cells = match rows.next_row() {
-        Some(Ok(cells)) => cells.cells,
+        Some(Ok(cells)) => cells,
         Some(Err(Stop::File(sentence) | Stop::Row(_, sentence))) => return Err(sentence),
         None => return Err("The file is empty.".into()),
     };
-    if cells.len() > super::COLUMNS_MAX {
+    if cells.count() > super::COLUMNS_MAX {
         return Err(format!("The file has more than {} columns.", super::COLUMNS_MAX));
     }
-    let names: Vec<String> = cells.iter().map(|name| tidy(name)).collect();
+    let names: Vec<String> = cells.iter().map(tidy).collect();
     for (at, name) in names.iter().enumerate() {
         let twice = names.iter().take(at).any(|other| fold(other) == fold(name));
         if twice && !name.is_empty() {

@@ -7,7 +7,7 @@ pub mod vocabulary;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
 
 use super::door::{Read, Refusal, feed_version};
 use super::schema::{frozen, hidden, link};
@@ -152,16 +152,4 @@ pub fn frozen_lists(read: &mut Read<'_>, ids: Option<&[RelationId]>) -> Result<V
         Some(Frozen { relation: RelationId(relation), source: source.map(ProductId), locale, targets })
     };
     Ok(rows.into_iter().filter_map(list).collect())
-}
-
-/// Returns true when the feed still has every commit after a number, so that it can be followed from there.
-pub fn is_followable(read: &mut Read<'_>, number: u64) -> Result<bool, Refusal> {
-    #[derive(QueryableByName)]
-    struct Oldest {
-        #[diesel(sql_type = Nullable<BigInt>)]
-        oldest: Option<i64>,
-    }
-    let row: Oldest = diesel::sql_query("SELECT min(version) AS oldest FROM change").get_result(read.conn)?;
-    let next = i64::try_from(number).unwrap_or(i64::MAX).saturating_add(1);
-    Ok(row.oldest.is_some_and(|oldest| oldest <= next))
 }

@@ -65,7 +65,7 @@ pub(super) fn shop() -> Snapshot {
         updated_by: "test".into(),
     });
     build(Everything {
-        version: Some(Version { epoch: "test".into(), number: 1 }),
+        version: Some(Version { epoch: "test".into(), number: 1, at: None }),
         at: now,
         products: (0..PRODUCTS).map(product).collect(),
         relations: relations.collect(),

@@ -82,7 +82,7 @@ impl<'a> Batches<'a> {
     /// Takes a row; its product is merged when the last one is there.
     pub(super) fn take(&mut self, record: Record) -> Result<(), Refusal> {
         let fold = self.survey.product_of(&record).to_owned();
-        let is_last = self.survey.last.get(&fold).is_none_or(|last| *last <= self.place);
+        let is_last = self.survey.is_last(&fold, self.place);
         self.place = self.place.saturating_add(1);
         self.waiting_rows += 1;
         self.waiting.entry(fold.clone()).or_default().push(record);
@@ -131,12 +131,12 @@ impl<'a> Batches<'a> {
                 let (groups, there) = app.read_now(|read| find(read, groups))?;
                 self.names.learn(&records(&groups), None)?;
                 self.merge(groups, there);
-                app.write_now(actor, |write| {
+                app.write_aside(actor, |write| {
                     write.unremarkable();
                     (self.progress)(write, self.making.counts.rows, self.survey.rows)
                 })
             }
-            Mode::Apply => app.write_now(actor, |write| {
+            Mode::Apply => app.write_aside(actor, |write| {
                 let (groups, there) = find(&mut write.as_read(), groups)?;
                 self.names.learn(&records(&groups), Some(write))?;
                 let products = self.merge(groups, there);

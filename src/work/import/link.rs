@@ -60,7 +60,7 @@ impl Links {
 pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refusal> {
     for rows in links.rows.chunks(ROWS_PER_BATCH) {
         let (app, actor, mode, names, survey, making, progress) = batches.parts();
-        let is_coming = |fold: &str| mode == Mode::Check && survey.last.contains_key(fold);
+        let is_coming = |fold: &str| mode == Mode::Check && survey.has_row(fold);
         let types: HashMap<String, Option<TypeId>> = rows
             .iter()
             .flat_map(|row| &row.facts)
@@ -70,7 +70,7 @@ pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refu
             Mode::Check => {
                 app.read_now(|read| resolve(read, rows, &types, &is_coming, making))?;
             }
-            Mode::Apply => app.write_now(actor, |write| {
+            Mode::Apply => app.write_aside(actor, |write| {
                 let wanted = resolve(&mut write.as_read(), rows, &types, &is_coming, making)?;
                 link::clear_many(write, &wanted.clear)?;
                 link::upsert_many(write, &wanted.put)?;

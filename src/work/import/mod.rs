@@ -10,6 +10,7 @@ mod loss;
 mod merge;
 mod names;
 mod price;
+mod rows;
 mod survey;
 pub mod task;
 pub mod upload;
@@ -18,7 +19,7 @@ mod value;
 use std::io::Read;
 
 use crate::app::App;
-use crate::codec::catalogue::source::{Catalogue, Circumstances};
+use crate::codec::catalogue::source::Circumstances;
 use crate::codec::catalogue::{Format, Record, Row, Trouble};
 use crate::domain::staff::Actor;
 use crate::store::door::{Refusal, Write};
@@ -147,13 +148,17 @@ pub fn run(
     let vocabulary = app.read_now(crate::store::snapshot::vocabulary)?;
     let names = names::Names::new(&vocabulary, &survey.kinds);
     let mut batches = batch::Batches::new(app, actor, mode, survey, names, progress);
-    match pass(open, format, circumstances, &mut batches) {
-        Ok(()) => {}
-        Err(Halt::File(sentence)) => return Ok(batches.making.report(Some(format), Some(sentence))),
-        Err(Halt::Store(refusal)) => return Err(refusal),
+    let passed =
+        pass(open, format, circumstances, &mut batches).and_then(|()| batches.finish().map_err(Halt::Store));
+    if mode == Mode::Apply {
+        // Whoever imported sees all of it, or what was written of it.
+        crate::work::follow::catch_up(app);
     }
-    batches.finish()?;
-    Ok(batches.making.report(Some(format), None))
+    match passed {
+        Ok(()) => Ok(batches.making.report(Some(format), None)),
+        Err(Halt::File(sentence)) => Ok(batches.making.report(Some(format), Some(sentence))),
+        Err(Halt::Store(refusal)) => Err(refusal),
+    }
 }
 
 /// Why the second pass ended early.
@@ -162,29 +167,26 @@ enum Halt {
     Store(Refusal),
 }
 
+impl From<String> for Halt {
+    fn from(sentence: String) -> Self {
+        Self::File(sentence)
+    }
+}
+
 fn pass(
     open: Open<'_>,
     format: Format,
     circumstances: Circumstances,
     batches: &mut batch::Batches<'_>,
 ) -> Result<(), Halt> {
-    let mut catalogue = reopen(open, Some(format), circumstances).map_err(Halt::File)?.1;
-    while let Some(row) = catalogue.next_row() {
-        match row.map_err(Halt::File)? {
-            Row::Bad(line, troubles) => batches.refuse(line, troubles),
-            Row::Read(record) => batches.take(record).map_err(Halt::Store)?,
+    rows::each(open, Some(format), circumstances, |row| match row {
+        Row::Bad(line, troubles) => {
+            batches.refuse(line, troubles);
+            Ok(())
         }
-    }
+        Row::Read(record) => batches.take(record).map_err(Halt::Store),
+    })?;
     Ok(())
-}
-
-fn reopen(
-    open: Open<'_>,
-    format: Option<Format>,
-    circumstances: Circumstances,
-) -> Result<(Format, Catalogue<'static>), String> {
-    let bytes = open().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
-    Catalogue::open(bytes, format, circumstances)
 }
 
 /// Returns the records of a row: itself, and those about its variants inside it.

@@ -12,7 +12,7 @@ use crate::domain::attribute::AttributeKind;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId, TypeId};
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, folded};
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::catalogue::{self, NewAttribute, NewCategory, NewOption, NewStore};
 use crate::store::door::{Refusal, Write};
@@ -33,7 +33,7 @@ pub(super) struct Names<'a> {
     kinds: HashMap<String, Kind>,
     categories: HashMap<String, CategoryId>,
     attributes: HashMap<String, Known>,
-    options: HashMap<(AttributeId, String), OptionId>,
+    options: HashMap<AttributeId, HashMap<String, OptionId>>,
     stores: HashMap<String, (StoreId, Currency)>,
     types: HashMap<String, TypeId>,
     first_currency: Option<Currency>,
@@ -62,9 +62,8 @@ impl<'a> Names<'a> {
         for attribute in vocabulary.attributes() {
             let known = Known { id: attribute.id, kind: attribute.kind, unit: attribute.unit.clone() };
             names.attributes.insert(fold(&attribute.key), known);
-            for option in &attribute.options {
-                names.options.insert((attribute.id, fold(&option.key)), option.id);
-            }
+            let options = attribute.options.iter().map(|option| (fold(&option.key), option.id));
+            names.options.entry(attribute.id).or_default().extend(options);
         }
         for store in vocabulary.stores() {
             if let Some(currency) = store.currencies.first() {
@@ -76,7 +75,8 @@ impl<'a> Names<'a> {
 
     /// Returns the category of a key or path.
     pub(super) fn category(&self, written: &str) -> Option<CategoryId> {
-        self.categories.get(&fold(written)).or_else(|| self.categories.get(&fold(&path(written)))).copied()
+        let known = |written: &str| self.categories.get(folded(written).as_ref());
+        known(written).or_else(|| known(&path(written))).copied()
     }
 
     /// Returns the words that were there when the import began.
@@ -86,12 +86,13 @@ impl<'a> Names<'a> {
 
     /// Returns the attribute of a key.
     pub(super) fn attribute(&self, key: &str) -> Option<&Known> {
-        self.attributes.get(&fold(key))
+        self.attributes.get(folded(key).as_ref())
     }
 
     /// Returns the option that a text means: by key, else by a label that only one has.
     pub(super) fn option(&self, attribute: AttributeId, written: &str) -> Option<OptionId> {
-        self.options.get(&(attribute, fold(written))).copied().or_else(|| self.labelled(attribute, written))
+        let known = self.options.get(&attribute).and_then(|options| options.get(folded(written).as_ref()));
+        known.copied().or_else(|| self.labelled(attribute, written))
     }
 
     fn labelled(&self, attribute: AttributeId, written: &str) -> Option<OptionId> {
@@ -103,7 +104,7 @@ impl<'a> Names<'a> {
 
     /// Returns the store of a key, with its first currency.
     pub(super) fn store(&self, key: &str) -> Option<(StoreId, Currency)> {
-        self.stores.get(&fold(key)).copied()
+        self.stores.get(folded(key).as_ref()).copied()
     }
 
     /// Returns the currency of prices that name none.
@@ -162,14 +163,14 @@ impl<'a> Names<'a> {
         let mut wanted: Vec<(String, Kind)> = Vec::new();
         for fact in facts {
             let Fact::Attribute(key, _, values) = fact else { continue };
-            let key = fold(key);
+            let key = folded(key);
             let is_new =
-                !self.attributes.contains_key(&key) && !wanted.iter().any(|(other, _)| *other == key);
+                !self.attributes.contains_key(key.as_ref()) && !wanted.iter().any(|(other, _)| *other == key);
             if is_new
                 && !values.is_empty()
-                && let Some(kind) = self.kinds.get(&key)
+                && let Some(kind) = self.kinds.get(key.as_ref())
             {
-                wanted.push((key, kind.clone()));
+                wanted.push((key.into_owned(), kind.clone()));
             }
         }
         let new: Vec<NewAttribute> = wanted
@@ -223,9 +224,8 @@ impl<'a> Names<'a> {
                 Some(write) => catalogue::ensure_options(write, attribute, &new)?,
                 None => new.iter().map(|_| OptionId(self.below_zero())).collect(),
             };
-            for (value, id) in values.iter().zip(ids) {
-                self.options.insert((attribute, fold(value)), id);
-            }
+            let known = values.iter().map(|value| fold(value)).zip(ids);
+            self.options.entry(attribute).or_default().extend(known);
         }
         Ok(())
     }

@@ -5,14 +5,16 @@
 //! and 0; number when all are decimal numbers, with the same unit or none; date when all are ISO days; choice when values
 //! are short and repeat (at most 50 different ones, or a quarter of all); text for the rest.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
-use super::{Open, reopen, with_nested};
+use super::{Open, with_nested};
 use crate::codec::catalogue::source::Circumstances;
 use crate::codec::catalogue::{Fact, Format, Record, Row};
 use crate::domain::attribute::AttributeKind;
 use crate::domain::decimal::Decimal;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, folded};
 
 /// So many different values may be a choice whatever their number.
 const CHOICES_FEW: usize = 50;
@@ -23,13 +25,16 @@ const CHOICE_CHARS_MAX: usize = 80;
 /// A longer unit is no unit.
 const UNIT_CHARS_MAX: usize = 5;
 
-/// What the first pass found out.
+/// What the first pass found out. Of a million skus it keeps hashes, which are a fifth of the size: were two of them
+/// ever the same, a product would be merged in two steps instead of one, with the same outcome.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// The folded sku of a variant → that of its product.
-    pub parents: HashMap<String, String>,
-    /// The folded sku of a row's product → the place of its last row.
-    pub last: HashMap<String, u32>,
+    /// Variants that their product's row names → the product, by its place among `products`.
+    parents: HashMap<(u64, u64), u32>,
+    /// The folded skus of products whose row names variants.
+    products: Vec<String>,
+    /// A row's product → the place of its last row.
+    last: HashMap<u64, u32>,
     /// How many rows there are, bad ones included.
     pub rows: u64,
     /// Folded attribute keys → what they should become.
@@ -70,69 +75,124 @@ pub(super) fn survey(
     format: Option<Format>,
     circumstances: Circumstances,
 ) -> Result<(Format, Survey), String> {
-    let (format, mut catalogue) = reopen(open, format, circumstances)?;
     let mut survey = Survey::default();
-    let mut values: HashMap<String, Values> = HashMap::new();
+    let mut noted = Noted::default();
     let mut place: u32 = 0;
-    while let Some(row) = catalogue.next_row() {
+    let format = super::rows::each(open, format, circumstances, |row| {
         survey.rows = survey.rows.saturating_add(1);
-        let Row::Read(record) = row? else { continue };
+        let Row::Read(record) = row else { return Ok(()) };
         survey.place(&record, place);
         place = place.checked_add(1).ok_or("The file has more than 4,294,967,295 rows.")?;
         if !record.troubles.iter().any(|trouble| trouble.refuses) {
-            for record in with_nested(&record) {
-                note(record, &mut values);
-            }
+            with_nested(&record).for_each(|record| noted.note(record));
         }
-    }
-    let moved: Vec<(String, u32)> = survey
-        .parents
-        .iter()
-        .filter_map(|(child, parent)| survey.last.get(child).map(|at| (parent.clone(), *at)))
-        .collect();
-    for (parent, at) in moved {
-        let last = survey.last.entry(parent).or_insert(at);
-        *last = (*last).max(at);
-    }
-    survey.kinds = values.into_iter().map(|(fold, values)| (fold, values.kind())).collect();
+        Ok::<(), String>(())
+    })?;
+    survey.join();
+    survey.kinds = noted.kinds();
     Ok((format, survey))
 }
 
 impl Survey {
     fn place(&mut self, record: &Record, at: u32) {
-        let own = record.sku.fold().to_owned();
-        if let Some(of) = &record.of
-            && *of != record.sku
-        {
-            self.parents.insert(own.clone(), of.fold().to_owned());
-        }
+        let own = record.sku.fold();
         // Variants inside a row have none of their own.
-        if record.nested.is_empty() {
-            for variant in record.variants.iter().flatten().filter(|variant| **variant != record.sku) {
-                self.parents.insert(variant.fold().to_owned(), own.clone());
-            }
+        let mut variants =
+            record.variants.iter().flatten().filter(|variant| **variant != record.sku).peekable();
+        if record.nested.is_empty() && variants.peek().is_some() {
+            let product = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
+            self.products.push(own.to_owned());
+            self.parents.extend(variants.map(|variant| (wide(variant.fold()), product)));
         }
-        self.last.insert(own, at);
+        self.last.insert(hash(own), at);
+        if let Some(of) = &record.of {
+            self.last.insert(hash(of.fold()), at);
+        }
+    }
+
+    /// A product's last row is the last of its own and its variants'.
+    fn join(&mut self) {
+        for ((child, _), product) in &self.parents {
+            let parent = usize::try_from(*product).ok().and_then(|at| self.products.get(at));
+            let (Some(parent), Some(at)) = (parent, self.last.get(child).copied()) else { continue };
+            let last = self.last.entry(hash(parent)).or_insert(at);
+            *last = (*last).max(at);
+        }
     }
 
     /// Returns the folded sku of the product that a row is about.
     pub(super) fn product_of<'a>(&'a self, record: &'a Record) -> &'a str {
+        let named = || {
+            let product = self.parents.get(&wide(record.sku.fold()))?;
+            self.products.get(usize::try_from(*product).ok()?).map(String::as_str)
+        };
         match &record.of {
             Some(of) => of.fold(),
-            None => self.parents.get(record.sku.fold()).map(String::as_str).unwrap_or(record.sku.fold()),
+            None => named().unwrap_or(record.sku.fold()),
         }
+    }
+
+    /// Returns true when no row of a product comes after a place.
+    pub(super) fn is_last(&self, fold: &str, place: u32) -> bool {
+        self.last.get(&hash(fold)).is_none_or(|last| *last <= place)
+    }
+
+    /// Returns true when the file has a row about a sku.
+    pub(super) fn has_row(&self, fold: &str) -> bool {
+        self.last.contains_key(&hash(fold))
     }
 }
 
-fn note(record: &Record, all: &mut HashMap<String, Values>) {
-    for fact in &record.facts {
-        let Fact::Attribute(key, locale, values) = fact else { continue };
-        let noted = all.entry(fold(key)).or_insert_with(|| Values::new(key));
-        noted.multiple |= values.len() > 1;
-        noted.in_locales |= locale.is_some();
-        for value in values {
-            noted.add(value);
+fn hash(fold: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    fold.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A hash so wide that no two skus ever have the same, because a variant must not come to a wrong product.
+fn wide(fold: &str) -> (u64, u64) {
+    let mut hasher = DefaultHasher::new();
+    1_u8.hash(&mut hasher);
+    fold.hash(&mut hasher);
+    (hash(fold), hasher.finish())
+}
+
+/// The values of every attribute.
+#[derive(Debug, Default)]
+struct Noted {
+    all: Vec<Values>,
+    /// Keys as they are written → places among all.
+    written: HashMap<String, usize>,
+    /// Keys as they are compared → the same.
+    folded: HashMap<String, usize>,
+}
+
+impl Noted {
+    fn note(&mut self, record: &Record) {
+        for fact in &record.facts {
+            let Fact::Attribute(key, locale, values) = fact else { continue };
+            let at = match self.written.get(key) {
+                Some(at) => *at,
+                None => self.place(key),
+            };
+            let Some(noted) = self.all.get_mut(at) else { continue };
+            noted.multiple |= values.len() > 1;
+            noted.in_locales |= locale.is_some();
+            values.iter().for_each(|value| noted.add(value));
         }
+    }
+
+    fn place(&mut self, key: &str) -> usize {
+        let at = *self.folded.entry(fold(key)).or_insert(self.all.len());
+        if at == self.all.len() {
+            self.all.push(Values::new(key));
+        }
+        self.written.insert(key.to_owned(), at);
+        at
+    }
+
+    fn kinds(self) -> HashMap<String, Kind> {
+        self.all.into_iter().map(|values| (fold(&values.key), values.kind())).collect()
     }
 }
 
@@ -158,8 +218,9 @@ impl Values {
             self.different.insert(value.to_owned());
         }
         self.longest = self.longest.max(value.chars().count());
-        self.all_yes_no &= matches!(fold(value).as_str(), "yes" | "no" | "true" | "false" | "0" | "1");
-        self.all_dates &= value.len() == 10 && value.parse::<chrono::NaiveDate>().is_ok();
+        self.all_yes_no =
+            self.all_yes_no && matches!(folded(value).as_ref(), "yes" | "no" | "true" | "false" | "0" | "1");
+        self.all_dates = self.all_dates && value.len() == 10 && value.parse::<chrono::NaiveDate>().is_ok();
         if self.all_numbers {
             let unit = number(value).map(|(_, unit)| unit.to_owned());
             self.all_numbers = match (&unit, self.count) {

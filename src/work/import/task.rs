@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::upload::forget;
 use super::{Counts, Mode, Report, run};
 use crate::app::App;
@@ -11,7 +13,7 @@ use crate::codec::catalogue::Format;
 use crate::domain::id::ImportId;
 use crate::domain::staff::Actor;
 use crate::store::door::Refusal;
-use crate::store::import::{self, New, Outcome, Problem, State, Stored};
+use crate::store::import::{self, Lease, New, Outcome, Problem, State, Stored};
 
 /// One import of this process at a time writes; the store keeps other processes apart.
 static TURN: Mutex<()> = Mutex::new(());
@@ -39,6 +41,7 @@ pub fn create(
 /// Does the dry run of a kept import and keeps its report.
 pub fn check(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
     let stored = app.read_now(|read| import::find(read, id))?;
+    let _lease = Lease::take(app.database_url(), id)?;
     let report = run_stored(app, actor, &stored, Mode::Check).unwrap_or_else(|refusal| {
         tracing::error!(%refusal, import = id.0, "an import could not be checked");
         failed(
@@ -65,6 +68,7 @@ pub fn begin(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
 pub fn apply(app: &App, actor: &Actor, id: ImportId) -> Result<(), Refusal> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let stored = app.read_now(|read| import::find(read, id))?;
+    let _lease = Lease::take(app.database_url(), id)?;
     let report = match run_stored(app, actor, &stored, Mode::Apply) {
         Ok(report) => report,
         Err(refusal) => {
@@ -99,10 +103,21 @@ fn cause(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// Marks what was under way when the process before this one ended.
+/// Marks what was under way in a process that has ended, for the start of a server.
 pub fn interrupt(app: &App) -> Result<(), Refusal> {
+    ended(app, TimeDelta::zero())
+}
+
+/// Marks what was under way in a process that has ended, while others go on.
+pub fn look_after(app: &App) {
+    if let Err(refusal) = ended(app, import::GRACE) {
+        tracing::warn!(%refusal, "it could not be seen which imports are under way");
+    }
+}
+
+fn ended(app: &App, longer: TimeDelta) -> Result<(), Refusal> {
     if app.read_now(import::is_any_under_way)? {
-        app.write_now(&Actor::command("serve"), import::interrupt)?;
+        app.write_now(&Actor::command("serve"), |write| import::interrupt(write, longer))?;
     }
     Ok(())
 }
@@ -116,6 +131,7 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
     let named = format.map(Format::as_str).unwrap_or_default();
     let new = New { file_name: &name, file_path: None, format: named, bytes };
     let id = app.write_now(actor, |write| import::begin_new(write, &new))?;
+    let _lease = Lease::take(app.database_url(), id)?;
     let report = run_path(app, actor, path, format, Mode::Apply, Some(id));
     let (state, kept) = match &report {
         Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),

@@ -15,7 +15,7 @@ use self::cell::{pairs, paths};
 use self::column::{BOOKKEEPING, is_attribute};
 use super::entity::decode;
 use super::own::{decimal, header, ragged, short, text};
-use super::row::{Rows, Stop};
+use super::row::{Cells, Rows, Stop};
 use super::{Fact, LinkFact, PriceFact, Record, Row, TextField, Trouble, moment};
 use crate::domain::decimal::Decimal;
 use crate::domain::locale::Locale;
@@ -35,7 +35,7 @@ pub struct Magento<R> {
 /// One row while it is read.
 struct Reading<'a> {
     columns: &'a [String],
-    cells: &'a [String],
+    cells: &'a Cells,
     now: DateTime<Utc>,
     locale: Option<Locale>,
     facts: Vec<Fact>,
@@ -62,12 +62,12 @@ impl<R: BufRead> Magento<R> {
                 return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
             }
         };
-        if let Some(trouble) = ragged(cells.cells.len(), self.columns.len()) {
+        if let Some(trouble) = ragged(cells.count(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));
         }
         let reading = Reading {
             columns: &self.columns,
-            cells: &cells.cells,
+            cells: &cells,
             now: self.now,
             locale: None,
             facts: Vec::new(),
@@ -290,7 +290,7 @@ impl Reading<'_> {
                     self.facts.push(Fact::Attribute(key.into(), None, values));
                 }
             }
-            let columns = self.columns.iter().zip(self.cells);
+            let columns = self.columns.iter().zip(self.cells.iter());
             let own: Vec<(String, String)> = columns
                 .filter(|(name, _)| is_attribute(name))
                 .map(|(name, cell)| (name.clone(), cell.trim().to_owned()))

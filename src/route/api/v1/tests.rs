@@ -20,7 +20,7 @@ const SHOP: &str = "
 
 fn app() -> App {
     let app = App::new("postgres://nowhere.invalid/none", Clock::fixed(now())).unwrap();
-    let version = Some(Version { epoch: "e".into(), number: 7 });
+    let version = Some(Version { epoch: "e".into(), number: 7, at: None });
     let mut all = Everything { version, ..everything(SHOP) };
     all.links = vec![link(5, 1, 3, 1)];
     all.relations = vec![
