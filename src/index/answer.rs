@@ -1,9 +1,9 @@
 //! Answers: what was worked out once over a snapshot and holds as long as it does.
 //!
-//! Sets of rules that every page asks for are kept under what they depend on. The next snapshot begins with none, so
-//! nothing here can be out of date. Bounded: when full, it is emptied.
+//! Sets and first products of rules that every page asks for are kept under what they depend on. The next snapshot takes
+//! over those that its changes cannot have touched. Bounded in bytes: when full, it is emptied.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, RwLock};
 
 use chrono::{DateTime, Utc};
@@ -14,18 +14,18 @@ use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
 use crate::domain::relation::{Relation, Sort, Source};
 use crate::domain::rule::field::Field;
-use crate::domain::rule::tree::{DateMatch, Group, Node, Rule, Test};
+use crate::domain::rule::tree::{Condition, DateMatch, Group, Node, Rule, Test};
 
 use super::Circumstances;
 use super::snapshot::Doc;
 
-/// Most answers kept.
-const ANSWERS_MAX: usize = 50_000;
-/// Most products in all lists kept.
-const LISTED_MAX: usize = 20_000_000;
+/// Most bytes of all sets kept, and of all lists kept.
+const BYTES_MAX: usize = 32 << 20;
+/// Bytes that an answer takes besides its products: its key, its place, its counters.
+const OVERHEAD: usize = 256;
 
 /// Most questions asked to carry answers over; from there on working out what is needed again is quicker.
-const ASKED_MAX: usize = 5_000;
+const ASKED_MAX: usize = 20_000;
 
 /// What an answer depends on besides its rule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -115,8 +115,9 @@ pub struct Answers {
 #[derive(Debug, Default)]
 struct Kept {
     sets: HashMap<Key, Arc<RoaringBitmap>>,
+    set_bytes: usize,
     lists: HashMap<Key, Arc<Vec<Doc>>>,
-    listed: usize,
+    list_bytes: usize,
 }
 
 impl Answers {
@@ -128,10 +129,7 @@ impl Answers {
         }
         let set = Arc::new(work_out());
         if let Ok(mut kept) = self.kept.write() {
-            if kept.sets.len() >= ANSWERS_MAX {
-                kept.sets.clear();
-            }
-            kept.sets.insert(key, Arc::clone(&set));
+            kept.keep_set(key, Arc::clone(&set));
         }
         set
     }
@@ -144,12 +142,7 @@ impl Answers {
         }
         let list = Arc::new(work_out());
         if let Ok(mut kept) = self.kept.write() {
-            if kept.lists.len() >= ANSWERS_MAX || kept.listed >= LISTED_MAX {
-                kept.lists.clear();
-                kept.listed = 0;
-            }
-            kept.listed += list.len();
-            kept.lists.insert(key, Arc::clone(&list));
+            kept.keep_list(key, Arc::clone(&list));
         }
         list
     }
@@ -164,9 +157,9 @@ impl Answers {
     /// matches; lists stay where none of them matched or matches. Many products make all go.
     pub fn carry(&self, changed: &Changed<'_>, ask: impl Fn(&Key, Doc) -> bool) -> Self {
         let carried = self.read(|kept| {
-            let stays = |key: &Key| {
-                !changed.relations.contains(&key.relation) && (changed.products.is_empty() || key.day == 0)
-            };
+            let gone: HashSet<RelationId> = changed.relations.iter().copied().collect();
+            let stays =
+                |key: &Key| !gone.contains(&key.relation) && (changed.products.is_empty() || key.day == 0);
             let keys: Vec<&Key> = kept.sets.keys().filter(|key| stays(key)).collect();
             if keys.len().saturating_mul(changed.products.len()) > ASKED_MAX {
                 return None;
@@ -188,7 +181,7 @@ impl Answers {
                         set.remove(doc.0)
                     };
                 }
-                next.sets.insert(key.clone(), set);
+                next.keep_set(key.clone(), set);
             }
             Some(next)
         });
@@ -206,9 +199,30 @@ impl Kept {
         for sort in Sort::ALL {
             let key = Key { sort: Some(*sort), ..set.clone() };
             if let Some(list) = from.lists.get(&key) {
-                self.listed += list.len();
-                self.lists.insert(key, Arc::clone(list));
+                self.keep_list(key, Arc::clone(list));
             }
+        }
+    }
+
+    fn keep_set(&mut self, key: Key, set: Arc<RoaringBitmap>) {
+        let bytes = set.serialized_size() + OVERHEAD;
+        if self.set_bytes + bytes > BYTES_MAX {
+            self.sets.clear();
+            self.set_bytes = 0;
+        }
+        if bytes <= BYTES_MAX && self.sets.insert(key, set).is_none() {
+            self.set_bytes += bytes;
+        }
+    }
+
+    fn keep_list(&mut self, key: Key, list: Arc<Vec<Doc>>) {
+        let bytes = list.len() * size_of::<Doc>() + OVERHEAD;
+        if self.list_bytes + bytes > BYTES_MAX {
+            self.lists.clear();
+            self.list_bytes = 0;
+        }
+        if bytes <= BYTES_MAX && self.lists.insert(key, list).is_none() {
+            self.list_bytes += bytes;
         }
     }
 }
@@ -218,7 +232,7 @@ impl Kept {
 pub struct Changed<'a> {
     /// The places of changed, new and deleted products.
     pub products: &'a [Doc],
-    /// The changed and deleted relations.
+    /// The changed and deleted relations, and those whose answers depend on words that changed.
     pub relations: &'a [RelationId],
 }
 
@@ -228,6 +242,21 @@ enum Span {
     Always,
     Day,
     Moment,
+}
+
+/// Returns true when a rule compares with labels, so that its answer may change with them. A text test on an attribute
+/// may be one on the labels of its options.
+pub fn reads_labels(rule: &Rule) -> bool {
+    fn group(within: &Group) -> bool {
+        within.children.iter().any(|child| match child {
+            Node::Group(inner) => group(inner),
+            Node::Condition(Condition { field, test: Test::Text { .. }, .. }) => {
+                !matches!(field, Field::Sku | Field::Name | Field::Description | Field::Url)
+            }
+            Node::Condition(_) => false,
+        })
+    }
+    group(&rule.root)
 }
 
 fn span(group: &Group) -> Span {
@@ -240,4 +269,78 @@ fn span(group: &Group) -> Span {
         },
     };
     group.children.iter().map(of).max().unwrap_or(Span::Always)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::category::Category;
+    use crate::domain::locale::Localised;
+    use crate::domain::rule::fixture;
+    use crate::domain::vocabulary::Vocabulary;
+    use crate::index::apply::{News, apply};
+    use crate::index::build::{Everything, build};
+    use crate::index::sample::{everything, here, relation};
+    use crate::index::snapshot::Snapshot;
+
+    #[test]
+    fn what_is_kept_stays_within_its_bytes() {
+        let Circumstances { store, locale, currency, .. } = here();
+        let key = |relation| Key {
+            relation: RelationId(relation),
+            side: Side::Target,
+            store,
+            locale: locale.clone(),
+            currency,
+            day: 0,
+            sort: None,
+        };
+        let answers = Answers::default();
+        for relation in 0..200 {
+            let list = answers.list(Some(key(relation)), || vec![Doc(7); 100_000]);
+            let set = answers.set(Some(key(relation)), || (0..100_000).map(|doc| doc * 3).collect());
+            assert_eq!((list.len(), set.len()), (100_000, 100_000));
+            let kept = answers.kept.read().unwrap();
+            assert!(kept.list_bytes <= BYTES_MAX && kept.set_bytes <= BYTES_MAX);
+            let held: usize = kept.lists.values().map(|list| list.len() * 4 + OVERHEAD).sum();
+            assert_eq!((kept.list_bytes, kept.lists.is_empty(), kept.sets.is_empty()), (held, false, false));
+        }
+        let again = answers.list(Some(key(199)), || panic!("kept"));
+        assert_eq!(again.len(), 100_000);
+    }
+
+    #[test]
+    fn answers_outlive_a_vocabulary_that_changes_nothing_they_depend_on() {
+        use crate::domain::relation::draft::SourceKind;
+        let on = |id, key: &str, rule: &str| {
+            relation(id, key, "price less 50", |draft| {
+                (draft.source_kind, draft.source_rule) = (SourceKind::Rule, fixture::rule(rule));
+            })
+        };
+        let relations = vec![
+            on(1, "plain", "brand equal sony"),
+            on(2, "label", "category contains cam"),
+            on(3, "branch", "category equal cameras /sub"),
+        ];
+        let old = build(Everything { relations, ..everything("a cat=lenses brand=sony price=1") });
+        let set = |shop: &Snapshot, key| shop.source_set(shop.relation(key).unwrap(), &here());
+        let kept = |change: &dyn Fn(&mut Vec<Category>)| {
+            let known = old.vocabulary();
+            let mut categories = known.categories().to_vec();
+            change(&mut categories);
+            let (stores, attributes) = (known.stores().to_vec(), known.attributes().to_vec());
+            let (types, blocks) = (known.types().to_vec(), known.blocks().to_vec());
+            let vocabulary = Vocabulary::new(stores, categories, attributes, types, blocks);
+            let before = ["plain", "label", "branch"].map(|key| set(&old, key));
+            let new = apply(&old, News { vocabulary: Some(vocabulary), ..News::default() });
+            let after = ["plain", "label", "branch"].map(|key| set(&new, key));
+            let same = before.iter().zip(&after).map(|(before, after)| Arc::ptr_eq(before, after));
+            (same.collect::<Vec<_>>(), after.map(|set| set.len()))
+        };
+        assert_eq!(kept(&|_| {}), (vec![true, false, true], [1, 0, 1]));
+        let rename = |list: &mut Vec<Category>| list[1].name = Localised::plain("Cam lenses".into());
+        assert_eq!(kept(&rename), (vec![true, false, true], [1, 1, 1]));
+        let part = |list: &mut Vec<Category>| list[1].parent = None;
+        assert_eq!(kept(&part), (vec![false; 3], [1, 0, 0]));
+    }
 }

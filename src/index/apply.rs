@@ -1,21 +1,23 @@
 //! Apply: a snapshot and what changed in; the next snapshot out, sharing all that stayed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::answer::{Answers, Changed};
+use super::answer::{self, Answers, Changed};
 use super::fact::Facts;
 use super::relations::Relations;
 use super::run::is_match;
 use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
+use crate::domain::attribute::Attribute;
+use crate::domain::category::Category;
 use crate::domain::change::Version;
-use crate::domain::id::{ProductId, RelationId};
+use crate::domain::id::{OptionId, ProductId, RelationId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
-use crate::domain::relation::{Frozen, Kept};
+use crate::domain::relation::{Frozen, Kept, Source};
 use crate::domain::vocabulary::Vocabulary;
 
 /// What changed, read anew.
@@ -48,6 +50,7 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     next.at = news.at;
     next.answers = Arc::new(Answers::default());
     let renamed = news.vocabulary.is_some();
+    let carries = news.vocabulary.as_ref().is_none_or(|vocabulary| is_superset(vocabulary, &old.vocabulary));
     if renamed || !news.products.is_empty() {
         next.catalogue = Arc::default();
     }
@@ -62,7 +65,7 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     }
     changed.sort_unstable();
     changed.dedup();
-    let relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
+    let mut relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
     for source in &news.sources {
         next.take_links(*source);
         next.hidden.remove(source);
@@ -72,13 +75,48 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     if renamed || !news.relations.is_empty() {
         next.restate(news.relations, news.frozen, renamed);
     }
-    if !renamed {
+    if renamed {
+        relations.extend(next.reread(old));
+    }
+    if carries {
         next.answers = Arc::new(next.carry(old, &Changed { products: &changed, relations: &relations }));
     }
     next
 }
 
+/// Returns true when all that sets of a rule can depend on is there as before, labels aside: the stores, the tree of
+/// categories, the kinds and options of attributes. What is new is carried by changed products alone.
+fn is_superset(new: &Vocabulary, old: &Vocabulary) -> bool {
+    let category = |old: &Category| new.category(old.id).is_some_and(|new| new.parent == old.parent);
+    let attribute = |old: &Attribute| {
+        let Some(new) = new.attribute(old.id).filter(|new| new.kind == old.kind) else { return false };
+        let options: HashSet<OptionId> = new.options.iter().map(|option| option.id).collect();
+        old.options.iter().all(|option| options.contains(&option.id))
+    };
+    new.stores() == old.stores()
+        && old.categories().iter().all(category)
+        && old.attributes().iter().all(attribute)
+}
+
 impl Snapshot {
+    /// Returns the relations whose rules read otherwise than before, or that compare with labels, which may have changed.
+    fn reread(&self, old: &Self) -> Vec<RelationId> {
+        let before: HashMap<RelationId, &Standing> =
+            old.relations.all().iter().map(|standing| (standing.id, standing.as_ref())).collect();
+        let reads = |standing: &&Arc<Standing>| {
+            let (relation, rule) = (&standing.relation, standing.relation.target.rule.as_ref());
+            let source = match &relation.source {
+                Source::Rule(rule) => Some(rule),
+                _ => None,
+            };
+            let same = before.get(&standing.id).is_some_and(|old| {
+                old.relation.source == relation.source && old.relation.target == relation.target
+            });
+            !same || rule.is_some_and(answer::reads_labels) || source.is_some_and(answer::reads_labels)
+        };
+        self.relations.all().iter().filter(reads).map(|standing| standing.id).collect()
+    }
+
     /// Returns the answers of the last snapshot that hold in this one.
     fn carry(&self, old: &Self, changed: &Changed<'_>) -> Answers {
         let standing: HashMap<RelationId, &Standing> =

@@ -21,6 +21,7 @@ pub mod share;
 pub mod shelf;
 pub mod shown_on;
 pub mod snapshot;
+pub mod source;
 pub mod value;
 pub mod verify;
 pub mod word;

@@ -1,7 +1,7 @@
 //! The relations of a snapshot, found by key and by the product they stand on.
 //!
-//! A product's relations are looked up: those that name it, those for all, and of those with a source rule the ones
-//! whose set holds it. No rule is evaluated a second time for the next product.
+//! A product's relations are looked up: those that name it, those for all, and of those with a source rule the few that
+//! it may meet, which are then asked about this one product.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -10,8 +10,10 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Key;
+use super::fact::Facts;
 use super::run::{is_match, matches};
 use super::snapshot::{Doc, Snapshot, Standing};
+use super::source::{Carried, Sources};
 use super::value::Asked;
 use crate::domain::id::{ProductId, RelationId};
 use crate::domain::locale::Locale;
@@ -22,9 +24,7 @@ use crate::domain::relation::{Frozen, Source};
 pub struct Relations {
     all: Vec<Arc<Standing>>,
     by_key: HashMap<String, usize>,
-    by_sku: HashMap<String, Vec<usize>>,
-    everywhere: Vec<usize>,
-    by_rule: Vec<usize>,
+    sources: Sources,
     frozen: Arc<BTreeMap<RelationId, Vec<Frozen>>>,
 }
 
@@ -37,16 +37,7 @@ impl Relations {
         let mut relations = Self::default();
         for (at, standing) in all.iter().enumerate() {
             relations.by_key.insert(standing.key.clone(), at);
-            match &standing.relation.source {
-                Source::One(sku) => relations.by_sku.entry(sku.fold().to_owned()).or_default().push(at),
-                Source::List(skus) => {
-                    for sku in skus {
-                        relations.by_sku.entry(sku.fold().to_owned()).or_default().push(at);
-                    }
-                }
-                Source::All => relations.everywhere.push(at),
-                Source::Rule(_) => relations.by_rule.push(at),
-            }
+            relations.sources.add(at, &standing.relation.source);
         }
         relations.all = all;
         let mut lists: BTreeMap<RelationId, Vec<Frozen>> = BTreeMap::new();
@@ -98,22 +89,29 @@ impl Relations {
 impl Snapshot {
     /// Returns the relations whose source a product is, by priority, then key; those switched off too.
     pub fn relations_of(&self, doc: Doc, circumstances: &Circumstances) -> Vec<&Arc<Standing>> {
+        let may = self.may_stand(doc).into_iter();
+        may.filter(|standing| self.does_stand(standing, circumstances, doc)).collect()
+    }
+
+    /// Returns true when a relation that may stand on a product does.
+    pub fn does_stand(&self, standing: &Standing, circumstances: &Circumstances, doc: Doc) -> bool {
+        match &standing.relation.source {
+            Source::Rule(rule) => is_match(self, circumstances, rule, None, doc),
+            _ => true,
+        }
+    }
+
+    /// Returns the relations whose source a product may be, by priority, then key; each still has to be asked.
+    pub fn may_stand(&self, doc: Doc) -> Vec<&Arc<Standing>> {
         let Some(product) = self.whole(doc) else { return Vec::new() };
         let relations = self.standing();
-        let own = std::iter::once(product.sku.fold());
-        let skus = own.chain(product.variants.iter().map(|variant| variant.sku.fold()));
+        let variants = product.variants.iter().map(|variant| &variant.sku);
+        let skus = std::iter::once(&product.sku).chain(variants).map(|sku| sku.fold().to_owned());
         // A variant's sku may also be another product's own; then it means that one.
-        let mine = |sku: &&str| self.find(sku) == Some(doc);
-        let mut places: Vec<usize> =
-            skus.filter(mine).filter_map(|sku| relations.by_sku.get(sku)).flatten().copied().collect();
-        places.extend(&relations.everywhere);
-        let holds = |at: &&usize| {
-            let standing = relations.all.get(**at);
-            standing.is_some_and(|standing| self.source_set(standing, circumstances).contains(doc.0))
-        };
-        places.extend(relations.by_rule.iter().filter(holds));
-        places.sort_unstable();
-        places.dedup();
+        let skus = skus.map(|sku| (self.find(&sku) == Some(doc), sku)).map(|(own, sku)| (sku, own));
+        let facts = Facts::of(product, self.vocabulary());
+        let carried = Carried { skus: skus.collect(), terms: &facts.terms };
+        let places = relations.sources.of(&carried, self.vocabulary());
         places.into_iter().filter_map(|at| relations.all.get(at)).collect()
     }
 
