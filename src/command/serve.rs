@@ -18,6 +18,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     super::demo::fill(config, &opened)?;
     import::task::interrupt(&opened.app)?;
     let pruned = prune::drafts(&opened.app)?;
+    prune::carts(&opened.app)?;
     if pruned > 0 {
         tracing::info!(pruned, "drafts that nobody touched for a month were thrown away");
     }

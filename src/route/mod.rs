@@ -40,6 +40,7 @@ use actix_web::web::{self, ServiceConfig};
 /// resource for each address with all its methods, so that a wrong method answers 405 and says which are right. Routes
 /// take the application as `web::Data<App>`.
 pub fn configure(site: &mut ServiceConfig) {
+    api::glue::configure(site);
     api::v1::configure(site);
     site.service(web::resource("/art/{name}.svg").route(web::get().to(art::show)));
     door(site);

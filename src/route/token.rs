@@ -9,6 +9,7 @@ use super::error::{Oops, Refused};
 use super::staff::Visit;
 use crate::app::App;
 use crate::domain::staff::Actor;
+use crate::store::door::Refusal;
 use crate::store::token;
 use crate::work::secret;
 
@@ -76,16 +77,21 @@ impl FromRequest for Bearer {
                 return visit.map(|visit| Self { actor: visit.actor }).ok_or(Unknown::Refused);
             };
             let app = request.app_data::<web::Data<App>>().ok_or(Unknown::Refused)?;
-            let hash = secret::hash(&token);
-            let found = app.read(move |read| token::find(read, &hash)).await;
-            let actor = found.map_err(|refusal| Unknown::Oops(Oops(refusal)))?;
+            let actor = holder(app, &token).await.map_err(|refusal| Unknown::Oops(Oops(refusal)))?;
             actor.map(|actor| Self { actor }).ok_or(Unknown::Refused)
         }
         .boxed_local()
     }
 }
 
-fn sent(request: &HttpRequest) -> Option<String> {
+/// Returns whom a token stands for; none when it does not hold.
+pub async fn holder(app: &App, token: &str) -> Result<Option<Actor>, Refusal> {
+    let hash = secret::hash(token);
+    app.read(move |read| token::find(read, &hash)).await
+}
+
+/// Returns the token that a request carries as `Authorization: Bearer …`.
+pub fn sent(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim();

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod block;
+pub mod cart;
 pub mod catalogue;
 pub mod copy;
 pub mod door;

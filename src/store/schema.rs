@@ -81,6 +81,30 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    cart (uuid) {
+        uuid -> Text,
+        owner -> Text,
+        guest -> Bool,
+        store_id -> Int4,
+        currency -> Text,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    cart_line (cart_uuid, place) {
+        cart_uuid -> Text,
+        place -> Int4,
+        sku -> Text,
+        quantity -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     category (id) {
         id -> Int4,
         key -> Text,
@@ -344,6 +368,8 @@ diesel::table! {
 
 diesel::joinable!(attribute_option -> attribute (attribute_id));
 diesel::joinable!(audit -> staff (staff_id));
+diesel::joinable!(cart -> store (store_id));
+diesel::joinable!(cart_line -> cart (cart_uuid));
 diesel::joinable!(draft -> relation (relation_id));
 diesel::joinable!(draft -> staff (staff_id));
 diesel::joinable!(draft_step -> draft (draft_id));
@@ -364,6 +390,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attribute_option,
     audit,
     block,
+    cart,
+    cart_line,
     category,
     change,
     draft,

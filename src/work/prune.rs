@@ -1,4 +1,4 @@
-//! Drafts that were left: thrown away at the start when nobody touched them for a month.
+//! Drafts and carts that were left: thrown away at the start when nobody touched them for a month.
 //!
 //! What was never published is nobody's record, and a forgotten draft would only offer old values to be published.
 
@@ -16,4 +16,10 @@ pub const KEPT_DAYS: i64 = 30;
 pub fn drafts(app: &App) -> Result<usize, Refusal> {
     let since = app.clock().now() - TimeDelta::days(KEPT_DAYS);
     app.write_now(&Actor::command("serve"), move |w| store::draft::prune(w, since))
+}
+
+/// Throws away the carts that are older than they are kept, and returns how many that were.
+pub fn carts(app: &App) -> Result<usize, Refusal> {
+    let now = app.clock().now();
+    app.write_now(&Actor::command("serve"), move |write| store::cart::prune(write, now))
 }

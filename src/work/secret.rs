@@ -14,6 +14,18 @@ pub fn fresh() -> Result<String, NoRandom> {
     Ok(hex(&bytes))
 }
 
+/// Returns a new random name as programs exchange them: a version 4 UUID (RFC 9562).
+pub fn uuid() -> Result<String, NoRandom> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(NoRandom)?;
+    let [.., version, _, variant, _, _, _, _, _, _, _] = &mut bytes;
+    *version = (*version & 0x0f) | 0x40;
+    *variant = (*variant & 0x3f) | 0x80;
+    let digits = hex(&bytes);
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32];
+    Ok(parts.map(|part| digits.get(part).unwrap_or_default()).join("-"))
+}
+
 /// Returns a password that can be read aloud: five groups of four letters and digits that nobody mistakes.
 pub fn readable() -> Result<String, NoRandom> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";

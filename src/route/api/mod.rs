@@ -1,6 +1,7 @@
 //! What shops and programs call. Every answer is JSON, every refusal a problem after RFC 9457.
 
 pub mod asked;
+pub mod glue;
 pub mod json;
 pub mod problem;
 pub mod v1;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::vocabulary::shown;
-use crate::index::snapshot::{Doc, Snapshot};
+use crate::index::snapshot::{Doc, Snapshot, View};
 use crate::pick::choose::{Decision, Pick};
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
 use crate::route::api::asked::Asked;
@@ -72,12 +72,10 @@ pub struct Dropped {
 pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
     let view = asked.snapshot.product(doc)?;
     let price = view.price(asked.store.id, asked.currency).and_then(|price| price.major().parse().ok());
-    let own = view.whole().url.get(&asked.locale).filter(|url| !url.is_empty()).cloned();
-    let preview = || format!("/shop/{}/product/{}", escape(&asked.store.key), escape(view.sku()));
     Some(Item {
         sku: view.sku().to_owned(),
         name: view.name(&asked.locale).to_owned(),
-        url: own.unwrap_or_else(preview),
+        url: page(asked, &view),
         image: view.image().map(str::to_owned),
         price,
         currency: asked.currency.to_string(),
@@ -85,6 +83,12 @@ pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
         origin: None,
         reason: None,
     })
+}
+
+/// Returns the address of a product's page: the shop's own, else the preview's.
+pub fn page(asked: &Asked, view: &View<'_>) -> String {
+    let own = view.whole().url.get(&asked.locale).filter(|url| !url.is_empty()).cloned();
+    own.unwrap_or_else(|| format!("/shop/{}/product/{}", escape(&asked.store.key), escape(view.sku())))
 }
 
 /// Returns picks as items with their places.

@@ -31,7 +31,7 @@ fn no_type(snapshot: &Snapshot, kind: &str) -> Refused {
 }
 
 /// The first block of a product's page that shows a type, else the first of any page.
-fn first_block<'a>(snapshot: &'a Snapshot, kind: &RelationType) -> Option<&'a Block> {
+pub fn first_block<'a>(snapshot: &'a Snapshot, kind: &RelationType) -> Option<&'a Block> {
     let shows = |block: &&Block| block.type_keys.contains(&kind.key);
     let mut blocks = snapshot.vocabulary().blocks().iter().filter(shows);
     let first = blocks.clone().next();
