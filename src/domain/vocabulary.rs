@@ -218,6 +218,12 @@ impl Vocabulary {
         }
     }
 
+    /// Returns true when an option or a category of it is gone in another.
+    pub fn has_more_than(&self, other: &Self) -> bool {
+        self.option_by_id.keys().any(|id| !other.option_by_id.contains_key(id))
+            || self.category_by_id.keys().any(|id| !other.category_by_id.contains_key(id))
+    }
+
     /// Returns every locale that some store speaks, without repeats, in order of the stores.
     pub fn locales(&self) -> Vec<&Locale> {
         distinct(self.stores.iter().flat_map(|store| &store.locales))

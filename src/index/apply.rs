@@ -129,14 +129,15 @@ impl Snapshot {
     }
 
     /// Takes a new vocabulary. Labels live in it alone, so a rename touches no product; only other stores or currencies
-    /// make other prices.
+    /// make other prices, and only options or categories that are gone leave products without a value.
     fn rename(&mut self, vocabulary: Vocabulary) {
         let shops = |vocabulary: &Vocabulary| -> Vec<_> {
             vocabulary.stores().iter().map(|store| (store.id, store.currencies.clone())).collect()
         };
-        let reprice = shops(&self.vocabulary) != shops(&vocabulary);
+        let is_lost = self.vocabulary.has_more_than(&vocabulary);
+        let is_other = is_lost || shops(&self.vocabulary) != shops(&vocabulary);
         self.vocabulary = Arc::new(vocabulary);
-        if reprice {
+        if is_other {
             let facts: Vec<(u32, Facts)> = self
                 .docs()
                 .filter_map(|doc| Some((doc.0, Facts::of(self.whole(doc)?, &self.vocabulary))))

@@ -49,6 +49,7 @@ pub fn compile(condition: &Condition, asked: &Asked<'_>, source: Option<Reader<'
     let bench = Bench { field: condition.field, asked, source };
     match &condition.test {
         Test::Nothing => Plan::Never,
+        Test::Present if bench.field == Field::Store => Plan::AnyStore(bench.every_store()),
         Test::Present => Plan::Present(bench.field),
         Test::Text { how, values, .. } => bench.text(*how, values.clone()),
         Test::TextOfSource { how, from } => bench.text(*how, bench.source_texts(*from)),
@@ -135,13 +136,13 @@ impl Bench<'_> {
         let Some(source) = self.source else { return Plan::Never };
         match (self.field, from) {
             (Field::Attribute(id), Field::Attribute(same)) if id == same && self.is_choice(id) => {
-                Plan::AnyOption(id, source.options(id))
+                Plan::AnyOption(id, self.source_options(id))
             }
-            (Field::Category, Field::Category) => Plan::AnyCategory(source.whole().categories.clone()),
+            (Field::Category, Field::Category) => Plan::AnyCategory(self.source_categories()),
             (Field::Status, Field::Status) => Plan::Active(vec![source.whole().active]),
             (Field::Store, Field::Store) => match &source.whole().stores {
                 Some(stores) => Plan::AnyStore(stores.clone()),
-                None => Plan::AnyStore(self.asked.vocabulary.stores().iter().map(|store| store.id).collect()),
+                None => Plan::AnyStore(self.every_store()),
             },
             _ => self.text(TextMatch::Is, source.texts(from)),
         }
@@ -150,7 +151,7 @@ impl Bench<'_> {
     fn all_of_source(&self, from: Field) -> Plan {
         let (Some(source), Field::Attribute(id)) = (self.source, self.field) else { return Plan::Never };
         if from == self.field {
-            return self.all_options(source.options(id));
+            return self.all_options(self.source_options(id));
         }
         let (vocabulary, locale) = (self.asked.vocabulary, &self.asked.circumstances.locale);
         let known =
@@ -164,6 +165,10 @@ impl Bench<'_> {
         self.all_options(wanted)
     }
 
+    fn every_store(&self) -> Vec<StoreId> {
+        self.asked.vocabulary.stores().iter().map(|store| store.id).collect()
+    }
+
     fn is_choice(&self, id: AttributeId) -> bool {
         self.asked.vocabulary.kind(id) == Some(AttributeKind::Choice)
     }
@@ -172,8 +177,18 @@ impl Bench<'_> {
         self.source.map(|source| source.texts(from)).unwrap_or_default()
     }
 
+    /// The source's options; those that are gone are none.
+    fn source_options(&self, id: AttributeId) -> Vec<OptionId> {
+        let mut options = self.source.map(|source| source.options(id)).unwrap_or_default();
+        options.retain(|option| self.asked.vocabulary.option(*option).is_some());
+        options
+    }
+
+    /// The source's categories; those that are gone are none.
     fn source_categories(&self) -> Vec<CategoryId> {
-        self.source.map(|source| source.whole().categories.clone()).unwrap_or_default()
+        let mut categories = self.source.map(|source| source.whole().categories.clone()).unwrap_or_default();
+        categories.retain(|category| self.asked.vocabulary.category(*category).is_some());
+        categories
     }
 
     fn spread(&self, categories: &[CategoryId], with_sub: bool) -> Vec<CategoryId> {

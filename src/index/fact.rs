@@ -4,7 +4,7 @@
 
 use chrono::Datelike;
 
-use super::value::{discount, variants_on_sale};
+use super::value::{discount, says_something, variants_on_sale};
 use super::word::{Texts, said};
 use crate::domain::attribute::AttributeValue;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
@@ -71,10 +71,10 @@ impl Facts {
     /// Returns the facts of a product.
     pub fn of(product: &Product, vocabulary: &Vocabulary) -> Self {
         let mut facts = Self::default();
-        facts.state(product);
+        facts.state(product, vocabulary);
         facts.texts(product);
         for (attribute, value) in attribute_values(product) {
-            facts.attribute(attribute, value);
+            facts.attribute(attribute, value, vocabulary);
         }
         facts.plain_numbers(product);
         facts.prices(product, vocabulary);
@@ -82,7 +82,7 @@ impl Facts {
         facts
     }
 
-    fn state(&mut self, product: &Product) {
+    fn state(&mut self, product: &Product, vocabulary: &Vocabulary) {
         if product.active {
             self.terms.push(Term::Active);
         }
@@ -94,7 +94,7 @@ impl Facts {
             None => self.terms.push(Term::EveryStore),
         }
         self.terms.extend(product.categories.iter().map(|category| Term::Category(*category)));
-        if !product.categories.is_empty() {
+        if product.categories.iter().any(|id| vocabulary.category(*id).is_some()) {
             self.terms.push(Term::AnyCategory);
         }
     }
@@ -110,12 +110,12 @@ impl Facts {
         }
     }
 
-    fn attribute(&mut self, id: AttributeId, value: &AttributeValue) {
+    fn attribute(&mut self, id: AttributeId, value: &AttributeValue, vocabulary: &Vocabulary) {
         let measure = Measure::Plain(Field::Attribute(id));
         let filled = match value {
             AttributeValue::Text(texts) => {
-                self.terms.extend(told(Field::Attribute(id), texts, |list| !list.is_empty()));
-                texts.default.iter().chain(texts.own.values()).any(|list| !list.is_empty())
+                self.terms.extend(told(Field::Attribute(id), texts, |list| says_something(list)));
+                texts.default.iter().chain(texts.own.values()).any(|list| says_something(list))
             }
             AttributeValue::Number(list) => {
                 self.numbers.extend(list.iter().map(|number| (measure, number.0)));
@@ -123,7 +123,7 @@ impl Facts {
             }
             AttributeValue::Choice(list) => {
                 self.terms.extend(list.iter().map(|option| Term::Option(*option)));
-                !list.is_empty()
+                list.iter().any(|id| vocabulary.option(*id).is_some())
             }
             AttributeValue::YesNo(is) => {
                 self.terms.push(Term::YesNo(id, *is));

@@ -156,9 +156,8 @@ impl Snapshot {
             Field::Price | Field::RegularPrice => return Found::Unknown,
             Field::DiscountPercent if self.knows(asked, currency) => {
                 let mut found = RoaringBitmap::new();
-                for (low, high) in ranges {
-                    found |=
-                        self.shelf().range(Measure::Discount(store, currency), clamp(*low), clamp(*high));
+                for (low, high) in ranges.iter().filter_map(|(low, high)| ends(*low, *high)) {
+                    found |= self.shelf().range(Measure::Discount(store, currency), low, high);
                 }
                 return Found::Exactly(found);
             }
@@ -168,7 +167,9 @@ impl Snapshot {
         let mut found = RoaringBitmap::new();
         for (low, high) in ranges {
             let low = low.div_euclid(unit) + i128::from(low.rem_euclid(unit) != 0);
-            found |= self.shelf().range(measure, clamp(low), clamp(high.div_euclid(unit)));
+            if let Some((low, high)) = ends(low, high.div_euclid(unit)) {
+                found |= self.shelf().range(measure, low, high);
+            }
         }
         Found::Exactly(found)
     }
@@ -213,8 +214,11 @@ impl Snapshot {
     }
 }
 
-fn clamp(number: i128) -> i64 {
-    i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX })
+/// Returns a range cut to what the shelves can hold; none when all of it lies beyond.
+fn ends(low: i128, high: i128) -> Option<(i64, i64)> {
+    let low = i64::try_from(low.max(i64::MIN.into())).ok()?;
+    let high = i64::try_from(high.min(i64::MAX.into())).ok()?;
+    Some((low, high))
 }
 
 /// Returns the first moment of a day in the store, in microseconds. Where the clock skips midnight it is the first

@@ -243,7 +243,8 @@ impl<'a> Reader<'a> {
         let locale = &self.asked.circumstances.locale;
         match value {
             AttributeValue::Text(texts) => {
-                texts.get(locale).into_iter().flatten().map(|text| fold(text)).collect()
+                let folded = texts.get(locale).into_iter().flatten().map(|text| fold(text));
+                folded.filter(|text| !text.is_empty()).collect()
             }
             AttributeValue::Choice(list) => {
                 let found = list.iter().filter_map(|id| self.asked.vocabulary.option(*id));
@@ -261,7 +262,9 @@ impl<'a> Reader<'a> {
     pub fn is_present(&self, field: Field) -> bool {
         match field {
             Field::Store | Field::Status | Field::InStock | Field::OnSale | Field::IsNew => true,
-            Field::Category => !self.product.categories.is_empty(),
+            Field::Category => {
+                self.product.categories.iter().any(|id| self.asked.vocabulary.category(*id).is_some())
+            }
             Field::Sku => true,
             Field::Name => self.says(&self.product.name),
             Field::Description => self.says(&self.product.description),
@@ -271,7 +274,7 @@ impl<'a> Reader<'a> {
             }
             Field::Attribute(id) => self.attribute(id).any(|value| match value {
                 AttributeValue::Text(texts) => {
-                    texts.get(&self.asked.circumstances.locale).is_some_and(|list| !list.is_empty())
+                    texts.get(&self.asked.circumstances.locale).is_some_and(|list| says_something(list))
                 }
                 AttributeValue::Choice(list) => {
                     list.iter().any(|id| self.asked.vocabulary.option(*id).is_some())
@@ -283,6 +286,11 @@ impl<'a> Reader<'a> {
             _ => !self.numbers(field, None).is_empty(),
         }
     }
+}
+
+/// Returns true when some text of a list is more than white space.
+pub fn says_something(list: &[String]) -> bool {
+    list.iter().any(|text| !text.trim().is_empty())
 }
 
 /// Returns the folded label of a status.

@@ -30,6 +30,7 @@ mod import_upload;
 mod limit;
 mod link;
 mod migrations;
+mod oracle;
 mod outage;
 mod overview;
 mod private;

@@ -31,7 +31,7 @@ pub fn said(product: &Product) -> Texts {
         let locales = holders.iter().flat_map(|holder| holder.own.keys());
         let told = |locale: Option<&Locale>| {
             let lists = holders.iter().filter_map(|holder| at(holder, locale));
-            lists.flatten().map(|text| fold(text)).collect()
+            lists.flatten().map(|text| fold(text)).filter(|text| !text.is_empty()).collect()
         };
         layers(Field::Attribute(id), locales, told, &mut texts);
     }
