@@ -33,6 +33,7 @@ const PAGES: &[(&str, &str)] = &[
     ("editor", "/relations/lenses-and-cameras-with-the-same-mount/edit"),
     ("relation", "/relations/lenses-and-cameras-with-the-same-mount"),
     ("product", "/products/CAM-0101"),
+    ("explain", "/explain?on=CAM-0101&of=CAM-0102&store=eu"),
     ("shop-product", "/shop/eu/product/CAM-0101"),
     ("shop-category", "/shop/eu/category/photo"),
     ("shop-home", "/shop/eu"),

@@ -236,15 +236,7 @@ impl Bench<'_> {
             Operand::Constant(number) => vec![fine(*number)],
             Operand::Source { from, mul, add } => {
                 let values = self.source.map(|source| source.numbers(*from, currency)).unwrap_or_default();
-                let reckon = |value: i128| {
-                    let product = match value.checked_mul(i128::from(mul.0)) {
-                        Some(product) => product.div_euclid(i128::from(crate::domain::decimal::ONE)),
-                        None if (value < 0) == (mul.0 < 0) => i128::MAX,
-                        None => i128::MIN,
-                    };
-                    product.saturating_add(fine(*add))
-                };
-                values.into_iter().map(reckon).collect()
+                values.into_iter().map(|value| reckoned(value, *mul, *add)).collect()
             }
         }
     }
@@ -287,6 +279,16 @@ pub fn compares(how: TextMatch, text: &str, value: &str) -> bool {
         TextMatch::Greater => text > value,
         TextMatch::GreaterOrEqual => text >= value,
     }
+}
+
+/// Returns a value of the source × a factor + an amount, on the fine scale; out of range it stops at the end.
+pub fn reckoned(value: i128, mul: Decimal, add: Decimal) -> i128 {
+    let product = match value.checked_mul(i128::from(mul.0)) {
+        Some(product) => product.div_euclid(i128::from(crate::domain::decimal::ONE)),
+        None if (value < 0) == (mul.0 < 0) => i128::MAX,
+        None => i128::MIN,
+    };
+    product.saturating_add(fine(add))
 }
 
 fn fine(number: Decimal) -> i128 {

@@ -9,6 +9,7 @@ pub mod browse;
 pub mod build;
 pub mod compile;
 pub mod count;
+pub mod explain;
 pub mod fact;
 pub mod handle;
 pub mod lookup;

@@ -292,10 +292,10 @@ fn kept_answers_follow_a_changed_product() {
 }
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % end
     }
@@ -304,7 +304,7 @@ impl Dice {
         list[self.below(list.len())]
     }
 
-    fn product(&mut self, number: usize) -> String {
+    pub(super) fn product(&mut self, number: usize) -> String {
         let mut line = format!("p{number}");
         for part in [
             ["", " cat=lenses", " cat=cameras|bags", " cat=cam-acc"],
@@ -326,7 +326,7 @@ impl Dice {
         line
     }
 
-    fn rule(&mut self, depth: usize) -> String {
+    pub(super) fn rule(&mut self, depth: usize) -> String {
         let indent = "  ".repeat(depth);
         let same = if self.below(5) == 0 { " same" } else { "" };
         let mut text = format!("{indent}{}{same}\n", self.pick(&["all", "any", "none"]));

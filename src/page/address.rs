@@ -16,3 +16,9 @@ pub fn product(sku: &str) -> String {
 pub fn shop_product(store: &str, sku: &str) -> String {
     format!("/shop/{}/product/{}", coded(store), coded(sku))
 }
+
+/// Returns the page that explains what a product's page shows of another product.
+pub fn explain(on: &str, of: &str, store: &str, locale: &str) -> String {
+    let of = if of.is_empty() { String::new() } else { format!("&of={}", coded(of)) };
+    format!("/explain?on={}{of}&store={}&locale={}", coded(on), coded(store), coded(locale))
+}

@@ -46,6 +46,7 @@ const DESK_CSS: &[&str] = &[
     include_str!("../../static/css/menu.css"),
     include_str!("../../static/css/builder.css"),
     include_str!("../../static/css/desk.css"),
+    include_str!("../../static/css/explain.css"),
     include_str!("../../static/css/page.css"),
 ];
 /// The shop preview's own style sheet.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod chrome;
 pub mod draft;
 pub mod error;
+pub mod explain;
 pub mod import;
 pub mod mark;
 pub mod overview;

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::address;
+use super::mark::{Tile, tile};
 use super::words::number;
+use crate::domain::locale::Locale;
 use crate::index::snapshot::Snapshot;
+use crate::pick::choose::Decision;
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
 
 /// Where a pick came from.
@@ -93,4 +96,44 @@ pub fn hidden_because(because: HiddenBecause) -> &'static str {
         HiddenBecause::Empty => "Nothing is left to show, so shoppers do not see this block.",
         HiddenBecause::BelowMinimum => "Fewer products than its minimum, so shoppers do not see this block.",
     }
+}
+
+/// How many products are named of those that are left out for one reason.
+const FIRST_MAX: usize = 5;
+
+/// One reason with how many it leaves out.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    /// Which one.
+    pub because: LeftOut,
+    /// As it follows a number: `out of stock`.
+    pub word: &'static str,
+    /// How many.
+    pub count: usize,
+    /// The first of them.
+    pub first: Vec<Tile>,
+}
+
+impl Counted {
+    /// Returns how many are not named.
+    pub fn more(&self) -> usize {
+        self.count.saturating_sub(self.first.len())
+    }
+}
+
+/// Returns everything that a block leaves out, reason by reason, with the first products of each.
+pub fn counted(decision: &Decision<'_>, snapshot: &Snapshot, locale: &Locale) -> Vec<Counted> {
+    let first = |because: LeftOut| {
+        let dropped = decision.dropped.iter().filter(move |dropped| dropped.because == because);
+        dropped.take(FIRST_MAX).filter_map(|dropped| Some(tile(snapshot.product(dropped.doc)?, locale)))
+    };
+    let reasons = decision.left_out.iter().filter(|(_, count)| **count > 0);
+    reasons
+        .map(|(because, count)| Counted {
+            because: *because,
+            word: short(*because),
+            count: *count,
+            first: first(*because).collect(),
+        })
+        .collect()
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, Utc};
 
 use super::gate::{Gate, SourceOf};
-use super::reason::{HiddenBecause, LeftOut, Origin};
-use super::stage::Filling;
+use super::reason::{HiddenBecause, LeftOut, Origin, Unasked};
+use super::stage::{Filling, Trail};
 use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
 use crate::domain::id::{BlockId, CategoryId, StoreId};
+use crate::domain::link::Link;
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
 use crate::index::Circumstances;
@@ -33,7 +34,7 @@ pub struct Ask<'a> {
     pub draft: Option<&'a Standing>,
 }
 
-impl Ask<'_> {
+impl<'x> Ask<'x> {
     /// Returns the circumstances in which rules are answered.
     pub fn circumstances(&self) -> Circumstances {
         let Self { store, locale, currency, at, .. } = *self;
@@ -42,14 +43,48 @@ impl Ask<'_> {
 
     /// Returns true when a relation is switched on in this store, for this segment, at this moment.
     pub fn meets(&self, snapshot: &Snapshot, standing: &Standing) -> bool {
+        self.unasked(snapshot, standing).is_none()
+    }
+
+    /// Returns why a relation is not switched on in this store, for this segment, at this moment; none: it is.
+    pub fn unasked(&self, snapshot: &Snapshot, standing: &Standing) -> Option<Unasked> {
         let relation = &standing.relation;
         let zone =
             snapshot.vocabulary().store_by_id(self.store).map(|store| store.time_zone).unwrap_or_default();
         let segment = |asked: &str| relation.segments.iter().flatten().any(|segment| segment == asked);
-        relation.active
-            && relation.stores.as_ref().is_none_or(|stores| stores.contains(&self.store))
-            && (relation.segments.is_none() || self.segment.is_some_and(segment))
-            && relation.schedule.is_on(self.at, zone)
+        if !relation.active {
+            Some(Unasked::Off)
+        } else if relation.stores.as_ref().is_some_and(|stores| !stores.contains(&self.store)) {
+            Some(Unasked::OtherStore)
+        } else if relation.segments.is_some() && !self.segment.is_some_and(segment) {
+            Some(Unasked::OtherSegment)
+        } else {
+            (!relation.schedule.is_on(self.at, zone)).then_some(Unasked::OutsideSchedule)
+        }
+    }
+
+    /// Returns the relations that stand on a source, whether they may show here and now or not; a draft in the place of
+    /// its live one.
+    pub fn standing_on<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        circumstances: &Circumstances,
+        source: Doc,
+    ) -> Vec<&'s Standing>
+    where
+        'x: 's,
+    {
+        let live = snapshot.relations_of(source, circumstances).into_iter().map(|standing| &**standing);
+        let stood_in = |standing: &&Standing| self.draft.is_none_or(|draft| draft.key != standing.key);
+        let draft = self.draft.filter(|draft| snapshot.stands_on(draft, circumstances, source));
+        live.filter(stood_in).chain(draft).collect()
+    }
+
+    /// Returns true when a link holds in this store at this moment.
+    pub fn holds(&self, link: &Link) -> bool {
+        link.store.is_none_or(|store| store == self.store)
+            && link.valid_from.is_none_or(|from| from <= self.at)
+            && link.valid_until.is_none_or(|until| self.at < until)
     }
 }
 
@@ -115,14 +150,26 @@ pub fn page<'a>(
     page: Page,
     context: Context<'_>,
 ) -> Vec<Decision<'a>> {
+    watch(snapshot, ask, page, context, None).into_iter().map(|(decision, _)| decision).collect()
+}
+
+/// Returns likewise what every block of a page shows, and what became of one candidate on the way.
+pub fn watch<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    page: Page,
+    context: Context<'_>,
+    watched: Option<Doc>,
+) -> Vec<(Decision<'a>, Trail)> {
     let mut earlier = HashSet::new();
-    let mut decisions = Vec::new();
+    let mut told = Vec::new();
     for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
-        let decision = fill(snapshot, ask, block, context, &earlier, block.maximum);
+        let asking = Asking { block, context, earlier: &earlier, maximum: block.maximum, watched };
+        let (decision, trail) = fill(snapshot, ask, asking);
         earlier.extend(decision.picks.iter().map(|pick| pick.doc));
-        decisions.push(decision);
+        told.push((decision, trail));
     }
-    decisions
+    told
 }
 
 /// Returns what one block shows when it stands alone, at most `maximum` picks.
@@ -133,7 +180,21 @@ pub fn choose<'a>(
     context: Context<'_>,
     maximum: usize,
 ) -> Decision<'a> {
-    fill(snapshot, ask, block, context, &HashSet::new(), maximum)
+    let asking = Asking { block, context, earlier: &HashSet::new(), maximum, watched: None };
+    fill(snapshot, ask, asking).0
+}
+
+/// Returns likewise what one block shows, and what became of one candidate on the way.
+pub fn choose_watching<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    block: &'a Block,
+    context: Context<'_>,
+    maximum: usize,
+    watched: Doc,
+) -> (Decision<'a>, Trail) {
+    let asking = Asking { block, context, earlier: &HashSet::new(), maximum, watched: Some(watched) };
+    fill(snapshot, ask, asking)
 }
 
 /// What one relation shows by itself.
@@ -143,12 +204,22 @@ pub struct Targets {
     pub picks: Vec<Pick>,
     /// How many were left out, by reason.
     pub left_out: BTreeMap<LeftOut, usize>,
+    /// The first ones left out, at most [`DROPPED_MAX`].
+    pub dropped: Vec<Dropped>,
+    /// What became of the candidate that was asked about; none: it was none.
+    pub seen: Option<Option<LeftOut>>,
 }
 
 /// Returns what one relation shows for a source by itself, whether switched on or not: its pins and its rule's products
 /// less all exclusions, under its own limit and minimum. Out of stock is left out. Without a source nothing is the
-/// source, and conditions on it match nothing.
-pub fn alone(snapshot: &Snapshot, ask: &Ask<'_>, standing: &Standing, source: Option<Doc>) -> Targets {
+/// source, and conditions on it match nothing. An eye is kept on the watched candidate.
+pub fn alone(
+    snapshot: &Snapshot,
+    ask: &Ask<'_>,
+    standing: &Standing,
+    source: Option<Doc>,
+    watched: Option<Doc>,
+) -> Targets {
     let block = Block {
         id: BlockId(0),
         key: String::new(),
@@ -167,33 +238,34 @@ pub fn alone(snapshot: &Snapshot, ask: &Ask<'_>, standing: &Standing, source: Op
     let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
     let mut filling = Filling::new(snapshot, ask, &block, gate);
     let source = source.map(|doc| SourceOf::new(snapshot, doc));
+    filling.trail.watched = watched;
     filling.relation(standing, source.as_ref(), false);
-    Targets { picks: filling.picks, left_out: filling.left_out }
+    let seen = filling.trail.seen.last().map(|seen| seen.because);
+    Targets { picks: filling.picks, left_out: filling.left_out, dropped: filling.dropped, seen }
 }
 
-fn fill<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
+/// One block to be filled.
+struct Asking<'a, 'b> {
     block: &'a Block,
-    context: Context<'_>,
-    earlier: &HashSet<Doc>,
+    context: Context<'b>,
+    earlier: &'b HashSet<Doc>,
     maximum: usize,
-) -> Decision<'a> {
+    watched: Option<Doc>,
+}
+
+fn fill<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, asking: Asking<'a, '_>) -> (Decision<'a>, Trail) {
+    let Asking { block, context, earlier, maximum, watched } = asking;
     if block.off_stores.contains(&ask.store) {
         let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
-        return Decision {
-            block,
-            picks,
-            total: 0,
-            left_out,
-            dropped,
-            hidden_because: Some(HiddenBecause::Off),
-        };
+        let hidden_because = Some(HiddenBecause::Off);
+        return (Decision { block, picks, total: 0, left_out, dropped, hidden_because }, Trail::default());
     }
     let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
     let mut filling = Filling::new(snapshot, ask, block, gate);
+    filling.trail.watched = watched;
     for doc in sources(context) {
         let source = SourceOf::new(snapshot, doc);
+        filling.trail.source = Some(doc);
         if block.behaviour != Behaviour::RulesOnly {
             filling.links(&source);
         }
@@ -208,8 +280,8 @@ fn fill<'a>(
     cut(filling, block, maximum)
 }
 
-/// Lines of a cart that are the same product count once, at their first place.
-fn sources(context: Context<'_>) -> Vec<Doc> {
+/// Returns the sources of a page. Lines of a cart that are the same product count once, at their first place.
+pub fn sources(context: Context<'_>) -> Vec<Doc> {
     let mut seen = HashSet::new();
     match context {
         Context::Product(doc) => vec![doc],
@@ -218,11 +290,12 @@ fn sources(context: Context<'_>) -> Vec<Doc> {
     }
 }
 
-fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> Decision<'a> {
+fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> (Decision<'a>, Trail) {
     let total = filling.picks.len();
     let mut picks = std::mem::take(&mut filling.picks);
     let over = picks.split_off(total.min(maximum));
     for pick in over {
+        filling.trail.source = pick.source;
         filling.drop(pick.doc, pick.origin, LeftOut::BlockFull);
     }
     let hidden_because = match total {
@@ -234,5 +307,5 @@ fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> Decisi
         picks.clear();
     }
     let (left_out, dropped) = (filling.left_out, filling.dropped);
-    Decision { block, picks, total, left_out, dropped, hidden_because }
+    (Decision { block, picks, total, left_out, dropped, hidden_because }, filling.trail)
 }

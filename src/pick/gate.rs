@@ -5,7 +5,20 @@ use std::collections::HashSet;
 use super::choose::{Ask, Context};
 use super::reason::LeftOut;
 use crate::domain::block::StockPolicy;
-use crate::index::snapshot::{Doc, Snapshot};
+use crate::index::snapshot::{Doc, Snapshot, View};
+
+/// What is tested here, in this order.
+const TESTED: [LeftOut; 9] = [
+    LeftOut::Source,
+    LeftOut::InCart,
+    LeftOut::Excluded,
+    LeftOut::Earlier,
+    LeftOut::Inactive,
+    LeftOut::OutsideDates,
+    LeftOut::NotInStore,
+    LeftOut::OutOfStock,
+    LeftOut::Hidden,
+];
 
 /// What every candidate of one block passes through.
 pub struct Gate<'a> {
@@ -44,36 +57,44 @@ impl<'a> Gate<'a> {
     /// Returns why a candidate may not be shown for a source, before any relation's own reasons; none: it may.
     pub fn reason(&self, candidate: Doc, source: Option<&SourceOf>) -> Option<LeftOut> {
         let Some(view) = self.snapshot.product(candidate) else { return Some(LeftOut::Inactive) };
-        let product = view.whole();
-        let at = self.ask.at;
-        if source.is_some_and(|source| source.family.contains(&candidate)) {
-            return Some(LeftOut::Source);
+        TESTED.into_iter().find(|because| self.leaves_out(*because, candidate, view, source))
+    }
+
+    /// Returns every exclusion with whether it holds, in the order in which they are tested.
+    pub fn exclusions(&self, candidate: Doc, source: Option<&SourceOf>) -> Vec<(LeftOut, bool)> {
+        let Some(view) = self.snapshot.product(candidate) else { return Vec::new() };
+        TESTED
+            .into_iter()
+            .map(|because| (because, self.leaves_out(because, candidate, view, source)))
+            .collect()
+    }
+
+    fn leaves_out(
+        &self,
+        because: LeftOut,
+        candidate: Doc,
+        view: View<'_>,
+        source: Option<&SourceOf>,
+    ) -> bool {
+        let (product, at) = (view.whole(), self.ask.at);
+        match because {
+            LeftOut::Source => source.is_some_and(|source| source.family.contains(&candidate)),
+            LeftOut::InCart => self.cart.contains(&candidate),
+            LeftOut::Excluded => self.ask.exclude.contains(&candidate),
+            LeftOut::Earlier => self.earlier.contains(&candidate),
+            LeftOut::Inactive => !product.active,
+            LeftOut::OutsideDates => {
+                product.active_from.is_some_and(|from| at < from)
+                    || product.active_until.is_some_and(|until| until <= at)
+            }
+            LeftOut::NotInStore => {
+                let sold = product.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store));
+                !sold || view.price(self.ask.store, self.ask.currency).is_none()
+            }
+            LeftOut::OutOfStock => self.stock == StockPolicy::LeaveOut && !view.in_stock(),
+            LeftOut::Hidden => source.is_some_and(|source| source.hidden.contains(&candidate)),
+            LeftOut::BelowMinimum | LeftOut::Stopped | LeftOut::RelationLimit | LeftOut::BlockFull => false,
         }
-        if self.cart.contains(&candidate) {
-            return Some(LeftOut::InCart);
-        }
-        if self.ask.exclude.contains(&candidate) {
-            return Some(LeftOut::Excluded);
-        }
-        if self.earlier.contains(&candidate) {
-            return Some(LeftOut::Earlier);
-        }
-        if !product.active {
-            return Some(LeftOut::Inactive);
-        }
-        if product.active_from.is_some_and(|from| at < from)
-            || product.active_until.is_some_and(|until| until <= at)
-        {
-            return Some(LeftOut::OutsideDates);
-        }
-        let sold_here = product.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store));
-        if !sold_here || view.price(self.ask.store, self.ask.currency).is_none() {
-            return Some(LeftOut::NotInStore);
-        }
-        if self.stock == StockPolicy::LeaveOut && !view.in_stock() {
-            return Some(LeftOut::OutOfStock);
-        }
-        source.is_some_and(|source| source.hidden.contains(&candidate)).then_some(LeftOut::Hidden)
     }
 
     /// Returns true when a candidate has to give way to those in stock.

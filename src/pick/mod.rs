@@ -3,6 +3,7 @@
 //! [`choose::choose`] is the one resolver: shop API, previews, editor, explain and tests all call it, and it returns a
 //! decision for every candidate. Pure. Goes on to `page` and `route::api`.
 
+pub mod account;
 pub mod choose;
 pub mod draw;
 pub mod freeze;

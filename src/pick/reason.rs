@@ -56,3 +56,20 @@ pub enum HiddenBecause {
     /// Fewer picks than its minimum.
     BelowMinimum,
 }
+
+/// Why a relation that stands on a source is not asked. The order is the order in which they are tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unasked {
+    /// The block does not show its type.
+    OtherType,
+    /// It is broken.
+    Broken,
+    /// It is switched off.
+    Off,
+    /// It is for other stores.
+    OtherStore,
+    /// It is for other segments.
+    OtherSegment,
+    /// It rests at this moment.
+    OutsideSchedule,
+}

@@ -9,7 +9,7 @@ use super::draw::{draw, weighted};
 use super::gate::{Gate, SourceOf};
 use super::list::Listed;
 use super::order::{Shuffle, first};
-use super::reason::{LeftOut, Origin};
+use super::reason::{LeftOut, Origin, Unasked};
 use crate::domain::block::{Block, Rotation};
 use crate::domain::id::{CategoryId, TypeId};
 use crate::domain::link::Link;
@@ -40,6 +40,59 @@ pub struct Filling<'a> {
     pub left_out: BTreeMap<LeftOut, usize>,
     /// The first ones left out.
     pub dropped: Vec<Dropped>,
+    /// What became of the one candidate that somebody asks about.
+    pub trail: Trail,
+}
+
+/// What became of one candidate while a block filled; nothing is kept where nobody asks about one.
+#[derive(Debug, Clone, Default)]
+pub struct Trail {
+    /// Whom somebody asks about.
+    pub watched: Option<Doc>,
+    /// The source that is being filled for.
+    pub(super) source: Option<Doc>,
+    /// What each stage did with the candidate, in order.
+    pub seen: Vec<Seen>,
+    /// How many candidates of each relation passed, in order.
+    pub tallies: Vec<Tally>,
+}
+
+/// What one stage did with the watched candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// For which source.
+    pub source: Option<Doc>,
+    /// The stage.
+    pub origin: Origin,
+    /// Why it left it out; none: it took it in.
+    pub because: Option<LeftOut>,
+}
+
+/// What one relation did for one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// For which source.
+    pub source: Option<Doc>,
+    /// The relation's key.
+    pub key: String,
+    /// How many of its candidates passed, those for earlier sources included.
+    pub passed: usize,
+    /// How many it added; 0 where they were fewer than its minimum.
+    pub added: usize,
+}
+
+impl Trail {
+    fn see(&mut self, doc: Doc, origin: &Origin, because: Option<LeftOut>) {
+        if self.watched == Some(doc) {
+            self.seen.push(Seen { source: self.source, origin: origin.clone(), because });
+        }
+    }
+
+    fn tally(&mut self, key: &str, passed: usize, added: usize) {
+        if self.watched.is_some() {
+            self.tallies.push(Tally { source: self.source, key: key.to_owned(), passed, added });
+        }
+    }
 }
 
 impl<'a> Filling<'a> {
@@ -66,6 +119,7 @@ impl<'a> Filling<'a> {
             told: HashSet::new(),
             left_out: BTreeMap::new(),
             dropped: Vec::new(),
+            trail: Trail::default(),
         }
     }
 
@@ -77,7 +131,7 @@ impl<'a> Filling<'a> {
             let there = snapshot.links(id, kind).iter().map(|link| (link, link.target));
             let back = snapshot.links_back(id, kind).iter().map(|link| (link, link.source));
             let mut links: Vec<(i32, &str, &Link, Doc)> = Vec::new();
-            for (link, other) in there.chain(back).filter(|(link, _)| self.holds(link)) {
+            for (link, other) in there.chain(back).filter(|(link, _)| self.ask.holds(link)) {
                 let Some(doc) = snapshot.find_id(other) else { continue };
                 let Some(whole) = snapshot.whole(doc) else { continue };
                 links.push((link.position, whole.sku.fold(), link, doc));
@@ -87,13 +141,6 @@ impl<'a> Filling<'a> {
                 self.offer(doc, Some(source), Origin::Link(link.id));
             }
         }
-    }
-
-    fn holds(&self, link: &Link) -> bool {
-        let at = self.ask.at;
-        link.store.is_none_or(|store| store == self.ask.store)
-            && link.valid_from.is_none_or(|from| from <= at)
-            && link.valid_until.is_none_or(|until| at < until)
     }
 
     /// The relations that stand on a source, in turn.
@@ -113,14 +160,9 @@ impl<'a> Filling<'a> {
 
     /// Returns the relations that may show here and now on a source, in the order of the block's rotation.
     fn turns(&self, source: &SourceOf) -> Vec<&'a Standing> {
-        let (snapshot, ask) = (self.snapshot, self.ask);
-        let live =
-            snapshot.relations_of(source.doc, &self.circumstances).into_iter().map(|standing| &**standing);
-        let stood_in = |standing: &&Standing| ask.draft.is_none_or(|draft| draft.key != standing.key);
-        let mut turns: Vec<&Standing> =
-            live.filter(stood_in).filter(|standing| standing.problems.is_empty()).collect();
-        turns.extend(ask.draft.filter(|draft| snapshot.stands_on(draft, &self.circumstances, source.doc)));
-        turns.retain(|standing| self.is_on(standing));
+        let snapshot = self.snapshot;
+        let mut turns = self.ask.standing_on(snapshot, &self.circumstances, source.doc);
+        turns.retain(|standing| self.unasked(standing).is_none());
         let sku = snapshot.whole(source.doc).map(|product| product.sku.fold()).unwrap_or_default();
         let ticket = |standing: &Standing| draw(self.today, &[sku, &standing.key]);
         match self.block.rotation {
@@ -136,8 +178,21 @@ impl<'a> Filling<'a> {
         turns
     }
 
-    fn is_on(&self, standing: &Standing) -> bool {
-        self.kinds.contains(&standing.relation.kind) && self.ask.meets(self.snapshot, standing)
+    /// Returns why a relation is not asked here and now; none: it is. What is wrong with a draft stops nothing.
+    pub fn unasked(&self, standing: &Standing) -> Option<Unasked> {
+        if !self.kinds.contains(&standing.relation.kind) {
+            return Some(Unasked::OtherType);
+        }
+        let is_draft = self.ask.draft.is_some_and(|draft| std::ptr::eq(draft, standing));
+        if !is_draft && !standing.problems.is_empty() {
+            return Some(Unasked::Broken);
+        }
+        self.ask.unasked(self.snapshot, standing)
+    }
+
+    /// Returns every exclusion of a candidate with whether it holds.
+    pub fn exclusions(&self, candidate: Doc, source: Option<&SourceOf>) -> Vec<(LeftOut, bool)> {
+        self.gate.exclusions(candidate, source)
     }
 
     /// Takes one relation's candidates in, and returns how many of them.
@@ -163,11 +218,17 @@ impl<'a> Filling<'a> {
             let reason = self.relation_reason(doc, source, standing, is_stopped);
             self.drop(doc, Origin::Rule(standing.key.clone()), reason.unwrap_or(LeftOut::RelationLimit));
         }
-        let rest = beyond.count();
+        let mut rest = 0_usize;
+        for doc in beyond {
+            rest += 1;
+            self.trail.see(doc, &Origin::Rule(standing.key.clone()), Some(LeftOut::RelationLimit));
+        }
         if rest > 0 {
             *self.left_out.entry(LeftOut::RelationLimit).or_default() += rest;
         }
-        if used + passed.len() < usize::try_from(relation.minimum).unwrap_or(0) {
+        let is_enough = used + passed.len() >= usize::try_from(relation.minimum).unwrap_or(0);
+        self.trail.tally(&standing.key, used + passed.len(), if is_enough { passed.len() } else { 0 });
+        if !is_enough {
             for (doc, origin) in passed {
                 self.drop(doc, origin, LeftOut::BelowMinimum);
             }
@@ -176,6 +237,7 @@ impl<'a> Filling<'a> {
         let added = passed.len();
         self.used.insert(standing.key.clone(), used + added);
         for (doc, origin) in passed {
+            self.trail.see(doc, &origin, None);
             self.taken.insert(doc);
             self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
         }
@@ -184,6 +246,7 @@ impl<'a> Filling<'a> {
 
     /// Best-selling products of the sources' categories fill what is left free.
     pub fn fallback(&mut self, context: Context<'_>, maximum: usize) {
+        self.trail.source = None;
         let free = maximum.saturating_sub(self.picks.len());
         if free == 0 {
             return;
@@ -197,11 +260,13 @@ impl<'a> Filling<'a> {
         for source in &sources {
             let categories = self.snapshot.whole(source.doc).map(|product| product.categories.clone());
             let set = self.in_categories(&categories.unwrap_or_default());
+            self.trail.source = Some(source.doc);
             self.best(&set, Some(source), maximum);
         }
     }
 
-    fn in_categories(&self, categories: &[CategoryId]) -> RoaringBitmap {
+    /// Returns the products of categories and of those below them.
+    pub fn in_categories(&self, categories: &[CategoryId]) -> RoaringBitmap {
         let vocabulary = self.snapshot.vocabulary();
         let all: Vec<CategoryId> = categories.iter().flat_map(|id| vocabulary.subtree(*id)).collect();
         self.snapshot.in_categories(&all)
@@ -230,6 +295,7 @@ impl<'a> Filling<'a> {
         match self.reason(doc, source) {
             Some(because) => self.drop(doc, origin, because),
             None => {
+                self.trail.see(doc, &origin, None);
                 self.taken.insert(doc);
                 self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
             }
@@ -255,6 +321,7 @@ impl<'a> Filling<'a> {
 
     /// Tells that a candidate is left out; the same one for the same reason once.
     pub fn drop(&mut self, doc: Doc, origin: Origin, because: LeftOut) {
+        self.trail.see(doc, &origin, Some(because));
         if !self.told.insert((doc, because)) {
             return;
         }

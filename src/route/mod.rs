@@ -13,6 +13,7 @@ pub mod body;
 pub mod door;
 pub mod draft;
 pub mod error;
+pub mod explain;
 pub mod frame;
 pub mod health;
 pub mod hide;
@@ -67,6 +68,7 @@ fn door(site: &mut ServiceConfig) {
 fn desk(site: &mut ServiceConfig) {
     site.service(web::resource("/").route(web::get().to(overview::show)))
         .service(web::resource("/audit").route(web::get().to(audit::list)))
+        .service(web::resource("/explain").route(web::get().to(explain::show)))
         .service(web::resource("/settings").route(web::get().to(setting::show)))
         .service(web::resource("/settings/{name}").route(web::get().to(setting::list)))
         .service(web::resource("/styleguide").route(web::get().to(styleguide::show)))

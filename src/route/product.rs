@@ -19,6 +19,7 @@ use crate::index::Circumstances;
 use crate::index::browse::{Wanted, browse};
 use crate::index::roll::first_store;
 use crate::index::snapshot::{Doc, Snapshot};
+use crate::page::address;
 use crate::page::chrome::Here;
 use crate::page::mark;
 use crate::page::product::link::Failed;
@@ -50,9 +51,13 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
     reply::page(&List::new(chrome, &filter, &found, &snapshot, circumstances.as_ref()))
 }
 
-/// One product; `?store=` and `?locale=` choose where it is looked at, `?why=SKU` asks about another one.
+/// One product; `?store=` and `?locale=` choose where it is looked at, `?why=SKU` leads on to the page that explains.
 pub async fn show(visit: Visit, app: web::Data<App>, sku: web::Path<String>, request: HttpRequest) -> Reply {
     let asked = query::read(request.query_string());
+    let why = asked.get("why").trim();
+    if !why.is_empty() {
+        return reply::see_other(&address::explain(&sku, why, asked.get("store"), asked.get("locale")));
+    }
     drawn(&visit, &app, &sku, &asked, Failed::default(), StatusCode::OK).await
 }
 
@@ -79,7 +84,6 @@ pub(super) async fn drawn(
         circumstances: circumstances.as_ref(),
         linked: &linked,
         look: &Look::read(asked),
-        why: asked.get("why").trim(),
         failed,
         now,
     };

@@ -2,7 +2,7 @@
 
 use crate::axe;
 use crate::driver::{DESK, Look, browse};
-use crate::scene::{demo_world, siblings, sign_in};
+use crate::scene::{Siblings, demo_world, siblings, sign_in};
 use crate::world::World;
 
 const ADDRESSES: &[&str] = &[
@@ -55,7 +55,7 @@ fn report_with_bad_rows(world: &World) -> String {
 fn walk(look: Look) {
     let world = demo_world();
     let base = format!("http://{}", world.authority);
-    let sku = siblings(&world).sku;
+    let Siblings { sku, dearer } = siblings(&world);
     let relation = world.app.snapshot().relations()[0].key.clone();
     let report = report_with_bad_rows(&world);
     let mut addresses: Vec<String> = ADDRESSES.iter().map(|address| (*address).to_owned()).collect();
@@ -66,6 +66,10 @@ fn walk(look: Look) {
         format!("/relations/{relation}/history"),
         format!("/relations/{relation}/edit"),
         format!("/shop/eu/product/{sku}?why=1"),
+        format!("/explain?on={sku}&of={sku}&store=eu"),
+        format!("/explain?on={sku}&of={}&store=eu", dearer[0]),
+        format!("/explain?cart={sku},{}&of=nothing-like-it&store=eu", dearer[0]),
+        "/explain?of=".to_owned(),
     ]);
     browse(look, async |driver| {
         let mut broken = Vec::new();

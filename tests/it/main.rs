@@ -23,6 +23,7 @@ mod door;
 mod draft;
 mod draft_ways;
 mod editor;
+mod explain;
 mod glue;
 mod health;
 mod import;

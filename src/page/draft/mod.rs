@@ -101,8 +101,10 @@ pub struct Edit {
     pub sources: usize,
     /// How many products match.
     pub matches: usize,
-    /// When nothing matches: the row to remove, and how many that brings back.
-    pub rescue: Option<(String, String)>,
+    /// When no product is a source: what would help.
+    pub source_rescue: Rescue,
+    /// When nothing matches: what would help.
+    pub rescue: Rescue,
     /// The fields to add.
     pub fields: Vec<FieldGroup>,
     /// Values to type into lists.
@@ -131,9 +133,17 @@ impl Edit {
         problems.0.extend(session.extra.0.iter().cloned());
         let draft = standing(&session, step, relation.clone(), view.timed, now);
         let sources = snapshot.source_set(&draft, &view.circumstances);
-        let given =
-            preview::Given { snapshot, view: &view, draft: &draft, sources: &sources, seen: &step.seen };
+        let given = preview::Given {
+            snapshot,
+            view: &view,
+            draft: &draft,
+            sources: &sources,
+            seen: &step.seen,
+            href: &session.href,
+        };
         let source = given.source();
+        let preview = given.preview(source);
+        let tried = preview.why.clone().unwrap_or_default();
         let [source_counts, target_counts] = counts(snapshot, &view, &draft, source);
         let fields = groups(snapshot, &view.circumstances.locale);
         let mut offers = Offers::new(snapshot, &view.circumstances);
@@ -145,6 +155,7 @@ impl Edit {
                 notes: &step.notes,
                 unfinished: &unfinished,
                 counts: if source_side { &source_counts } else { &target_counts },
+                tried: if source_side { &tried.sources } else { &tried.targets },
                 fields: &fields,
                 relative: !source_side,
                 at: &session.at,
@@ -166,13 +177,12 @@ impl Edit {
             target_items,
             sources: sources_count,
             matches: target_counts.total,
-            rescue: target_counts
-                .rescue
-                .map(|(node, count)| (node.to_string(), words::plural(count, "product", "products"))),
+            source_rescue: Rescue::of(&source_counts),
+            rescue: Rescue::of(&target_counts),
             lists: offers.lists(),
             chips: chips(snapshot, &step.relation.target_rule, source, locale),
             settings: Settings::new(&step.relation, vocabulary, locale),
-            preview: given.preview(source),
+            preview,
             fields,
             draft: step.relation.clone(),
             problems,
@@ -209,6 +219,34 @@ impl Edit {
     /// Returns the title: the name, or what it will be.
     pub fn title(&self) -> &str {
         if self.draft.name.is_empty() { "New relation" } else { &self.draft.name }
+    }
+}
+
+/// What helps a rule that matches nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rescue {
+    /// It matches something, or asks for nothing yet.
+    NotNeeded,
+    /// Without this row or group so many would match.
+    Without {
+        /// Its name.
+        node: String,
+        /// How many, with their noun.
+        count: String,
+    },
+    /// No single row is to blame.
+    Several,
+}
+
+impl Rescue {
+    fn of(counts: &Counts) -> Self {
+        match &counts.rescue {
+            Some((node, count)) => {
+                Self::Without { node: node.to_string(), count: words::plural(*count, "product", "products") }
+            }
+            None if counts.total == 0 && counts.nodes.len() > 1 => Self::Several,
+            None => Self::NotNeeded,
+        }
     }
 }
 

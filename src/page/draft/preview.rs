@@ -12,6 +12,7 @@ use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::mark::{Choice, Tile, tile};
 use crate::page::reason;
+use crate::pick::account::{self, Account};
 use crate::pick::choose::{Ask, Context, Decision, choose};
 use crate::pick::reason::Origin;
 
@@ -96,6 +97,8 @@ pub struct Given<'a> {
     pub sources: &'a roaring::RoaringBitmap,
     /// How it is seen.
     pub seen: &'a Seen,
+    /// The editor's own page.
+    pub href: &'a str,
 }
 
 impl Given<'_> {
@@ -137,15 +140,18 @@ impl Given<'_> {
         doc: &'a [Doc; 1],
         maximum: usize,
     ) -> Decision<'a> {
-        let context = match (block.page, doc) {
-            (Page::Cart, lines) => Context::Cart(lines),
-            (_, [doc]) => Context::Product(*doc),
-        };
-        choose(self.snapshot, &self.ask(draft), block, context, maximum)
+        choose(self.snapshot, &self.ask(draft), block, self.context(block, doc), maximum)
     }
 
-    /// Returns what the draft alone brings on a product: as if no link and no other relation came before it.
-    fn own(&self, doc: Doc) -> Option<(Vec<(Doc, Origin)>, String)> {
+    fn context<'a>(&self, block: &Block, doc: &'a [Doc; 1]) -> Context<'a> {
+        match (block.page, doc) {
+            (Page::Cart, lines) => Context::Cart(lines),
+            (_, [doc]) => Context::Product(*doc),
+        }
+    }
+
+    /// Returns the block as if no link and nothing else but rules filled it, the draft before all others, and its limit.
+    fn own_block(&self) -> Option<(Block, Standing, usize)> {
         let block = Block {
             behaviour: Behaviour::RulesOnly,
             fallback: false,
@@ -155,6 +161,42 @@ impl Given<'_> {
         let mut first = self.draft.clone();
         first.relation.priority = 0;
         let maximum = usize::try_from(first.relation.limit).unwrap_or(0);
+        Some((block, first, maximum))
+    }
+
+    /// Tells why the draft alone shows a product on another's page, or not.
+    pub fn alone(
+        &self,
+        on: Doc,
+        doc: Doc,
+        tell: impl FnOnce(&Account<'_>, &Standing) -> (bool, String),
+    ) -> (bool, String) {
+        let Some((block, first, maximum)) = self.own_block() else {
+            return (false, "Not shown: no block shows this type.".into());
+        };
+        let ask = self.ask(&first);
+        let lines = [on];
+        let context = self.context(&block, &lines);
+        tell(&account::block(self.snapshot, &ask, &block, context, maximum, doc), &first)
+    }
+
+    /// Tells why the shop's block shows a product, or not, with the draft among everything else.
+    pub fn beside_others(
+        &self,
+        on: Doc,
+        doc: Doc,
+        tell: impl FnOnce(&Account<'_>, &Standing) -> String,
+    ) -> String {
+        let Some(block) = self.block() else { return String::new() };
+        let ask = self.ask(self.draft);
+        let lines = [on];
+        let context = self.context(block, &lines);
+        tell(&account::block(self.snapshot, &ask, block, context, block.maximum, doc), self.draft)
+    }
+
+    /// Returns what the draft alone brings on a product: as if no link and no other relation came before it.
+    fn own(&self, doc: Doc) -> Option<(Vec<(Doc, Origin)>, String)> {
+        let (block, first, maximum) = self.own_block()?;
         let doc = [doc];
         let decision = self.decide(&first, &block, &doc, maximum);
         let mine = |origin: &Origin| reason::relation_key(origin) == Some(first.key.as_str());
@@ -190,10 +232,7 @@ impl Given<'_> {
         let picks: Vec<Shown> = own.iter().filter_map(|(doc, origin)| self.pick(*doc, origin)).collect();
         let typed = &self.seen.sku;
         let found = on.and_then(tiled);
-        let why = |doc: Doc| {
-            let place = own.iter().position(|(pick, _)| *pick == doc);
-            why::why(self.snapshot, &self.view.circumstances, self.draft, on, doc, place)
-        };
+        let tried = self.snapshot.find(&self.seen.why);
         let current = self.store_key();
         let stores = self.snapshot.vocabulary().stores().iter();
         Preview {
@@ -207,8 +246,9 @@ impl Given<'_> {
             stores: stores.map(|store| Choice::new(&store.key, &store.name, &current)).collect(),
             at: self.seen.at.clone(),
             in_shop: on.map(|doc| self.in_shop(doc)).unwrap_or_default(),
-            why: (!self.seen.why.is_empty()).then(|| {
-                self.snapshot.find(&self.seen.why).map_or_else(|| Why::unknown(&self.seen.why), why)
+            why: (!self.seen.why.is_empty()).then(|| match tried {
+                Some(doc) => why::why(self, on, doc),
+                None => Why::unknown(self, &self.seen.why),
             }),
             why_sku: self.seen.why.clone(),
             on: found,

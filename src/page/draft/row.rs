@@ -12,6 +12,7 @@ use crate::domain::rule::operator::Operator;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::rule::OF_SOURCE;
 use crate::index::count::Counts;
+use crate::page::explain::step::Line;
 use crate::page::mark::Choice;
 use crate::page::words;
 
@@ -59,6 +60,8 @@ pub struct Common {
     pub can_into: bool,
     /// What it matches and does.
     pub count: Option<Count>,
+    /// Its verdict on the product that is tried.
+    pub tried: Option<Line>,
 }
 
 /// What a node matches and does, in words.
@@ -140,6 +143,8 @@ pub struct Given<'a> {
     pub unfinished: &'a [NodeId],
     /// What the rows match.
     pub counts: &'a Counts,
+    /// Their verdicts on the product that is tried; empty: none is.
+    pub tried: &'a [Line],
     /// The fields to choose from.
     pub fields: &'a [FieldGroup],
     /// There is a product on the page to compare with.
@@ -214,6 +219,7 @@ impl Make<'_> {
             can_out: parent.is_some_and(|parent| parent.parent.is_some()),
             can_into: near(beside, at).any(|other| matches!(other.body, Body::Group { .. })),
             count: self.count(&node.id),
+            tried: given.tried.iter().find(|line| line.node == id).cloned(),
         }
     }
 

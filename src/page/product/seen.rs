@@ -5,7 +5,8 @@ use crate::domain::locale::Locale;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::mark::{self, Tile};
-use crate::page::reason::{self, Came};
+use crate::page::reason::{self, Came, Counted};
+use crate::page::words;
 use crate::pick::choose::{self, Ask, Context, Decision};
 
 /// One block.
@@ -19,8 +20,8 @@ pub struct Block {
     pub place: &'static str,
     /// In order.
     pub picks: Vec<Shown>,
-    /// What was left out, counted; empty: nothing.
-    pub left_out: String,
+    /// Everything that is left out, counted.
+    pub left_out: Vec<Counted>,
     /// Why it shows nothing; empty: it shows something.
     pub hidden: &'static str,
 }
@@ -36,15 +37,12 @@ pub struct Shown {
     pub came: Came,
 }
 
-/// The answer to "why not this one?".
-#[derive(Debug, Clone, Default)]
-pub struct Why {
-    /// What was typed.
-    pub typed: String,
-    /// The product; none of that sku when there is none.
-    pub tile: Option<Tile>,
-    /// The verdicts, one sentence each.
-    pub verdicts: Vec<String>,
+impl Block {
+    /// Returns how many are left out, in words: `3 out of stock, 1 already shown`.
+    pub fn sum(&self) -> String {
+        let counted = self.left_out.iter().map(|one| format!("{} {}", words::number(one.count), one.word));
+        counted.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Returns what every block of the product's page decided, and of a cart that holds nothing else.
@@ -81,7 +79,7 @@ pub fn blocks(snapshot: &Snapshot, circumstances: &Circumstances, decisions: &[D
         title: title(decision, locale),
         place: if decision.block.page == Page::Cart { "in the cart" } else { "on its page" },
         picks: decision.picks.iter().filter_map(shown).collect(),
-        left_out: reason::left_out(&decision.left_out),
+        left_out: reason::counted(decision, snapshot, locale),
         hidden: decision.hidden_because.map(reason::hidden_because).unwrap_or_default(),
     };
     decisions.iter().map(block).collect()
@@ -90,36 +88,4 @@ pub fn blocks(snapshot: &Snapshot, circumstances: &Circumstances, decisions: &[D
 fn title(decision: &Decision<'_>, locale: &Locale) -> String {
     let block = decision.block;
     block.title.get(locale).or_else(|| block.title.any()).cloned().unwrap_or_else(|| block.key.clone())
-}
-
-/// Returns why each block shows a product or not.
-pub fn why(snapshot: &Snapshot, locale: &Locale, decisions: &[Decision<'_>], typed: &str) -> Why {
-    let Some(doc) = snapshot.find(typed) else {
-        return Why { typed: typed.to_owned(), ..Why::default() };
-    };
-    let verdict = |decision: &Decision<'_>| {
-        let title = title(decision, locale);
-        if let Some(at) = decision.picks.iter().position(|pick| pick.doc == doc) {
-            let came = decision.picks.get(at).map(|pick| reason::origin(&pick.origin, snapshot).word);
-            return format!(
-                "“{title}” shows it as number {}. It came from: {}.",
-                at + 1,
-                came.unwrap_or_default()
-            );
-        }
-        match decision.dropped.iter().find(|dropped| dropped.doc == doc) {
-            Some(dropped) => {
-                let came = reason::origin(&dropped.origin, snapshot).word;
-                format!(
-                    "“{title}” leaves it out, though {came} would bring it: {}",
-                    reason::sentence(dropped.because)
-                )
-            }
-            None => {
-                format!("“{title}” does not show it: no link names it and no live relation here matches it.")
-            }
-        }
-    };
-    let tile = snapshot.product(doc).map(|view| mark::tile(view, locale));
-    Why { typed: typed.to_owned(), tile, verdicts: decisions.iter().map(verdict).collect() }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::detail::{self, Detail};
 use super::link::{self, Failed, Section};
-use super::seen::{self, Block, Why};
+use super::seen::{self, Block};
 use crate::domain::id::ProductId;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
@@ -48,8 +48,6 @@ pub struct Show {
     pub locales: Vec<Choice>,
     /// What shoppers see.
     pub blocks: Vec<Block>,
-    /// The answer to "why not this one?".
-    pub why: Option<Why>,
     /// The relations whose source it is, in order.
     pub applies: Vec<Applies>,
     /// The pages it can show on.
@@ -100,8 +98,6 @@ pub struct Given<'a> {
     pub linked: &'a [ProductId],
     /// How it is looked at.
     pub look: &'a Look,
-    /// The sku somebody wonders about; empty: none.
-    pub why: &'a str,
     /// What went wrong in one of the forms.
     pub failed: Failed,
     /// The moment of the request.
@@ -109,6 +105,14 @@ pub struct Given<'a> {
 }
 
 impl Show {
+    /// Returns the page that explains why a product is shown here, or not.
+    pub fn why(&self, sku: &str) -> String {
+        let chosen = |choices: &[Choice]| {
+            choices.iter().find(|choice| choice.chosen).map(|choice| choice.value.clone()).unwrap_or_default()
+        };
+        address::explain(&self.tile.sku, sku, &chosen(&self.stores), &chosen(&self.locales))
+    }
+
     /// Returns the page of a product; none when it is not in the snapshot.
     pub fn new(chrome: Chrome, given: Given<'_>) -> Option<Self> {
         let snapshot = given.snapshot;
@@ -117,7 +121,6 @@ impl Show {
         let locale = mark::locale(vocabulary);
         let decisions =
             given.circumstances.map(|c| seen::decisions(snapshot, c, given.doc)).unwrap_or_default();
-        let asked = (!given.why.is_empty()).then(|| seen::why(snapshot, &locale, &decisions, given.why));
         let hidden =
             snapshot.hidden(view.id()).iter().filter_map(|id| snapshot.product(snapshot.find_id(*id)?));
         let shown = given.circumstances.map(|c| pages(&given, c)).unwrap_or_default();
@@ -132,7 +135,6 @@ impl Show {
             stores: stores(vocabulary, given.circumstances),
             locales: locales(vocabulary, given.circumstances),
             blocks: given.circumstances.map(|c| seen::blocks(snapshot, c, &decisions)).unwrap_or_default(),
-            why: asked,
             applies: applies(&given, view),
             page_count: format!("{}{}", if shown.at_least { "at least " } else { "" }, number(shown.total)),
             pages: shown

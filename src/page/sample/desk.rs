@@ -40,10 +40,10 @@ pub fn samples() -> Vec<Sample> {
     all.extend(["live", "broken", "frozen", "off", "soon", "on-one"].map(|key| relation(&full, key, "")));
     all.push(relation(&full, "live", HOSTILE));
     all.extend(
-        [("with links", "a1", ""), ("without links", "a5", ""), ("asked about another", "a3", "a2")]
-            .map(|(state, sku, why)| product(state, &full, (sku, why), Failed::default())),
+        [("with links", "a1"), ("without links", "a5"), ("with variants", "a3")]
+            .map(|(state, sku)| product(state, &full, sku, Failed::default())),
     );
-    all.push(product("a form that failed", &full, ("a1", HOSTILE), failed(&full)));
+    all.push(product("a form that failed", &full, "a1", failed(&full)));
     all.extend(histories(&full));
     all.extend(settings(&empty));
     all.extend(settings(&full));
@@ -98,7 +98,7 @@ fn relation(snapshot: &Snapshot, key: &'static str, on: &str) -> Sample {
     sample("relation/show.html", key, &relation::Show::new(frame(HOSTILE, Here::Relations), &given))
 }
 
-fn product(state: &'static str, snapshot: &Snapshot, (sku, why): (&str, &str), failed: Failed) -> Sample {
+fn product(state: &'static str, snapshot: &Snapshot, sku: &str, failed: Failed) -> Sample {
     let given = product::show::Given {
         snapshot,
         roll: &roll(snapshot),
@@ -106,7 +106,6 @@ fn product(state: &'static str, snapshot: &Snapshot, (sku, why): (&str, &str), f
         circumstances: Some(&here()),
         linked: &[ProductId(1)],
         look: &Look::default(),
-        why,
         failed,
         now: now(),
     };

@@ -76,6 +76,7 @@ fn common(id: &str, connector: &'static str) -> Common {
         can_out: false,
         can_into: true,
         count: Some(Count { alone: "212".into(), share: 17, effect: "cuts 37".into() }),
+        tried: None,
     }
 }
 

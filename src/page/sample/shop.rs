@@ -1,16 +1,19 @@
 //! For tests: samples of the shop preview: as shoppers see it, and as staff do with the bar and the reasons.
 
-use super::catalogue::{HOSTILE, Sample, full, sample};
+use super::catalogue::{HOSTILE, Sample, frame, full, sample};
 use crate::domain::block::Page;
 use crate::domain::money::Currency;
 use crate::domain::rule::fixture;
 use crate::index::sample::{now, usd};
 use crate::index::snapshot::{Doc, Snapshot};
+use crate::page::chrome::Here;
+use crate::page::explain::{self, Named, On};
 use crate::page::shop::cart::{self, Held};
 use crate::page::shop::category::{self, Asked, Order};
 use crate::page::shop::frame::{Around, Frame};
 use crate::page::shop::stand::Stand;
 use crate::page::shop::{home, missing, product, thanks};
+use crate::pick::account;
 use crate::pick::choose::{self, Ask, Context, Decision};
 
 /// Returns all of them.
@@ -27,6 +30,7 @@ pub fn samples() -> Vec<Sample> {
         let view = View { state, snapshot, staff, carried };
         all.extend(view.around_the_shop());
         all.extend(view.products());
+        all.extend(view.explained());
     }
     all
 }
@@ -54,8 +58,14 @@ impl<'a> View<'a> {
     }
 
     fn frame(&self) -> Frame {
-        let around =
-            Around { title: HOSTILE, path: "", cart_count: 3, staff: self.staff, desk_url: "/products" };
+        let around = Around {
+            title: HOSTILE,
+            path: "",
+            cart_count: 3,
+            staff: self.staff,
+            desk_url: "/products",
+            explain: Some(("on", HOSTILE)),
+        };
         Frame::new(&self.stand(), &around)
     }
 
@@ -91,6 +101,40 @@ impl<'a> View<'a> {
             sample("shop/thanks.html", state, &thanks::Show::new(&stand, self.frame(), &home)),
             sample("shop/missing.html", state, &missing::Show::new(&stand, self.frame(), lost)),
         ]
+    }
+
+    /// Each product asked about on the page of the first, one that is not there, and a page that is not there.
+    fn explained(&self) -> Vec<Sample> {
+        let (stand, snapshot) = (self.stand(), self.snapshot);
+        let (locale, currency, store) = (fixture::english(), usd(), stand.store.id);
+        let ask =
+            Ask { store, locale: &locale, currency, segment: None, at: now(), exclude: &[], draft: None };
+        let page = |name: &'static str, typed: &str, of: &str| {
+            let (on, found) = Named::read(&stand, typed, true);
+            let words = format!("the page of {HOSTILE}");
+            let tiles = on.tile.into_iter().collect();
+            let on = On { name, typed: on.typed, words, tiles, problem: on.problem };
+            let (of, candidate) = Named::read(&stand, of, true);
+            let accounts = match (found, candidate) {
+                (Some(doc), Some(other)) => {
+                    account::page(snapshot, &ask, Page::Product, Context::Product(doc), other)
+                }
+                _ => Vec::new(),
+            };
+            let chrome = frame(HOSTILE, Here::Products);
+            let problems = [format!("“{HOSTILE}” is not a moment.")];
+            let page = explain::Show::new(chrome, &stand, (on, of), &problems, &accounts);
+            sample("explain/show.html", self.state, &page)
+        };
+        let skus: Vec<&str> = snapshot.docs().filter_map(|doc| Some(snapshot.product(doc)?.sku())).collect();
+        let mut all: Vec<Sample> = skus.iter().map(|sku| page("on", "a1", sku)).collect();
+        all.extend([
+            page("on", "a3", "a1"),
+            page("on", HOSTILE, HOSTILE),
+            page("cart", "", ""),
+            page("", "", ""),
+        ]);
+        all
     }
 
     fn products(&self) -> Vec<Sample> {

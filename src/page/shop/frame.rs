@@ -66,6 +66,8 @@ pub struct Bar {
     pub why: bool,
     /// The same page in the back office; empty: none.
     pub desk_url: String,
+    /// What the form that asks about a product sends besides its sku; empty: there is nothing to ask about here.
+    pub explain: Vec<(&'static str, String)>,
 }
 
 /// What a frame is made of besides the place where one stands.
@@ -80,6 +82,8 @@ pub struct Around<'a> {
     pub staff: Option<&'a [String]>,
     /// The same thing in the back office; empty: none.
     pub desk_url: &'a str,
+    /// Which page `/explain` is asked about: its parameter's name and value; none: there is nothing to ask about here.
+    pub explain: Option<(&'static str, &'a str)>,
 }
 
 impl Frame {
@@ -132,7 +136,18 @@ fn bar(stand: &Stand<'_>, around: &Around<'_>, problems: &[String]) -> Bar {
         problems: problems.to_vec(),
         why: stand.why,
         desk_url: around.desk_url.to_owned(),
+        explain: around.explain.map(|page| explain(stand, page)).unwrap_or_default(),
     }
+}
+
+/// Returns what the form sends that asks about a product: which page is meant, and how it is looked at.
+fn explain(stand: &Stand<'_>, (name, value): (&'static str, &str)) -> Vec<(&'static str, String)> {
+    let mut pairs = vec![(name, value.to_owned())];
+    pairs.push(("store", stand.store.key.clone()));
+    pairs.push(("locale", stand.locale.as_str().to_owned()));
+    pairs.extend(["at", "segment", "draft"].map(|name| (name, stand.carried(name).to_owned())));
+    pairs.retain(|(name, value)| !name.is_empty() && !value.is_empty());
+    pairs
 }
 
 /// Returns what people call a locale, in its own language where it is a common one.

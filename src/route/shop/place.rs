@@ -61,7 +61,7 @@ pub struct Place {
 
 /// Returns what a frame is made of: title, address after the store, the same thing in the back office.
 pub fn around<'a>(title: &'a str, path: &'a str, desk_url: &'a str) -> Around<'a> {
-    Around { title, path, cart_count: 0, staff: None, desk_url }
+    Around { title, path, cart_count: 0, staff: None, desk_url, explain: None }
 }
 
 /// Reads the place from the request; for a store that there is not, the answer is the page that says so.
@@ -217,12 +217,32 @@ impl Place {
     pub fn frame(&self, around: &Around<'_>) -> Frame {
         let cart_count = self.held().iter().map(|held| held.pieces).sum();
         let staff = self.is_staff.then_some(self.problems.as_slice());
-        Frame::new(&self.stand(), &Around { cart_count, staff, ..*around })
+        let page = self.explained(around.path);
+        let explain = page.as_ref().map(|(name, value)| (*name, value.as_str()));
+        Frame::new(&self.stand(), &Around { cart_count, staff, explain, ..*around })
     }
 
-    /// Asks what every block of a page shows.
-    pub fn decide(&self, page: Page, context: Context<'_>) -> Vec<Decision<'_>> {
-        let ask = Ask {
+    /// Returns how `/explain` calls the page of an address after the store; none where no block stands.
+    fn explained(&self, path: &str) -> Option<(&'static str, String)> {
+        let decoded =
+            |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let skus = || {
+            let lines = self.lines.iter().rev().map(|line| line.sku.as_str());
+            lines.collect::<Vec<_>>().join(",")
+        };
+        match path {
+            "" => Some(("", String::new())),
+            "/cart" => Some(("cart", skus())).filter(|(_, skus)| !skus.is_empty()),
+            path => {
+                let product = path.strip_prefix("/product/").map(|sku| ("on", decoded(sku)));
+                product.or_else(|| path.strip_prefix("/category/").map(|key| ("category", decoded(key))))
+            }
+        }
+    }
+
+    /// Returns what the resolver is asked.
+    pub fn ask(&self) -> Ask<'_> {
+        Ask {
             store: self.store.id,
             locale: &self.locale,
             currency: self.currency,
@@ -230,8 +250,17 @@ impl Place {
             at: self.at,
             exclude: &[],
             draft: self.draft.as_ref(),
-        };
-        choose::page(&self.snapshot, &ask, page, context)
+        }
+    }
+
+    /// Returns what is wrong with what was typed, in sentences.
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+
+    /// Asks what every block of a page shows.
+    pub fn decide(&self, page: Page, context: Context<'_>) -> Vec<Decision<'_>> {
+        choose::page(&self.snapshot, &self.ask(), page, context)
     }
 
     /// Returns what is in the cart, as far as the catalogue still has it.

@@ -38,8 +38,25 @@ pub(super) fn pieces(row: &Condition, words: &Words<'_>) -> Vec<Piece> {
         say(whole.into(), false);
         return said;
     }
-    let Said { verb, values, after } = right(row, words);
-    say(format!("{} {verb}", words.field(row.field)), false);
+    let told = right(row, words);
+    say(format!("{} {}", words.field(row.field), told.verb), false);
+    listed(told, say);
+    said
+}
+
+/// Returns what the row asks of its field, the field left out.
+pub(super) fn asked(row: &Condition, words: &Words<'_>) -> String {
+    if let Some(whole) = whole(row) {
+        return whole.into();
+    }
+    let told = right(row, words);
+    let mut said = told.verb.clone();
+    listed(told, |text, _| said.push_str(&text));
+    said
+}
+
+/// Says the values that follow a verb, joined as it wants them.
+fn listed(Said { verb, values, after }: Said, mut say: impl FnMut(String, bool)) {
     let nor = verb.ends_with("neither");
     let count = values.len();
     for (at, value) in values.into_iter().enumerate() {
@@ -56,7 +73,6 @@ pub(super) fn pieces(row: &Condition, words: &Words<'_>) -> Vec<Piece> {
     if !after.is_empty() {
         say(after.into(), false);
     }
-    said
 }
 
 /// Returns what is said whole, without field and value.
@@ -86,7 +102,7 @@ fn right(row: &Condition, words: &Words<'_>) -> Said {
         Test::Text { how: TextMatch::Is, written, .. } => any_of(row, written.clone()),
         Test::Text { how, written, .. } => {
             let quoted = written.iter().map(|value| format!("“{value}”")).collect();
-            Said { verb: text_verb(*how, row).into(), values: some_of(quoted), after: "" }
+            Said { verb: text_verb(*how, row.negated).into(), values: some_of(quoted), after: "" }
         }
         Test::TextOfSource { how: TextMatch::Is, from }
         | Test::OptionOfSource(from)
@@ -94,7 +110,7 @@ fn right(row: &Condition, words: &Words<'_>) -> Said {
             Said::one(format!("{is} the same as"), format!("its {}", words.field(*from)))
         }
         Test::TextOfSource { how, from } => {
-            Said::one(text_verb(*how, row), format!("its {}", words.field(*from)))
+            Said::one(text_verb(*how, row.negated), format!("its {}", words.field(*from)))
         }
         Test::AllOptionsOfSource(from) => {
             let has = if row.negated { "does not have" } else { "has" };
@@ -144,8 +160,9 @@ fn any_of(row: &Condition, values: Vec<String>) -> Said {
     Said { verb: verb.into(), values: some_of(values), after: "" }
 }
 
-fn text_verb(how: TextMatch, row: &Condition) -> &'static str {
-    match (how, row.negated) {
+/// Returns how two texts compare, in words: `contains`, `does not begin with`.
+pub fn text_verb(how: TextMatch, negated: bool) -> &'static str {
+    match (how, negated) {
         (TextMatch::Is, false) => "is",
         (TextMatch::Is, true) => "is not",
         (TextMatch::Contains, false) => "contains",

@@ -12,7 +12,8 @@ use super::tree::{Condition, Group, Node, Rule};
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
 
-pub use words::field_name;
+pub use condition::text_verb;
+pub use words::{day, field_name, percent};
 
 /// A stretch of the sentence. Pieces are joined without anything between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +53,18 @@ pub fn text(pieces: &[Piece]) -> String {
     pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
+/// Returns what a row asks of its field, without naming the field: `is Silver or White`.
+pub fn asked(row: &Condition, words: &Words<'_>) -> String {
+    condition::asked(row, words)
+}
+
 /// What names are read from.
-#[derive(Clone, Copy)]
-struct Words<'a> {
-    vocabulary: &'a Vocabulary,
-    locale: &'a Locale,
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// All that can be named.
+    pub vocabulary: &'a Vocabulary,
+    /// In which labels are read.
+    pub locale: &'a Locale,
 }
 
 /// Says a group; the root lies at depth 0, and no checked rule is deeper than eight.

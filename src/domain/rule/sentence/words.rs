@@ -84,7 +84,8 @@ pub(super) fn some_of(values: Vec<String>) -> Vec<String> {
 }
 
 impl Words<'_> {
-    pub(super) fn field(&self, field: Field) -> String {
+    /// Returns what a field is called in the middle of a sentence.
+    pub fn field(&self, field: Field) -> String {
         field_name(field, self.vocabulary, self.locale)
     }
 
@@ -93,16 +94,38 @@ impl Words<'_> {
         if field.kind(self.vocabulary) == Some(Kind::Money) {
             return self.money(number, currency);
         }
-        let unit = match field {
+        match self.unit(field) {
+            Some(unit) => format!("{} {unit}", in_groups(number)),
+            None => in_groups(number),
+        }
+    }
+
+    /// Returns a number that is written in full already, of any number of places, with its unit or currency.
+    pub fn dressed(&self, text: &str, field: Field, currency: Option<Currency>) -> String {
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+        let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
+        if let (Some(Kind::Money), Some(currency)) = (field.kind(self.vocabulary), currency) {
+            let width = usize::try_from(currency.places()).unwrap_or(0);
+            let mark = currency.sign();
+            let gap = if mark.len() == 3 && mark.is_ascii() { "\u{a0}" } else { "" };
+            let point = if width == 0 && places.is_empty() { "" } else { "." };
+            return format!("{sign}{mark}{gap}{}{point}{places:0<width$}", grouped(whole));
+        }
+        let point = if places.is_empty() { "" } else { "." };
+        let number = format!("{sign}{}{point}{places}", grouped(whole));
+        match self.unit(field) {
+            Some(unit) => format!("{number} {unit}"),
+            None => number,
+        }
+    }
+
+    fn unit(&self, field: Field) -> Option<&str> {
+        match field {
             Field::DiscountPercent | Field::Margin => Some("%"),
             Field::Attribute(id) => {
                 self.vocabulary.attribute(id).and_then(|attribute| attribute.unit.as_deref())
             }
             _ => None,
-        };
-        match unit {
-            Some(unit) => format!("{} {unit}", in_groups(number)),
-            None => in_groups(number),
         }
     }
 
@@ -153,13 +176,13 @@ impl Words<'_> {
 }
 
 /// Returns a factor as a percentage: `110 %`.
-pub(super) fn percent(factor: Decimal) -> String {
+pub fn percent(factor: Decimal) -> String {
     let percent = factor.0.checked_mul(100).map(Decimal);
     percent.map(|percent| format!("{} %", in_groups(percent))).unwrap_or_else(|| format!("{factor} times"))
 }
 
 /// Returns a day as it is read aloud: `1 November 2026`.
-pub(super) fn day(date: NaiveDate) -> String {
+pub fn day(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 

@@ -1,9 +1,8 @@
 //! The shapes of the answers: items, lists, blocks.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use super::explained::{self, Candidate, Detail, Insight, Reason};
 use crate::domain::vocabulary::shown;
 use crate::index::snapshot::{Doc, Snapshot, View};
 use crate::pick::choose::{Decision, Pick};
@@ -34,6 +33,8 @@ pub struct Item {
     origin: Option<Source>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Detail>,
 }
 
 /// The stage that brought a pick.
@@ -55,17 +56,9 @@ pub struct Shown {
     version: String,
     hidden_because: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    left_out: Option<BTreeMap<&'static str, usize>>,
+    left_out: Option<Vec<Reason>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    dropped: Option<Vec<Dropped>>,
-}
-
-/// One candidate that is not shown.
-#[derive(Debug, Serialize)]
-pub struct Dropped {
-    sku: String,
-    origin: Source,
-    because: &'static str,
+    candidate: Option<Candidate>,
 }
 
 /// Returns a product as an item without a place.
@@ -82,6 +75,7 @@ pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
         position: None,
         origin: None,
         reason: None,
+        detail: None,
     })
 }
 
@@ -91,39 +85,38 @@ pub fn page(asked: &Asked, view: &View<'_>) -> String {
     own.unwrap_or_else(|| format!("/shop/{}/product/{}", escape(&asked.store.key), escape(view.sku())))
 }
 
-/// Returns picks as items with their places.
-pub fn items(asked: &Asked, picks: &[Pick]) -> Vec<Item> {
+/// Returns picks as items with their places; explained, with what else is told of each.
+pub fn items(asked: &Asked, picks: &[Pick], insight: Option<Insight>) -> Vec<Item> {
+    let staff = insight.is_some_and(|insight| insight.staff);
     let placed = |(position, pick): (usize, &Pick)| {
-        let (origin, reason) = (Some(source(&pick.origin)), Some(reason(&asked.snapshot, &pick.origin)));
-        Some(Item { position: Some(position), origin, reason, ..item(asked, pick.doc)? })
+        let (origin, reason) =
+            (Some(source(&pick.origin)), Some(reason(&asked.snapshot, &pick.origin, staff)));
+        let detail = insight.map(|insight| explained::detail(asked, pick, insight));
+        Some(Item { position: Some(position), origin, reason, detail, ..item(asked, pick.doc)? })
     };
     (1..).zip(picks).filter_map(placed).collect()
 }
 
-/// Returns what a block shows, with what is left out if that is asked for.
-pub fn block(asked: &Asked, decision: &Decision<'_>, explained: bool) -> Shown {
-    let told = |dropped: &crate::pick::choose::Dropped| {
-        let sku = asked.snapshot.product(dropped.doc)?.sku().to_owned();
-        Some(Dropped { sku, origin: source(&dropped.origin), because: left_out(dropped.because) })
-    };
+/// Returns what a block shows; explained, with what is left out and why.
+pub fn block(
+    asked: &Asked,
+    decision: &Decision<'_>,
+    insight: Option<Insight>,
+    candidate: Option<Candidate>,
+) -> Shown {
     let title = (!decision.block.title.own.is_empty() || decision.block.title.default.is_some())
         .then(|| shown(&decision.block.title, &asked.locale, "").to_owned());
     Shown {
         block: decision.block.key.clone(),
         title,
-        items: items(asked, &decision.picks),
+        items: items(asked, &decision.picks, insight),
         next: None,
         total: decision.total,
         version: version(&asked.snapshot),
         hidden_because: decision.hidden_because.map(hidden),
-        left_out: explained.then(|| reasons(&decision.left_out)),
-        dropped: explained.then(|| decision.dropped.iter().filter_map(told).collect()),
+        left_out: insight.map(|insight| explained::of_block(asked, decision, insight)),
+        candidate,
     }
-}
-
-/// Returns the counted reasons under their names.
-pub fn reasons(counts: &BTreeMap<LeftOut, usize>) -> BTreeMap<&'static str, usize> {
-    counts.iter().map(|(why, count)| (left_out(*why), *count)).collect()
 }
 
 /// Returns where the change feed stood, as one word.
@@ -136,7 +129,8 @@ pub fn escape(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-fn source(origin: &Origin) -> Source {
+/// Returns the stage that brought a pick, as it is written.
+pub fn source(origin: &Origin) -> Source {
     let (kind, key) = match origin {
         Origin::Link(id) => ("link", id.to_string()),
         Origin::Pin(key) => ("pin", key.clone()),
@@ -146,19 +140,23 @@ fn source(origin: &Origin) -> Source {
     Source { kind, key }
 }
 
-fn reason(snapshot: &Snapshot, origin: &Origin) -> String {
+/// Says why a pick is shown. What a relation is called is for staff.
+fn reason(snapshot: &Snapshot, origin: &Origin, staff: bool) -> String {
     let name = |key: &str| {
         snapshot.relation(key).map_or_else(|| key.to_owned(), |found| found.relation.name.clone())
     };
     match origin {
         Origin::Link(_) => "Picked by hand for this product.".to_owned(),
+        Origin::Pin(_) if !staff => "Picked by hand for products like this.".to_owned(),
+        Origin::Rule(_) if !staff => "Matches a rule for products like this.".to_owned(),
         Origin::Pin(key) => format!("Pinned in “{}”.", name(key)),
         Origin::Rule(key) => format!("Matches the rule of “{}”.", name(key)),
         Origin::Fallback => "Sells best in the category; fills what was left free.".to_owned(),
     }
 }
 
-fn left_out(because: LeftOut) -> &'static str {
+/// Returns a reason under its name.
+pub fn left_out(because: LeftOut) -> &'static str {
     match because {
         LeftOut::Source => "source",
         LeftOut::InCart => "in_cart",
@@ -176,7 +174,8 @@ fn left_out(because: LeftOut) -> &'static str {
     }
 }
 
-fn hidden(because: HiddenBecause) -> &'static str {
+/// Returns why a block is hidden, under its name.
+pub fn hidden(because: HiddenBecause) -> &'static str {
     match because {
         HiddenBecause::Off => "off",
         HiddenBecause::Empty => "empty",

@@ -4,9 +4,11 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 
 use super::answer;
+use super::explained::{Insight, candidate};
 use crate::app::App;
 use crate::domain::block::{Block, Page};
 use crate::index::snapshot::Doc;
+use crate::pick::account;
 use crate::pick::choose::{Context, choose};
 use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
 use crate::route::api::json;
@@ -36,11 +38,11 @@ pub async fn show(app: Data<App>, key: Path<String>, request: HttpRequest) -> An
         (Page::Category, _) => Context::Category(category(&asked, &parameters)?),
         (Page::Home, _) => Context::Nothing,
     };
-    respond(&request, &parameters, &asked, block, context)
+    respond(&request, &parameters, &asked, block, context).await
 }
 
 /// Answers with what a block shows.
-pub fn respond(
+pub async fn respond(
     request: &HttpRequest,
     parameters: &Parameters,
     asked: &Asked,
@@ -48,8 +50,15 @@ pub fn respond(
     context: Context<'_>,
 ) -> Answer {
     let maximum = parameters.number("limit", LIMIT_MAX)?.unwrap_or(block.maximum);
-    let decision = choose(&asked.snapshot, &asked.ask(), block, context, maximum);
-    json::write(request, &answer::block(asked, &decision, parameters.flag("explain")))
+    let insight = Insight::read(request, parameters, asked).await?;
+    let ask = asked.ask();
+    let Some(doc) = insight.and_then(|insight| insight.candidate) else {
+        let decision = choose(&asked.snapshot, &ask, block, context, maximum);
+        return json::write(request, &answer::block(asked, &decision, insight, None));
+    };
+    let account = account::block(&asked.snapshot, &ask, block, context, maximum, doc);
+    let told = candidate(asked, &account);
+    json::write(request, &answer::block(asked, &account.decision, insight, told))
 }
 
 fn category(asked: &Asked, parameters: &Parameters) -> Result<crate::domain::id::CategoryId, Refused> {

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{self, Shown, version};
+use super::explained::{Candidate, Insight, candidate};
 use crate::app::App;
 use crate::domain::block::Page;
 use crate::index::snapshot::Doc;
+use crate::pick::account;
 use crate::pick::choose::{Context, Decision, page};
 use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
 use crate::route::api::json::{self, BODY_MAX};
@@ -34,19 +36,33 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
     let asked = Asked::read(&app, &parameters)?;
     let lines = lines(&asked, &body)?;
     let limit = parameters.number("limit", LIMIT_MAX)?;
-    let mut decisions = page(&asked.snapshot, &asked.ask(), Page::Cart, Context::Cart(&lines));
+    let insight = Insight::read(&request, &parameters, &asked).await?;
+    let (ask, context) = (asked.ask(), Context::Cart(&lines));
+    let mut decisions: Vec<(Decision<'_>, Option<Candidate>)> = match insight.and_then(|one| one.candidate) {
+        Some(doc) => {
+            let told = account::page(&asked.snapshot, &ask, Page::Cart, context, doc).into_iter();
+            told.map(|account| (candidate(&asked, &account), account.decision))
+                .map(|(told, decision)| (decision, told))
+                .collect()
+        }
+        None => {
+            let decisions = page(&asked.snapshot, &ask, Page::Cart, context).into_iter();
+            decisions.map(|decision| (decision, None)).collect()
+        }
+    };
     if let Some(kind) = parameters.get("type") {
-        decisions.retain(|decision| decision.block.type_keys.iter().any(|key| key == kind));
+        decisions.retain(|(decision, _)| decision.block.type_keys.iter().any(|key| key == kind));
     }
-    for decision in &mut decisions {
+    for (decision, _) in &mut decisions {
         decision.picks.truncate(limit.unwrap_or(usize::MAX));
     }
-    let explained = parameters.flag("explain");
-    let all: Vec<_> = decisions.iter().flat_map(|decision: &Decision<'_>| decision.picks.clone()).collect();
+    let all: Vec<_> = decisions.iter().flat_map(|(decision, _)| decision.picks.clone()).collect();
+    let blocks =
+        decisions.into_iter().map(|(decision, told)| answer::block(&asked, &decision, insight, told));
     let cart = Cart {
-        items: answer::items(&asked, &all),
+        items: answer::items(&asked, &all, insight),
         next: None,
-        blocks: decisions.iter().map(|decision| answer::block(&asked, decision, explained)).collect(),
+        blocks: blocks.collect(),
         version: version(&asked.snapshot),
     };
     json::write(&request, &cart)

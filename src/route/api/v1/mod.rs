@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod block;
 pub mod cart;
+pub mod explained;
 pub mod pick;
 pub mod product;
 pub mod relation;

@@ -22,7 +22,7 @@ pub async fn list(app: Data<App>, path: Path<(String, String)>, request: HttpReq
     let kind = snapshot.vocabulary().relation_type(&kind).ok_or_else(|| no_type(snapshot, &kind))?;
     let block = first_block(snapshot, kind)
         .ok_or_else(|| Refused::not_found(format!("No block shows relations of the type “{}”.", kind.key)))?;
-    respond(&request, &parameters, &asked, block, Context::Product(doc))
+    respond(&request, &parameters, &asked, block, Context::Product(doc)).await
 }
 
 fn no_type(snapshot: &Snapshot, kind: &str) -> Refused {

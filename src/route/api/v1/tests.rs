@@ -57,10 +57,20 @@ async fn a_products_relations_are_told_with_their_origin() {
     assert_eq!((&told["hidden_because"], &told["version"]), (&Value::Null, &json!("e.7")));
     let (_, told, _) = get("/api/v1/products/a/relations/related?limit=1&explain=1").await;
     assert_eq!((told["items"].as_array().unwrap().len(), &told["total"]), (1, &json!(2)));
+    let reason = |reason: &str, text: &str, first: &[&str]| json!({"reason": reason, "text": text, "count": 1, "first": first});
     assert_eq!(
         told["left_out"],
-        json!({"source": 1, "earlier": 1, "inactive": 1, "out_of_stock": 1, "block_full": 1})
+        json!([
+            reason("source", "the product itself", &["a"]),
+            reason("earlier", "already shown", &["c"]),
+            reason("inactive", "inactive", &[]),
+            reason("out_of_stock", "out of stock", &["out"]),
+            reason("block_full", "beyond the block’s last place", &["b"]),
+        ]),
+        "of what the store does not show, everybody is told the number alone"
     );
+    assert_eq!(told["items"][0]["detail"], json!({"source": "a"}));
+    assert_eq!(get("/api/v1/products/a/relations/related?candidate=b").await.0, 401);
     let (_, told, _) = get("/api/v1/products/a/relations/related?exclude=c,B&store=de").await;
     assert_eq!((told["items"].as_array().unwrap().len(), &told["hidden_because"]), (0, &json!("empty")));
 }
