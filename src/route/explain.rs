@@ -26,7 +26,7 @@ const LINES_MAX: usize = 50;
 /// that holds it alone are told too.
 pub async fn show(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Reply {
     let asked = query::read(request.query_string());
-    let place = Place::find(&app, asked.get("store"), &request, Some(visit.clone())).await?;
+    let place = Place::find(&app, asked.get("store"), &request).await?;
     let stand = place.stand();
     let (on, wanted) = wanted(&stand, &asked);
     let (of, candidate) = Named::read(&stand, asked.get("of"), asked.has("of"));
@@ -36,7 +36,10 @@ pub async fn show(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
         _ => Vec::new(),
     };
     let mut problems = place.problems().to_vec();
-    problems.extend(place.lost.clone().filter(|_| !asked.get("store").is_empty()));
+    let store = asked.get("store");
+    if !store.is_empty() && place.snapshot.vocabulary().store(store).is_none() {
+        problems.push(format!("There is no store “{}”; this is {}.", clip(store), place.store.name));
+    }
     let title = match &of.tile {
         Some(tile) => format!("Why {}?", tile.name),
         None => "Why is it shown, or not?".to_owned(),

@@ -150,7 +150,7 @@ fn what_is_asked_wrongly_is_said_at_its_field() {
         (format!("cart=&of={}", skus[0]), "Type the skus of the cart"),
         (format!("cart=nope&of={}", skus[0]), "There is no product of sku “nope”."),
         (format!("category=mars&of={}", skus[0]), "There is no category “mars”."),
-        (format!("on={}&of={}&store=mars", skus[0], skus[1]), "There is no store “mars”."),
+        (format!("on={}&of={}&store=mars", skus[0], skus[1]), "There is no store “mars”; this is "),
         (format!("on={}&of={}&at=soon", skus[0], skus[1]), "“soon” is not a moment"),
     ] {
         let page = anna.page(&format!("/explain?{query}"));

@@ -230,12 +230,12 @@ fn a_hidden_product_is_gone_from_the_page_until_it_is_shown_again() {
     add(&anna, &skus[0], &skus[1]);
     let page = anna.submit_and_follow(&format!("/products/{}/hidden", skus[0]), &[("sku", &skus[1])]);
     assert!(page.contains("is never shown on this page"), "{page}");
-    let why = anna.page(&format!("/products/{}?why={}", skus[0], skus[1]));
-    assert!(why.contains("It is hidden by hand"), "{why}");
+    let why = anna.page(&format!("/explain?on={}&of={}", skus[0], skus[1]));
+    assert!(why.contains("somebody hid it on this page"), "{why}");
     anna.submit_and_follow(&format!("/products/{}/hidden", skus[0]), &[("sku", &skus[1])]);
     anna.submit_and_follow(&format!("/products/{}/hidden/{}/delete", skus[0], skus[1]), &[]);
-    let why = anna.page(&format!("/products/{}?why={}", skus[0], skus[1]));
-    assert!(!why.contains("It is hidden by hand"), "{why}");
+    let why = anna.page(&format!("/explain?on={}&of={}", skus[0], skus[1]));
+    assert!(!why.contains("somebody hid it on this page"), "{why}");
     for (typed, words) in [
         (skus[0].as_str(), "never shows on its own page"),
         ("", "Type the sku"),

@@ -3,9 +3,10 @@
 use super::{Account, Verdict, What, block, page};
 use crate::domain::block::{Behaviour, Block, Page};
 use crate::domain::id::{ProductId, StoreId};
+use crate::domain::relation::Kept;
 use crate::domain::relation::draft::SourceKind;
 use crate::domain::rule::fixture;
-use crate::index::build::{Everything, Kept, build};
+use crate::index::build::{Everything, build};
 use crate::index::sample::{everything, link, now, relation, usd};
 use crate::index::snapshot::Snapshot;
 use crate::pick::choose::{Ask, Context, choose};

@@ -87,7 +87,7 @@ impl FromRequest for Place {
 
 impl Place {
     /// Finds out where a visitor stands; in the first store where the asked one is not known.
-    async fn find(app: &App, key: &str, request: &HttpRequest) -> Result<Self, Oops> {
+    pub async fn find(app: &App, key: &str, request: &HttpRequest) -> Result<Self, Oops> {
         let visit = Visit::extract(request).await.ok();
         let snapshot = app.snapshot();
         if snapshot.version().is_none() {
