@@ -163,7 +163,7 @@ fn a_line_says_what_the_product_has_and_what_is_asked_of_it() {
             "price equal @price",
             "",
             "b",
-            "price $49.90 = the source’s price, but there is no product to compare with: no",
+            "price $49.90 is the same as its price, but there is no product to compare with: no",
         ),
     ] {
         let said = lines(&told(&shop, text, source, sku));
