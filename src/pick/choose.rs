@@ -212,8 +212,13 @@ pub struct Targets {
 
 /// Returns what one relation shows for a source by itself, whether switched on or not: its pins and its rule's products
 /// less all exclusions, under its own limit and minimum. Out of stock is left out. Without a source nothing is the
-/// source, and conditions on it match nothing. An eye is kept on the watched candidate.
-pub fn alone(
+/// source, and conditions on it match nothing.
+pub fn alone(snapshot: &Snapshot, ask: &Ask<'_>, standing: &Standing, source: Option<Doc>) -> Targets {
+    alone_watching(snapshot, ask, standing, source, None)
+}
+
+/// Returns likewise what one relation shows, and what became of one candidate on the way.
+pub fn alone_watching(
     snapshot: &Snapshot,
     ask: &Ask<'_>,
     standing: &Standing,
