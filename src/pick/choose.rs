@@ -130,9 +130,10 @@ pub struct Decision<'a> {
     pub block: &'a Block,
     /// In order; empty when the block is hidden.
     pub picks: Vec<Pick>,
-    /// How many candidates passed every exclusion, before the maximum cut.
+    /// How many candidates passed every exclusion, before the maximum cut. From [`super::stage::CANDIDATES_MAX`] on no
+    /// further relation is asked.
     pub total: usize,
-    /// How many candidates were left out, by reason.
+    /// How many candidates were left out, by reason; where reasons were not asked for, only those met on the way.
     pub left_out: BTreeMap<LeftOut, usize>,
     /// The first candidates left out, at most [`DROPPED_MAX`].
     pub dropped: Vec<Dropped>,
@@ -153,6 +154,18 @@ pub fn page<'a>(
     watch(snapshot, ask, page, context, None).into_iter().map(|(decision, _)| decision).collect()
 }
 
+/// Returns likewise what every block of a page shows, without reckoning what is left out, which costs more than the
+/// picks.
+pub fn page_picks<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    page: Page,
+    context: Context<'_>,
+) -> Vec<Decision<'a>> {
+    let decisions = fill_page(snapshot, ask, page, context, (None, Depth::Picks)).into_iter();
+    decisions.map(|(decision, _)| decision).collect()
+}
+
 /// Returns likewise what every block of a page shows, and what became of one candidate on the way.
 pub fn watch<'a>(
     snapshot: &'a Snapshot,
@@ -161,10 +174,20 @@ pub fn watch<'a>(
     context: Context<'_>,
     watched: Option<Doc>,
 ) -> Vec<(Decision<'a>, Trail)> {
+    fill_page(snapshot, ask, page, context, (watched, Depth::Reasons))
+}
+
+fn fill_page<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    page: Page,
+    context: Context<'_>,
+    (watched, depth): (Option<Doc>, Depth),
+) -> Vec<(Decision<'a>, Trail)> {
     let mut earlier = HashSet::new();
     let mut told = Vec::new();
     for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
-        let asking = Asking { block, context, earlier: &earlier, maximum: block.maximum, watched };
+        let asking = Asking { block, context, earlier: &earlier, maximum: block.maximum, watched, depth };
         let (decision, trail) = fill(snapshot, ask, asking);
         earlier.extend(decision.picks.iter().map(|pick| pick.doc));
         told.push((decision, trail));
@@ -180,8 +203,20 @@ pub fn choose<'a>(
     context: Context<'_>,
     maximum: usize,
 ) -> Decision<'a> {
-    let asking = Asking { block, context, earlier: &HashSet::new(), maximum, watched: None };
-    fill(snapshot, ask, asking).0
+    let (earlier, depth) = (&HashSet::new(), Depth::Reasons);
+    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: None, depth }).0
+}
+
+/// Returns likewise what one block shows, without reckoning what is left out, which costs more than the picks.
+pub fn choose_picks<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    block: &'a Block,
+    context: Context<'_>,
+    maximum: usize,
+) -> Decision<'a> {
+    let (earlier, depth) = (&HashSet::new(), Depth::Picks);
+    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: None, depth }).0
 }
 
 /// Returns likewise what one block shows, and what became of one candidate on the way.
@@ -193,8 +228,8 @@ pub fn choose_watching<'a>(
     maximum: usize,
     watched: Doc,
 ) -> (Decision<'a>, Trail) {
-    let asking = Asking { block, context, earlier: &HashSet::new(), maximum, watched: Some(watched) };
-    fill(snapshot, ask, asking)
+    let (earlier, depth) = (&HashSet::new(), Depth::Reasons);
+    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: Some(watched), depth })
 }
 
 /// What one relation shows by itself.
@@ -225,7 +260,20 @@ pub fn alone_watching(
     source: Option<Doc>,
     watched: Option<Doc>,
 ) -> Targets {
-    let block = Block {
+    let block = by_itself();
+    let earlier = HashSet::new();
+    let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
+    let mut filling = Filling::new(snapshot, ask, &block, gate, Depth::Reasons);
+    let source = source.map(|doc| SourceOf::new(snapshot, doc));
+    filling.trail.watched = watched;
+    filling.relation(standing, source.as_ref(), false);
+    let seen = filling.trail.seen.last().map(|seen| seen.because);
+    Targets { picks: filling.picks, left_out: filling.left_out, dropped: filling.dropped, seen }
+}
+
+/// Returns the block in which a relation shows by itself.
+pub(super) fn by_itself() -> Block {
+    Block {
         id: BlockId(0),
         key: String::new(),
         page: Page::Product,
@@ -238,15 +286,16 @@ pub fn alone_watching(
         title: Localised::default(),
         off_stores: Vec::new(),
         type_keys: Vec::new(),
-    };
-    let earlier = HashSet::new();
-    let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
-    let mut filling = Filling::new(snapshot, ask, &block, gate);
-    let source = source.map(|doc| SourceOf::new(snapshot, doc));
-    filling.trail.watched = watched;
-    filling.relation(standing, source.as_ref(), false);
-    let seen = filling.trail.seen.last().map(|seen| seen.because);
-    Targets { picks: filling.picks, left_out: filling.left_out, dropped: filling.dropped, seen }
+    }
+}
+
+/// How much of a decision is reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What is shown, and how much may be.
+    Picks,
+    /// Also how many candidates are left out for which reason.
+    Reasons,
 }
 
 /// One block to be filled.
@@ -256,17 +305,18 @@ struct Asking<'a, 'b> {
     earlier: &'b HashSet<Doc>,
     maximum: usize,
     watched: Option<Doc>,
+    depth: Depth,
 }
 
 fn fill<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, asking: Asking<'a, '_>) -> (Decision<'a>, Trail) {
-    let Asking { block, context, earlier, maximum, watched } = asking;
+    let Asking { block, context, earlier, maximum, watched, depth } = asking;
     if block.off_stores.contains(&ask.store) {
         let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
         let hidden_because = Some(HiddenBecause::Off);
         return (Decision { block, picks, total: 0, left_out, dropped, hidden_because }, Trail::default());
     }
     let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
-    let mut filling = Filling::new(snapshot, ask, block, gate);
+    let mut filling = Filling::new(snapshot, ask, block, gate, depth);
     filling.trail.watched = watched;
     for doc in sources(context) {
         let source = SourceOf::new(snapshot, doc);

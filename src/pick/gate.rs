@@ -112,6 +112,11 @@ impl SourceOf {
         let hidden = hidden.iter().filter_map(|id| snapshot.find_id(*id)).collect();
         Self { doc, family: family(snapshot, doc), hidden }
     }
+
+    /// Returns true when a candidate may not be shown for this source, though perhaps for others.
+    pub fn leaves_out(&self, candidate: Doc) -> bool {
+        self.family.contains(&candidate) || self.hidden.contains(&candidate)
+    }
 }
 
 /// Returns a product with all that are forms of it or of the same one: itself, the product it is a variant of, and the

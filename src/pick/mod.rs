@@ -6,6 +6,7 @@
 pub mod account;
 pub mod choose;
 pub mod draw;
+pub mod each;
 pub mod freeze;
 mod gate;
 mod list;

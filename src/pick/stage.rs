@@ -4,21 +4,24 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use roaring::RoaringBitmap;
 
-use super::choose::{Ask, Context, DROPPED_MAX, Dropped, Pick};
+use super::choose::{Ask, Context, DROPPED_MAX, Depth, Dropped, Pick};
 use super::draw::{draw, weighted};
 use super::gate::{Gate, SourceOf};
 use super::list::Listed;
 use super::order::{Shuffle, first};
 use super::reason::{LeftOut, Origin, Unasked};
-use crate::domain::block::{Block, Rotation};
-use crate::domain::id::{CategoryId, TypeId};
+use crate::domain::block::{Block, Rotation, StockPolicy};
+use crate::domain::id::{CategoryId, ProductId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::relation::Sort;
+use crate::domain::text::fold;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 
 /// From so many candidates on, further relations are not asked: no block shows as many.
-const CANDIDATES_MAX: usize = 1_000;
+pub const CANDIDATES_MAX: usize = 200;
+/// The same where products out of stock give way to all others.
+const CANDIDATES_MAX_OF_ALL: usize = 1_000;
 /// So many candidates beyond a relation's limit are still told apart by reason; the rest counts as lost to the limit.
 const BEYOND_LIMIT_MAX: usize = 500;
 
@@ -30,6 +33,7 @@ pub struct Filling<'a> {
     pub(super) today: chrono::NaiveDate,
     block: &'a Block,
     gate: Gate<'a>,
+    depth: Depth,
     kinds: Vec<TypeId>,
     /// What passed, in order.
     pub picks: Vec<Pick>,
@@ -97,7 +101,13 @@ impl Trail {
 
 impl<'a> Filling<'a> {
     /// Returns the block before anything is in it.
-    pub fn new(snapshot: &'a Snapshot, ask: &'a Ask<'a>, block: &'a Block, gate: Gate<'a>) -> Self {
+    pub fn new(
+        snapshot: &'a Snapshot,
+        ask: &'a Ask<'a>,
+        block: &'a Block,
+        gate: Gate<'a>,
+        depth: Depth,
+    ) -> Self {
         let vocabulary = snapshot.vocabulary();
         let zone = vocabulary.store_by_id(ask.store).map(|store| store.time_zone).unwrap_or_default();
         Self {
@@ -107,6 +117,7 @@ impl<'a> Filling<'a> {
             today: ask.at.with_timezone(&zone).date_naive(),
             block,
             gate,
+            depth,
             kinds: block
                 .type_keys
                 .iter()
@@ -130,15 +141,11 @@ impl<'a> Filling<'a> {
         for kind in self.kinds.clone() {
             let there = snapshot.links(id, kind).iter().map(|link| (link, link.target));
             let back = snapshot.links_back(id, kind).iter().map(|link| (link, link.source));
-            let mut links: Vec<(i32, &str, &Link, Doc)> = Vec::new();
-            for (link, other) in there.chain(back).filter(|(link, _)| self.ask.holds(link)) {
-                let Some(doc) = snapshot.find_id(other) else { continue };
-                let Some(whole) = snapshot.whole(doc) else { continue };
-                links.push((link.position, whole.sku.fold(), link, doc));
-            }
-            links.sort_by_key(|(position, sku, link, _)| (*position, *sku, link.id));
-            for (_, _, link, doc) in links {
-                self.offer(doc, Some(source), Origin::Link(link.id));
+            for (link, other) in in_turn(snapshot, there, back) {
+                let other = Some(other).filter(|_| self.ask.holds(link));
+                if let Some(doc) = other.and_then(|other| snapshot.find_id(other)) {
+                    self.offer(doc, Some(source), Origin::Link(link.id));
+                }
             }
         }
     }
@@ -147,10 +154,17 @@ impl<'a> Filling<'a> {
     pub fn relations(&mut self, source: &SourceOf) {
         let mut stop: Option<u32> = None;
         for standing in self.turns(source) {
-            if self.picks.len() >= CANDIDATES_MAX {
+            let enough = match self.block.stock_policy {
+                StockPolicy::ShowLast => CANDIDATES_MAX_OF_ALL,
+                StockPolicy::LeaveOut | StockPolicy::Show => CANDIDATES_MAX,
+            };
+            if self.picks.len() >= enough.max(self.block.maximum) {
                 return;
             }
             let is_stopped = stop.is_some_and(|priority| standing.relation.priority > priority);
+            if is_stopped && self.depth == Depth::Picks {
+                continue;
+            }
             let added = self.relation(standing, Some(source), is_stopped);
             if added > 0 && standing.relation.stop_here && stop.is_none() {
                 stop = Some(standing.relation.priority);
@@ -213,18 +227,8 @@ impl<'a> Filling<'a> {
                 None => passed.push((doc, origin)),
             }
         }
-        let mut beyond = candidates.rest(&seen);
-        for doc in beyond.by_ref().take(BEYOND_LIMIT_MAX) {
-            let reason = self.relation_reason(doc, source, standing, is_stopped);
-            self.drop(doc, Origin::Rule(standing.key.clone()), reason.unwrap_or(LeftOut::RelationLimit));
-        }
-        let mut rest = 0_usize;
-        for doc in beyond {
-            rest += 1;
-            self.trail.see(doc, &Origin::Rule(standing.key.clone()), Some(LeftOut::RelationLimit));
-        }
-        if rest > 0 {
-            *self.left_out.entry(LeftOut::RelationLimit).or_default() += rest;
+        if self.depth == Depth::Reasons {
+            self.beyond(candidates, &seen, source, standing, is_stopped);
         }
         let is_enough = used + passed.len() >= usize::try_from(relation.minimum).unwrap_or(0);
         self.trail.tally(&standing.key, used + passed.len(), if is_enough { passed.len() } else { 0 });
@@ -242,6 +246,30 @@ impl<'a> Filling<'a> {
             self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
         }
         added
+    }
+
+    /// Tells why the candidates that a relation did not come to are left out: the first ones each, the rest in one.
+    fn beyond(
+        &mut self,
+        candidates: Listed<'_>,
+        seen: &HashSet<Doc>,
+        source: Option<&SourceOf>,
+        standing: &Standing,
+        is_stopped: bool,
+    ) {
+        let origin = || Origin::Rule(standing.key.clone());
+        let mut beyond = candidates.rest(seen);
+        for doc in beyond.by_ref().take(BEYOND_LIMIT_MAX) {
+            let reason = self.relation_reason(doc, source, standing, is_stopped);
+            self.drop(doc, origin(), reason.unwrap_or(LeftOut::RelationLimit));
+        }
+        let rest = match self.trail.watched {
+            None => beyond.count(),
+            Some(_) => beyond.map(|doc| self.trail.see(doc, &origin(), Some(LeftOut::RelationLimit))).count(),
+        };
+        if rest > 0 {
+            *self.left_out.entry(LeftOut::RelationLimit).or_default() += rest;
+        }
     }
 
     /// Best-selling products of the sources' categories fill what is left free.
@@ -337,5 +365,31 @@ impl<'a> Filling<'a> {
             std::mem::take(&mut self.picks).into_iter().partition(|pick| self.gate.is_last(pick.doc));
         self.picks = here;
         self.picks.extend(last);
+    }
+}
+
+/// Joins two lists of links that are in order already, by position, then the other product's sku; to look a sku up is
+/// only needed where positions are equal.
+fn in_turn<'a>(
+    snapshot: &Snapshot,
+    there: impl Iterator<Item = (&'a Link, ProductId)>,
+    back: impl Iterator<Item = (&'a Link, ProductId)>,
+) -> Vec<(&'a Link, ProductId)> {
+    let sku = |id: ProductId| Some(fold(snapshot.product(snapshot.find_id(id)?)?.sku()));
+    let (mut there, mut back) = (there.peekable(), back.peekable());
+    let mut joined = Vec::with_capacity(there.size_hint().0);
+    loop {
+        let is_back = match (there.peek(), back.peek()) {
+            (Some((one, target)), Some((other, source))) => {
+                let by_sku = || (sku(*source), other.id).cmp(&(sku(*target), one.id));
+                other.position.cmp(&one.position).then_with(by_sku).is_lt()
+            }
+            (None, Some(_)) => true,
+            (_, None) => false,
+        };
+        match if is_back { back.next() } else { there.next() } {
+            Some(link) => joined.push(link),
+            None => return joined,
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What a block shows, as tables: catalogue, links and relations in, skus and reasons out.
 
+mod filling;
+
 use std::collections::BTreeMap;
 
 use super::choose::{Ask, Context, Decision, choose, page};

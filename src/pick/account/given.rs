@@ -9,7 +9,7 @@ use crate::domain::link::Link;
 use crate::domain::sku::Sku;
 use crate::index::explain::explain;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::pick::choose::{Ask, Context, Decision, sources};
+use crate::pick::choose::{Ask, Context, Decision, Depth, sources};
 use crate::pick::gate::{Gate, SourceOf};
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin, Unasked};
 use crate::pick::stage::{Filling, Seen, Tally, Trail};
@@ -33,7 +33,7 @@ impl<'a> Given<'a, '_> {
     pub fn account(&self, decision: Decision<'a>, trail: &Trail) -> Account<'a> {
         let block = decision.block;
         let gate = Gate::new(self.snapshot, self.ask, block.stock_policy, self.context, self.earlier);
-        let filling = Filling::new(self.snapshot, self.ask, block, gate);
+        let filling = Filling::new(self.snapshot, self.ask, block, gate, Depth::Reasons);
         let mut account = Account {
             candidate: self.candidate,
             verdict: Verdict::NotBrought,

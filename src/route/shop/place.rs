@@ -260,7 +260,8 @@ impl Place {
 
     /// Asks what every block of a page shows.
     pub fn decide(&self, page: Page, context: Context<'_>) -> Vec<Decision<'_>> {
-        choose::page(&self.snapshot, &self.ask(), page, context)
+        let depth = if self.why { choose::page } else { choose::page_picks };
+        depth(&self.snapshot, &self.ask(), page, context)
     }
 
     /// Returns what is in the cart, as far as the catalogue still has it.

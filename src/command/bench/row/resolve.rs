@@ -17,7 +17,7 @@ use super::super::stage::Stage;
 use super::http::Shoppers;
 use crate::command::Failure;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::pick::choose::alone;
+use crate::pick::each::alone_picks;
 use crate::store::copy::{Lines, broken};
 
 /// How long it may take until the rest is reckoned.
@@ -81,7 +81,7 @@ fn resolve(stage: &Stage, snapshot: &Snapshot) -> Done {
     while answered < questions && begun.elapsed() < TIME_MAX {
         for (standing, docs) in &sources {
             let Some(doc) = docs.get(turn) else { continue };
-            rows += alone(snapshot, &ask, standing, *doc).picks.len();
+            rows += alone_picks(snapshot, &ask, standing, *doc).len();
             answered += 1;
             if answered % 64 == 0 && begun.elapsed() > TIME_MAX {
                 break;

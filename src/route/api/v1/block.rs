@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::block::{Block, Page};
 use crate::index::snapshot::Doc;
 use crate::pick::account;
-use crate::pick::choose::{Context, choose};
+use crate::pick::choose::{Context, choose, choose_picks};
 use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
 use crate::route::api::json;
 use crate::route::api::problem::{Answer, Refused};
@@ -53,7 +53,8 @@ pub async fn respond(
     let insight = Insight::read(request, parameters, asked).await?;
     let ask = asked.ask();
     let Some(doc) = insight.and_then(|insight| insight.candidate) else {
-        let decision = choose(&asked.snapshot, &ask, block, context, maximum);
+        let depth = if insight.is_some() { choose } else { choose_picks };
+        let decision = depth(&asked.snapshot, &ask, block, context, maximum);
         return json::write(request, &answer::block(asked, &decision, insight, None));
     };
     let account = account::block(&asked.snapshot, &ask, block, context, maximum, doc);

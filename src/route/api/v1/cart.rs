@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::domain::block::Page;
 use crate::index::snapshot::Doc;
 use crate::pick::account;
-use crate::pick::choose::{Context, Decision, page};
+use crate::pick::choose::{Context, Decision, page, page_picks};
 use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
@@ -46,7 +46,8 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
                 .collect()
         }
         None => {
-            let decisions = page(&asked.snapshot, &ask, Page::Cart, context).into_iter();
+            let depth = if insight.is_some() { page } else { page_picks };
+            let decisions = depth(&asked.snapshot, &ask, Page::Cart, context).into_iter();
             decisions.map(|decision| (decision, None)).collect()
         }
     };
