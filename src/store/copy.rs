@@ -6,6 +6,9 @@ use std::fmt::{Display, Write as _};
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
+/// So many bytes are handed over at once, so that Postgres works on them while the next ones are written.
+const PART_BYTES: usize = 64 * 1024;
+
 /// Lines under construction.
 #[derive(Debug, Default)]
 pub struct Lines {
@@ -84,14 +87,21 @@ impl Lines {
         self.begun = false;
     }
 
-    /// Returns all lines.
-    pub fn as_bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+    /// Hands the lines so far over when they have become many.
+    pub fn hand_over(&mut self, copy: &mut dyn std::io::Write) -> Result<(), diesel::result::Error> {
+        if self.text.len() < PART_BYTES { Ok(()) } else { self.finish(copy) }
     }
 
-    /// Returns true when there is no line.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    /// Hands all lines over.
+    pub fn finish(&mut self, copy: &mut dyn std::io::Write) -> Result<(), diesel::result::Error> {
+        let done = copy.write_all(self.as_bytes()).map_err(broken);
+        self.text.clear();
+        done
+    }
+
+    /// Returns all lines that were not handed over.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.text.as_bytes()
     }
 
     fn gap(&mut self) {
@@ -135,6 +145,10 @@ mod tests {
         lines.text("a\tb\\\n\0").plain(true).maybe(None::<i32>).numbers([1, 2]);
         lines.texts(&["x\"y\\".to_owned()]).text("{\"k\":\"\\n\"}").end();
         let wanted = "a\\tb\\\\\\n\ttrue\t\\N\t{1,2}\t{\"x\\\\\"y\\\\\\\\\"}\t{\"k\":\"\\\\n\"}\n";
-        assert_eq!(std::str::from_utf8(lines.as_bytes()).unwrap(), wanted);
+        let mut told = Vec::new();
+        lines.hand_over(&mut told).unwrap();
+        assert!(told.is_empty());
+        lines.finish(&mut told).unwrap();
+        assert_eq!(String::from_utf8(told).unwrap(), wanted);
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::copy::{Lines, broken};
+use super::copy::Lines;
 use super::door::{Read, Refusal, Write, broken_constraint};
 use super::schema::{price, product, variant};
 use crate::codec::stored;
@@ -93,10 +93,15 @@ fn replace(write: &mut Write<'_>, products: &[&Product], ids: Vec<i64>) -> Resul
     }
     diesel::sql_query(include_str!("sql/product_stage.sql")).execute(write.conn)?;
     diesel::sql_query("TRUNCATE staged_product").execute(write.conn)?;
-    let mut lines = Lines::default();
-    products.iter().for_each(|product| put_columns(&mut lines, product));
     diesel::copy_from(staged_product::table)
-        .from_raw_data(staged_product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .from_raw_data(staged_product::table, |copy| {
+            let mut lines = Lines::default();
+            for product in products {
+                put_columns(&mut lines, product);
+                lines.hand_over(copy)?;
+            }
+            lines.finish(copy)
+        })
         .execute(write.conn)?;
     diesel::sql_query(include_str!("sql/product_update.sql")).execute(write.conn)?;
     diesel::delete(variant::table.filter(variant::product_id.eq_any(ids))).execute(write.conn)?;
@@ -109,13 +114,16 @@ fn insert(write: &mut Write<'_>, products: &[&Product]) -> QueryResult<Vec<(Stri
         return Ok(Vec::new());
     }
     let numbers = reserve(write, "product", products.len())?;
-    let mut lines = Lines::default();
-    for (id, product) in numbers.iter().zip(products) {
-        lines.plain(id);
-        put_columns(&mut lines, product);
-    }
     diesel::copy_from(product::table)
-        .from_raw_data(product::table, |copy| copy.write_all(lines.as_bytes()).map_err(broken))
+        .from_raw_data(product::table, |copy| {
+            let mut lines = Lines::default();
+            for (id, product) in numbers.iter().zip(products) {
+                lines.plain(id);
+                put_columns(&mut lines, product);
+                lines.hand_over(copy)?;
+            }
+            lines.finish(copy)
+        })
         .execute(write.conn)?;
     let folds = products.iter().map(|product| product.sku.fold().to_owned());
     Ok(folds.zip(numbers).collect())
@@ -150,26 +158,37 @@ fn put_columns(lines: &mut Lines, product: &Product) {
 /// Copies all variants under numbers taken beforehand, so that their prices can name them.
 fn put_variants(write: &mut Write<'_>, ids: &[i64], products: &[Product]) -> QueryResult<()> {
     let count: usize = products.iter().map(|product| product.variants.len()).sum();
-    let mut numbers = reserve(write, "variant", count)?.into_iter();
-    let (mut variants, mut prices) = (Lines::default(), Lines::default());
-    for (product_id, product) in ids.iter().zip(products) {
-        for (position, variant) in product.variants.iter().enumerate() {
-            let Some(id) = numbers.next() else { break };
-            variants.plain(id).plain(product_id).text(variant.sku.as_str()).text(variant.sku.fold());
-            variants.plain(variant.active).text(&stored::write_attributes(&variant.attributes));
-            variants.maybe(variant.stock).plain(position).end();
-            for price in &variant.prices {
-                prices.plain(id).maybe(price.store).plain(price.amount.currency).plain(price.amount.minor);
-                prices.maybe(price.regular.map(|regular| regular.minor)).end();
-            }
-        }
-    }
+    let numbers = reserve(write, "variant", count)?;
+    let owned = || {
+        let all = ids.iter().zip(products);
+        let all = all.flat_map(|(id, product)| product.variants.iter().enumerate().map(move |of| (id, of)));
+        numbers.iter().zip(all)
+    };
     diesel::copy_from(variant::table)
-        .from_raw_data(variant::table, |copy| copy.write_all(variants.as_bytes()).map_err(broken))
+        .from_raw_data(variant::table, |copy| {
+            let mut lines = Lines::default();
+            for (id, (product, (position, variant))) in owned() {
+                lines.plain(id).plain(product).text(variant.sku.as_str()).text(variant.sku.fold());
+                lines.plain(variant.active).text(&stored::write_attributes(&variant.attributes));
+                lines.maybe(variant.stock).plain(position).end();
+                lines.hand_over(copy)?;
+            }
+            lines.finish(copy)
+        })
         .execute(write.conn)?;
     let columns = (price::variant_id, price::store_id, price::currency, price::amount, price::regular_amount);
     diesel::copy_from(price::table)
-        .from_raw_data(columns, |copy| copy.write_all(prices.as_bytes()).map_err(broken))
+        .from_raw_data(columns, |copy| {
+            let mut lines = Lines::default();
+            for (id, (_, (_, variant))) in owned() {
+                for price in &variant.prices {
+                    lines.plain(id).maybe(price.store).plain(price.amount.currency);
+                    lines.plain(price.amount.minor).maybe(price.regular.map(|regular| regular.minor)).end();
+                }
+                lines.hand_over(copy)?;
+            }
+            lines.finish(copy)
+        })
         .execute(write.conn)?;
     Ok(())
 }

@@ -202,3 +202,21 @@ fn an_interrupted_import_is_told_and_can_be_applied_again() {
     let html = anna.submit_and_follow(&format!("{report}/apply"), &[]);
     assert!(html.contains("Done: 1 added"), "{html}");
 }
+
+#[test]
+fn what_batches_after_each_other_say_of_one_variant_is_seen_though_they_overlap() {
+    let world = World::new();
+    let mut text = String::from("sku,name,variant_of,stock\nP,Pot,,\nV,,P,3\n");
+    for n in 0..6_000 {
+        text.push_str(&format!("F{n},Filler {n},,1\n"));
+    }
+    text.push_str("Q,Quilt,,\nV,,Q,4\n");
+    let report = import(&world, text.as_bytes());
+    assert_eq!(came_to(&report), counts(6_004, 6_003, 0, 0, 1), "{:?}", report.problems);
+    assert!(report.problems[0].trouble.message.contains("belongs to the product “p” already"));
+    let snapshot = world.app.snapshot();
+    let owner = snapshot.product(snapshot.find("V").unwrap()).unwrap();
+    assert_eq!((owner.sku(), snapshot.len()), ("P", 6_002));
+    let again = import(&world, text.as_bytes());
+    assert_eq!((again.counts.unchanged, again.counts.refused), (6_003, 1));
+}

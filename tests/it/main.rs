@@ -31,6 +31,7 @@ mod import_upload;
 mod limit;
 mod link;
 mod migrations;
+mod moment;
 mod oracle;
 mod outage;
 mod overview;

@@ -200,18 +200,15 @@ fn while_postgres_is_gone_shops_are_answered_and_afterwards_all_is_fresh() {
     anna.sign_in(EMAIL, PASSWORD);
 
     drop(postgres);
-    let begun = Instant::now();
-    let mut answered = 0;
-    while begun.elapsed() < Duration::from_secs(3) {
+    for _ in 0..10 {
         for server in [&one, &other] {
             for sku in skus.iter().take(10) {
                 let answer = server.get(&format!("/api/v1/products/{sku}/relations/related"));
                 assert_eq!(answer.status, 200, "{}", answer.text());
-                answered += 1;
             }
         }
     }
-    assert!(answered > 100 && other.shows(&skus[0]).first() == Some(&skus[9]));
+    assert_eq!(other.shows(&skus[0]).first(), Some(&skus[9]));
     let page = anna.get("/imports");
     assert_eq!((page.status, page.header("retry-after")), (503, Some("5")), "{}", page.text());
     assert!(page.text().contains("The database does not answer"), "{}", page.text());

@@ -2,31 +2,40 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::json;
-
 use super::link::Links;
 use super::merge::{Around, Merged, merge};
 use super::names::Names;
 use super::survey::Survey;
-use super::{Making, Mode, Outcome, Progress, ROWS_PER_BATCH, WAITING_MAX, with_nested};
+use super::writer::Writer;
+use super::{Making, Outcome, Progress, ROWS_PER_BATCH, WAITING_MAX, with_nested};
 use crate::app::App;
 use crate::codec::catalogue::{Record, Trouble};
 use crate::domain::product::Product;
+use crate::domain::sku::Sku;
 use crate::domain::staff::Actor;
-use crate::store::door::{Entry, Read, Refusal};
+use crate::store::door::{Read, Refusal};
 use crate::store::product;
 
 /// A product's folded sku, and its rows.
 type Group = (String, Vec<Record>);
 
+/// Where merged batches go.
+pub(super) enum Sink<'s, 'p> {
+    /// Nowhere; only how many rows are done is told.
+    Told(Progress<'s, 'p>),
+    /// To the thread that writes them.
+    Written(Writer),
+}
+
 /// The second pass.
-pub(super) struct Batches<'a> {
+pub(super) struct Batches<'a, 's, 'p> {
     app: &'a App,
     actor: &'a Actor,
-    mode: Mode,
-    survey: Survey,
+    sink: Sink<'s, 'p>,
+    survey: &'a Survey,
     names: Names<'a>,
-    progress: Progress<'a>,
+    /// The numbers that a check gave to new words; below zero, so that none is anything else's.
+    new_words: i32,
     /// Rows of products that have more to come.
     waiting: HashMap<String, Vec<Record>>,
     waiting_rows: usize,
@@ -46,23 +55,22 @@ struct There {
     owners: HashMap<String, String>,
 }
 
-impl<'a> Batches<'a> {
+impl<'a, 's, 'p> Batches<'a, 's, 'p> {
     /// Begins the second pass.
     pub(super) fn new(
         app: &'a App,
         actor: &'a Actor,
-        mode: Mode,
-        survey: Survey,
+        survey: &'a Survey,
         names: Names<'a>,
-        progress: Progress<'a>,
+        sink: Sink<'s, 'p>,
     ) -> Self {
         Self {
             app,
             actor,
-            mode,
+            sink,
             survey,
             names,
-            progress,
+            new_words: 0,
             waiting: HashMap::new(),
             waiting_rows: 0,
             ready: Vec::new(),
@@ -97,12 +105,15 @@ impl<'a> Batches<'a> {
         if self.ready_rows >= ROWS_PER_BATCH { self.flush() } else { Ok(()) }
     }
 
-    /// Merges what is left, then the links, whose targets may have come last.
+    /// Merges what is left.
     pub(super) fn finish(&mut self) -> Result<(), Refusal> {
         self.release();
-        self.flush()?;
-        let links = std::mem::take(&mut self.links);
-        super::link::finish(links, self)
+        self.flush()
+    }
+
+    /// Returns the links, whose targets may have come last, the names and the report.
+    pub(super) fn rest(self) -> (Links, Names<'a>, Making) {
+        (self.links, self.names, self.making)
     }
 
     fn release(&mut self) {
@@ -126,28 +137,25 @@ impl<'a> Batches<'a> {
 
     fn merge_and_write(&mut self, groups: Vec<Group>) -> Result<(), Refusal> {
         let (app, actor) = (self.app, self.actor);
-        match self.mode {
-            Mode::Check => {
-                let (groups, there) = app.read_now(|read| find(read, groups))?;
-                self.names.learn(&records(&groups), None)?;
-                self.merge(groups, there);
-                app.write_aside(actor, |write| {
-                    write.unremarkable();
-                    (self.progress)(write, self.making.counts.rows, self.survey.rows)
-                })
-            }
-            Mode::Apply => app.write_aside(actor, |write| {
-                let (groups, there) = find(&mut write.as_read(), groups)?;
-                self.names.learn(&records(&groups), Some(write))?;
-                let products = self.merge(groups, there);
-                product::upsert_many(write, &products)?;
-                write.audit(Entry {
-                    action: "import",
-                    noun: "product",
-                    key: &format!("{} products", products.len()),
-                    detail: json!({"rows": self.making.counts.rows}),
-                })?;
-                (self.progress)(write, self.making.counts.rows, self.survey.rows)
+        if let Sink::Written(writer) = &mut self.sink {
+            writer.settle(skus(&groups))?;
+        }
+        let (groups, there) = app.read_now(|read| find(read, groups))?;
+        let new_words = &mut self.new_words;
+        let is_written = matches!(self.sink, Sink::Written(_));
+        self.names.learn(&records(&groups), &mut |wanted| match is_written {
+            true => super::writer::ensure(app, actor, wanted),
+            false => Ok((0..wanted.count()).map(|_| below(new_words)).collect()),
+        })?;
+        let variants = there.products.values().flat_map(|product| &product.variants);
+        let before = variants.map(|variant| variant.sku.fold().to_owned()).collect();
+        let products = self.merge(groups, there);
+        let rows = (self.making.counts.rows, self.survey.rows);
+        match &mut self.sink {
+            Sink::Written(writer) => writer.put(products, before, rows),
+            Sink::Told(progress) => app.write_aside(actor, |write| {
+                write.unremarkable();
+                progress(write, rows.0, rows.1)
             }),
         }
     }
@@ -179,13 +187,25 @@ impl<'a> Batches<'a> {
         }
         products
     }
+}
 
-    /// Returns the application, who acts, the mode, the names and the report, for the links.
-    pub(super) fn parts(
-        &mut self,
-    ) -> (&App, &Actor, Mode, &Names<'a>, &Survey, &mut Making, &mut Progress<'a>) {
-        (self.app, self.actor, self.mode, &self.names, &self.survey, &mut self.making, &mut self.progress)
+fn below(last: &mut i32) -> i32 {
+    *last = last.saturating_sub(1);
+    *last
+}
+
+/// Returns every sku that rows name: their own, their products' and those of their variants.
+fn skus(groups: &[Group]) -> impl Iterator<Item = &str> {
+    fn of(record: &Record) -> impl Iterator<Item = &str> {
+        with_nested(record).map(|record| record.sku.fold())
     }
+    fn listed(record: &Record) -> impl Iterator<Item = &str> {
+        record.variants.iter().flatten().map(Sku::fold)
+    }
+    groups.iter().flat_map(|(fold, records)| {
+        let named = records.iter().flat_map(of).chain(records.iter().flat_map(listed));
+        std::iter::once(fold.as_str()).chain(named)
+    })
 }
 
 fn records(groups: &[Group]) -> Vec<&Record> {

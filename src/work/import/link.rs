@@ -6,10 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::batch::Batches;
-use super::{Making, Mode, Outcome};
+use super::names::Names;
+use super::survey::Survey;
+use super::{Making, Mode, Outcome, Progress};
+use crate::app::App;
 use crate::codec::catalogue::{Fact, LinkFact, Record, Trouble};
 use crate::domain::id::{ProductId, TypeId};
+use crate::domain::staff::Actor;
 use crate::domain::text::fold;
 use crate::store::door::{Entry, Read, Refusal};
 use crate::store::link::{self, Pair};
@@ -56,10 +59,26 @@ impl Links {
     }
 }
 
+/// Who writes links, and what it needs to know.
+pub(super) struct Circle<'a, 'p, 'v> {
+    /// The application.
+    pub app: &'a App,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// Whether anything is written.
+    pub mode: Mode,
+    /// What names mean.
+    pub names: &'a Names<'v>,
+    /// What the first pass found out.
+    pub survey: &'a Survey,
+    /// Is told how far it is.
+    pub progress: Progress<'a, 'p>,
+}
+
 /// Writes the links, or tells what would be written.
-pub(super) fn finish(links: Links, batches: &mut Batches<'_>) -> Result<(), Refusal> {
+pub(super) fn finish(links: Links, circle: Circle<'_, '_, '_>, making: &mut Making) -> Result<(), Refusal> {
+    let Circle { app, actor, mode, names, survey, progress } = circle;
     for rows in links.rows.chunks(ROWS_PER_BATCH) {
-        let (app, actor, mode, names, survey, making, progress) = batches.parts();
         let is_coming = |fold: &str| mode == Mode::Check && survey.has_row(fold);
         let types: HashMap<String, Option<TypeId>> = rows
             .iter()

@@ -15,9 +15,13 @@ mod survey;
 pub mod task;
 pub mod upload;
 mod value;
+mod writer;
 
 use std::io::Read;
 
+use self::batch::{Batches, Sink};
+use self::link::Links;
+use self::names::Names;
 use crate::app::App;
 use crate::codec::catalogue::source::Circumstances;
 use crate::codec::catalogue::{Format, Record, Row, Trouble};
@@ -27,7 +31,7 @@ use crate::store::door::{Refusal, Write};
 /// Most problems that are kept of one import; all are counted.
 pub const PROBLEMS_MAX: usize = 1_000;
 /// So many rows are merged and written at once.
-const ROWS_PER_BATCH: usize = 5_000;
+const ROWS_PER_BATCH: usize = 2_500;
 /// So many rows wait for the other rows of their product; beyond, they are merged as they came.
 const WAITING_MAX: usize = 200_000;
 
@@ -128,7 +132,7 @@ impl Making {
 }
 
 /// Is told, in a transaction, how many rows are done, of how many.
-type Progress<'a> = &'a mut dyn FnMut(&mut Write<'_>, u64, u64) -> Result<(), Refusal>;
+type Progress<'a, 'p> = &'a mut (dyn FnMut(&mut Write<'_>, u64, u64) -> Result<(), Refusal> + Send + 'p);
 
 /// Checks or applies a file. `progress` is called in the transaction of every batch that is written, and after every one
 /// that is only checked.
@@ -138,7 +142,7 @@ pub fn run(
     open: Open<'_>,
     format: Option<Format>,
     mode: Mode,
-    progress: Progress<'_>,
+    progress: Progress<'_, '_>,
 ) -> Result<Report, Refusal> {
     let circumstances = Circumstances { now: app.clock().now() };
     let (format, survey) = match survey::survey(open, format, circumstances) {
@@ -146,17 +150,26 @@ pub fn run(
         Err(sentence) => return Ok(Making::default().report(format, Some(sentence))),
     };
     let vocabulary = app.read_now(crate::store::snapshot::vocabulary)?;
-    let names = names::Names::new(&vocabulary, &survey.kinds);
-    let mut batches = batch::Batches::new(app, actor, mode, survey, names, progress);
-    let passed =
-        pass(open, format, circumstances, &mut batches).and_then(|()| batches.finish().map_err(Halt::Store));
+    let names = Names::new(&vocabulary, &survey.kinds);
+    let mut making = Making::default();
+    let begin = |sink| Batches::new(app, actor, &survey, names, sink);
+    let passed = match mode {
+        Mode::Check => merge(open, format, circumstances, begin(Sink::Told(&mut *progress)), &mut making),
+        Mode::Apply => writer::beside(app, actor, &mut *progress, |writer| {
+            merge(open, format, circumstances, begin(Sink::Written(writer)), &mut making)
+        }),
+    };
+    let done = passed.and_then(|(links, names)| {
+        let circle = link::Circle { app, actor, mode, names: &names, survey: &survey, progress };
+        link::finish(links, circle, &mut making).map_err(Halt::Store)
+    });
     if mode == Mode::Apply {
         // Whoever imported sees all of it, or what was written of it.
         crate::work::follow::catch_up(app);
     }
-    match passed {
-        Ok(()) => Ok(batches.making.report(Some(format), None)),
-        Err(Halt::File(sentence)) => Ok(batches.making.report(Some(format), Some(sentence))),
+    match done {
+        Ok(()) => Ok(making.report(Some(format), None)),
+        Err(Halt::File(sentence)) => Ok(making.report(Some(format), Some(sentence))),
         Err(Halt::Store(refusal)) => Err(refusal),
     }
 }
@@ -173,20 +186,25 @@ impl From<String> for Halt {
     }
 }
 
-fn pass(
+/// The second pass: merges all rows, and returns the links, whose targets may have come last, and the names.
+fn merge<'a>(
     open: Open<'_>,
     format: Format,
     circumstances: Circumstances,
-    batches: &mut batch::Batches<'_>,
-) -> Result<(), Halt> {
-    rows::each(open, Some(format), circumstances, |row| match row {
+    mut batches: Batches<'a, '_, '_>,
+    making: &mut Making,
+) -> Result<(Links, Names<'a>), Halt> {
+    let passed = rows::each(open, Some(format), circumstances, |row| match row {
         Row::Bad(line, troubles) => {
             batches.refuse(line, troubles);
             Ok(())
         }
         Row::Read(record) => batches.take(record).map_err(Halt::Store),
-    })?;
-    Ok(())
+    });
+    let passed = passed.and_then(|_| batches.finish().map_err(Halt::Store));
+    let (links, names, made) = batches.rest();
+    *making = made;
+    passed.map(|()| (links, names))
 }
 
 /// Returns the records of a row: itself, and those about its variants inside it.

@@ -1,7 +1,7 @@
 //! Names of the file to numbers of the catalogue: categories, attributes, options, stores, relation types.
 //!
-//! What is not there yet is put in while a batch is applied; a check gives it a number of its own below zero, which is
-//! never written.
+//! What is not there yet is made known by whoever asked for it: an import that is applied puts it in, a check gives it a
+//! number of its own.
 
 use std::collections::HashMap;
 
@@ -14,8 +14,8 @@ use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
 use crate::domain::text::{fold, folded};
 use crate::domain::vocabulary::Vocabulary;
-use crate::store::catalogue::{self, NewAttribute, NewCategory, NewOption, NewStore};
-use crate::store::door::{Refusal, Write};
+use crate::store::catalogue::{NewAttribute, NewCategory, NewOption, NewStore};
+use crate::store::door::Refusal;
 
 /// An attribute that can be named.
 #[derive(Debug, Clone)]
@@ -28,6 +28,33 @@ pub(super) struct Known {
     pub unit: Option<String>,
 }
 
+/// What is not known yet.
+pub(super) enum Wanted<'a> {
+    /// A store, since there is none at all.
+    Store(&'a NewStore),
+    /// Attributes.
+    Attributes(&'a [NewAttribute]),
+    /// Options of an attribute.
+    Options(AttributeId, &'a [NewOption]),
+    /// Categories, parents before children.
+    Categories(&'a [NewCategory]),
+}
+
+impl Wanted<'_> {
+    /// Returns how many things are wanted.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Store(_) => 1,
+            Self::Attributes(new) => new.len(),
+            Self::Options(_, new) => new.len(),
+            Self::Categories(new) => new.len(),
+        }
+    }
+}
+
+/// Makes things known and returns their numbers, in order.
+pub(super) type Ensure<'a> = &'a mut dyn FnMut(&Wanted<'_>) -> Result<Vec<i32>, Refusal>;
+
 /// Everything that can be named.
 pub(super) struct Names<'a> {
     kinds: HashMap<String, Kind>,
@@ -37,7 +64,6 @@ pub(super) struct Names<'a> {
     stores: HashMap<String, (StoreId, Currency)>,
     types: HashMap<String, TypeId>,
     first_currency: Option<Currency>,
-    below_zero: i32,
     vocabulary: &'a Vocabulary,
 }
 
@@ -56,7 +82,6 @@ impl<'a> Names<'a> {
             stores: HashMap::new(),
             types: vocabulary.types().iter().map(|kind| (fold(&kind.key), kind.id)).collect(),
             first_currency: vocabulary.currencies().first().map(|currency| **currency),
-            below_zero: 0,
             vocabulary,
         };
         for attribute in vocabulary.attributes() {
@@ -117,24 +142,20 @@ impl<'a> Names<'a> {
         self.types.get(&fold(key)).copied()
     }
 
-    /// Makes every name of these records known; `write` is there when they are applied.
-    pub(super) fn learn(
-        &mut self,
-        records: &[&Record],
-        mut write: Option<&mut Write<'_>>,
-    ) -> Result<(), Refusal> {
+    /// Makes every name of these records known.
+    pub(super) fn learn(&mut self, records: &[&Record], ensure: Ensure<'_>) -> Result<(), Refusal> {
         let good = || {
             let good = records.iter().filter(|record| !record.troubles.iter().any(|trouble| trouble.refuses));
             good.flat_map(|record| with_nested(record)).flat_map(|record| &record.facts)
         };
-        self.learn_store(write.as_deref_mut())?;
-        self.learn_attributes(good(), write.as_deref_mut())?;
-        self.learn_options(good(), write.as_deref_mut())?;
-        self.learn_categories(good(), write)
+        self.learn_store(ensure)?;
+        self.learn_attributes(good(), ensure)?;
+        self.learn_options(good(), ensure)?;
+        self.learn_categories(good(), ensure)
     }
 
     /// A catalogue without a store gets one, since nothing can be shown without.
-    fn learn_store(&mut self, write: Option<&mut Write<'_>>) -> Result<(), Refusal> {
+    fn learn_store(&mut self, ensure: Ensure<'_>) -> Result<(), Refusal> {
         if !self.stores.is_empty() {
             return Ok(());
         }
@@ -146,11 +167,8 @@ impl<'a> Names<'a> {
             locales: vec![Locale::parse("en_US").map_err(Refusal::Fault)?],
             currencies: vec![currency],
         };
-        let ids = match write {
-            Some(write) => catalogue::ensure_stores(write, &[new])?,
-            None => vec![StoreId(self.below_zero())],
-        };
-        self.stores.extend(ids.into_iter().map(|id| ("default".to_owned(), (id, currency))));
+        let ids = ensure(&Wanted::Store(&new))?;
+        self.stores.extend(ids.into_iter().map(|id| ("default".to_owned(), (StoreId(id), currency))));
         self.first_currency = Some(currency);
         Ok(())
     }
@@ -158,7 +176,7 @@ impl<'a> Names<'a> {
     fn learn_attributes<'f>(
         &mut self,
         facts: impl Iterator<Item = &'f Fact>,
-        write: Option<&mut Write<'_>>,
+        ensure: Ensure<'_>,
     ) -> Result<(), Refusal> {
         let mut wanted: Vec<(String, Kind)> = Vec::new();
         for fact in facts {
@@ -173,6 +191,9 @@ impl<'a> Names<'a> {
                 wanted.push((key.into_owned(), kind.clone()));
             }
         }
+        if wanted.is_empty() {
+            return Ok(());
+        }
         let new: Vec<NewAttribute> = wanted
             .iter()
             .map(|(_, kind)| NewAttribute {
@@ -183,13 +204,9 @@ impl<'a> Names<'a> {
                 label: Localised::plain(label(&kind.key)),
             })
             .collect();
-        let ids = match write {
-            Some(write) if !new.is_empty() => catalogue::ensure_attributes(write, &new)?,
-            Some(_) => Vec::new(),
-            None => new.iter().map(|_| AttributeId(self.below_zero())).collect(),
-        };
+        let ids = ensure(&Wanted::Attributes(&new))?;
         for ((key, kind), id) in wanted.into_iter().zip(ids) {
-            self.attributes.insert(key, Known { id, kind: kind.kind, unit: kind.unit });
+            self.attributes.insert(key, Known { id: AttributeId(id), kind: kind.kind, unit: kind.unit });
         }
         Ok(())
     }
@@ -197,7 +214,7 @@ impl<'a> Names<'a> {
     fn learn_options<'f>(
         &mut self,
         facts: impl Iterator<Item = &'f Fact>,
-        mut write: Option<&mut Write<'_>>,
+        ensure: Ensure<'_>,
     ) -> Result<(), Refusal> {
         let mut wanted: HashMap<AttributeId, Vec<String>> = HashMap::new();
         for fact in facts {
@@ -220,10 +237,7 @@ impl<'a> Names<'a> {
                 .iter()
                 .map(|value| NewOption { key: value.clone(), label: Localised::plain(value.clone()) })
                 .collect();
-            let ids = match write.as_deref_mut() {
-                Some(write) => catalogue::ensure_options(write, attribute, &new)?,
-                None => new.iter().map(|_| OptionId(self.below_zero())).collect(),
-            };
+            let ids = ensure(&Wanted::Options(attribute, &new))?.into_iter().map(OptionId);
             let known = values.iter().map(|value| fold(value)).zip(ids);
             self.options.entry(attribute).or_default().extend(known);
         }
@@ -234,7 +248,7 @@ impl<'a> Names<'a> {
     fn learn_categories<'f>(
         &mut self,
         facts: impl Iterator<Item = &'f Fact>,
-        write: Option<&mut Write<'_>>,
+        ensure: Ensure<'_>,
     ) -> Result<(), Refusal> {
         let mut new: Vec<NewCategory> = Vec::new();
         let mut seen = std::collections::HashSet::new();
@@ -255,20 +269,14 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        let ids = match write {
-            Some(write) if !new.is_empty() => catalogue::ensure_categories(write, &new)?,
-            Some(_) => Vec::new(),
-            None => new.iter().map(|_| CategoryId(self.below_zero())).collect(),
-        };
+        if new.is_empty() {
+            return Ok(());
+        }
+        let ids = ensure(&Wanted::Categories(&new))?;
         for (new, id) in new.iter().zip(ids) {
-            self.categories.insert(fold(&new.key), id);
+            self.categories.insert(fold(&new.key), CategoryId(id));
         }
         Ok(())
-    }
-
-    fn below_zero(&mut self) -> i32 {
-        self.below_zero = self.below_zero.saturating_sub(1);
-        self.below_zero
     }
 }
 

@@ -75,14 +75,20 @@ fn write(
 }
 
 impl Writer {
-    /// Hands a batch over; waits while the one before is being written.
-    pub(super) fn put(&mut self, products: Vec<Product>, rows: (u64, u64)) -> Result<(), Refusal> {
+    /// Hands a batch over, with the skus that its products had before; waits while the batch before is being written.
+    pub(super) fn put(
+        &mut self,
+        products: Vec<Product>,
+        before: Vec<String>,
+        rows: (u64, u64),
+    ) -> Result<(), Refusal> {
         while self.written.try_recv().is_ok() {
             self.under_way = self.under_way.saturating_sub(1);
         }
         if self.under_way == 0 {
             self.skus.clear();
         }
+        self.skus.extend(before);
         for product in &products {
             self.skus.insert(product.sku.fold().to_owned());
             self.skus.extend(product.variants.iter().map(|variant| variant.sku.fold().to_owned()));
