@@ -126,12 +126,6 @@ impl Snapshot {
         found
     }
 
-    /// Returns the products that carry a folded sku themselves or in a variant: at most one of each.
-    pub(super) fn carry_sku(&self, sku: &str) -> impl Iterator<Item = u32> + use<> {
-        let own = self.by_sku.get(sku).map(|doc| doc.0);
-        own.into_iter().chain(self.by_variant_sku.get(sku).map(|doc| doc.0))
-    }
-
     /// Returns the product of that number.
     pub fn find_id(&self, id: ProductId) -> Option<Doc> {
         self.by_id.get(&id).copied()

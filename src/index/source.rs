@@ -152,7 +152,7 @@ fn condition_needs(condition: &Condition) -> Option<Vec<Need>> {
 mod tests {
     use crate::domain::relation::draft::SourceKind;
     use crate::domain::rule::fixture;
-    use crate::index::build::{Everything, build};
+    use crate::index::build::build;
     use crate::index::sample::{everything, here, relation};
 
     const RULES: [&str; 14] = [

@@ -113,6 +113,11 @@ impl SourceOf {
         Self { doc, family: family(snapshot, doc), hidden }
     }
 
+    /// Returns a source that leaves nothing out, as if it had no family.
+    pub fn without_family(doc: Doc) -> Self {
+        Self { doc, family: Vec::new(), hidden: HashSet::new() }
+    }
+
     /// Returns true when a candidate may not be shown for this source, though perhaps for others.
     pub fn leaves_out(&self, candidate: Doc) -> bool {
         self.family.contains(&candidate) || self.hidden.contains(&candidate)

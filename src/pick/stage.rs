@@ -10,11 +10,10 @@ use super::gate::{Gate, SourceOf};
 use super::list::Listed;
 use super::order::{Shuffle, first};
 use super::reason::{LeftOut, Origin, Unasked};
+use super::turn::in_turn;
 use crate::domain::block::{Block, Rotation, StockPolicy};
-use crate::domain::id::{CategoryId, ProductId, TypeId};
-use crate::domain::link::Link;
+use crate::domain::id::{CategoryId, TypeId};
 use crate::domain::relation::Sort;
-use crate::domain::text::fold;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 
@@ -46,6 +45,8 @@ pub struct Filling<'a> {
     pub dropped: Vec<Dropped>,
     /// What became of the one candidate that somebody asks about.
     pub trail: Trail,
+    /// So many more than its limit are taken of a relation, whatever its minimum, for the caller to choose from.
+    pub(super) spare: usize,
 }
 
 /// What became of one candidate while a block filled; nothing is kept where nobody asks about one.
@@ -131,6 +132,7 @@ impl<'a> Filling<'a> {
             left_out: BTreeMap::new(),
             dropped: Vec::new(),
             trail: Trail::default(),
+            spare: 0,
         }
     }
 
@@ -215,6 +217,7 @@ impl<'a> Filling<'a> {
         let mut candidates = Listed::new(self.snapshot, self, standing, source.map(|source| source.doc));
         let used = self.used.get(&standing.key).copied().unwrap_or(0);
         let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX).saturating_sub(used);
+        let limit = limit.saturating_add(self.spare);
         let mut passed: Vec<(Doc, Origin)> = Vec::new();
         let mut seen: HashSet<Doc> = HashSet::new();
         while passed.len() < limit && !(is_stopped && seen.len() >= BEYOND_LIMIT_MAX) {
@@ -230,7 +233,8 @@ impl<'a> Filling<'a> {
         if self.depth == Depth::Reasons {
             self.beyond(candidates, &seen, source, standing, is_stopped);
         }
-        let is_enough = used + passed.len() >= usize::try_from(relation.minimum).unwrap_or(0);
+        let is_enough =
+            self.spare > 0 || used + passed.len() >= usize::try_from(relation.minimum).unwrap_or(0);
         self.trail.tally(&standing.key, used + passed.len(), if is_enough { passed.len() } else { 0 });
         if !is_enough {
             for (doc, origin) in passed {
@@ -365,31 +369,5 @@ impl<'a> Filling<'a> {
             std::mem::take(&mut self.picks).into_iter().partition(|pick| self.gate.is_last(pick.doc));
         self.picks = here;
         self.picks.extend(last);
-    }
-}
-
-/// Joins two lists of links that are in order already, by position, then the other product's sku; to look a sku up is
-/// only needed where positions are equal.
-fn in_turn<'a>(
-    snapshot: &Snapshot,
-    there: impl Iterator<Item = (&'a Link, ProductId)>,
-    back: impl Iterator<Item = (&'a Link, ProductId)>,
-) -> Vec<(&'a Link, ProductId)> {
-    let sku = |id: ProductId| Some(fold(snapshot.product(snapshot.find_id(id)?)?.sku()));
-    let (mut there, mut back) = (there.peekable(), back.peekable());
-    let mut joined = Vec::with_capacity(there.size_hint().0);
-    loop {
-        let is_back = match (there.peek(), back.peek()) {
-            (Some((one, target)), Some((other, source))) => {
-                let by_sku = || (sku(*source), other.id).cmp(&(sku(*target), one.id));
-                other.position.cmp(&one.position).then_with(by_sku).is_lt()
-            }
-            (None, Some(_)) => true,
-            (_, None) => false,
-        };
-        match if is_back { back.next() } else { there.next() } {
-            Some(link) => joined.push(link),
-            None => return joined,
-        }
     }
 }

@@ -166,6 +166,8 @@ fn mixed() -> Snapshot {
         relation(5, "wide", "price greater 0", |draft| {
             (draft.limit, draft.hidden) = ("4".into(), vec!["d".into()]);
         }),
+        relation(7, "mix", "price greater 0", |draft| draft.sort = "shuffle".into()),
+        relation(8, "dear", "price greater @price", |draft| draft.limit = "3".into()),
         relation(6, "held", "brand equal sony", |draft| draft.keep_current = false),
     ];
     all.frozen = vec![Frozen {
