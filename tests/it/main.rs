@@ -17,6 +17,7 @@ mod world;
 
 mod api;
 mod audit;
+mod bad_rule;
 mod bench;
 mod demo;
 mod door;
@@ -35,6 +36,7 @@ mod moment;
 mod oracle;
 mod outage;
 mod overview;
+mod peers;
 mod private;
 mod product;
 mod relation;

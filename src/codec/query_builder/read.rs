@@ -45,14 +45,18 @@ pub(super) fn read(json: &Value, tree: char) -> Result<Draft, Problems> {
         let Some(node) = next.json.as_object() else {
             problems
                 .add(place.as_str(), "A row of a rule is an object with a field, an operator and a value.");
+            // It keeps its place, so that those after it are called what they are.
+            let body = Body::Condition(Condition::default());
+            found.push(Found { name: None, parent: next.parent, muted: false, body });
             continue;
         };
+        let name = name(node, place.as_str(), &mut problems);
+        let place = name.clone().unwrap_or(place);
         let children = children(node);
         let body = match is_group(node, &children) || next.parent.is_none() {
             true => group(node, place.as_str(), children.is_empty(), &mut problems),
             false => Body::Condition(condition(node, place.as_str(), &mut problems)),
         };
-        let name = name(node, place.as_str(), &mut problems);
         found.push(Found { name, parent: next.parent, muted: flag(node.get("muted")), body });
         waiting.extend(children.into_iter().rev().map(|json| Waiting { json, parent: Some(at) }));
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::problem::Refused;
 use crate::app::App;
+use crate::domain::decimal::clip;
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
 use crate::domain::problem::Problems;
@@ -25,6 +26,10 @@ pub const LIST_MAX: usize = 1_000;
 /// Most skus that can be excluded.
 const EXCLUDE_MAX: usize = 1_000;
 
+/// Parameters that are one text, number or yes/no, or a list of them.
+const PLAIN: [&str; 10] =
+    ["store", "locale", "currency", "segment", "at", "exclude", "limit", "sort", "source", "type"];
+
 /// The parameters of a request by name.
 #[derive(Debug, Default)]
 pub struct Parameters(BTreeMap<String, String>);
@@ -37,7 +42,8 @@ impl Parameters {
         Ok(Self(pairs.into_inner().into_iter().collect()))
     }
 
-    /// Reads them from the fields of a JSON object; lists are joined with commas.
+    /// Reads them from the fields of a JSON object; lists are joined with commas. What is neither is kept as it was
+    /// written, so that it is refused where it is looked at.
     pub fn of_json(json: &Value) -> Self {
         let scalar = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
@@ -51,8 +57,14 @@ impl Parameters {
             }
             value => scalar(value),
         };
+        let odd = |name: &str, value: &Value| {
+            (PLAIN.contains(&name) && !value.is_null()).then(|| clip(&value.to_string()))
+        };
         let pairs = json.as_object().into_iter().flatten();
-        Self(pairs.filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect())
+        let told = |(name, value): (&String, &Value)| {
+            Some((name.clone(), text(value).or_else(|| odd(name, value))?))
+        };
+        Self(pairs.filter_map(told).collect())
     }
 
     /// Returns a parameter, trimmed; an empty one is as good as none.

@@ -9,6 +9,36 @@ use crate::route::error::Oops;
 use crate::route::token::Unknown;
 use crate::store::door::Refusal;
 
+/// The fields of a relation and the parameters of a request that a problem may lie at.
+const FIELDS: [&str; 26] = [
+    "active",
+    "at",
+    "from",
+    "hidden",
+    "hours",
+    "keep_current",
+    "key",
+    "limit",
+    "minimum",
+    "name",
+    "note",
+    "pins",
+    "priority",
+    "segments",
+    "sort",
+    "source",
+    "source_sku",
+    "source_skus",
+    "stop_here",
+    "store",
+    "stores",
+    "target",
+    "type",
+    "until",
+    "weekdays",
+    "rule",
+];
+
 /// A refusal on its way to the caller.
 #[derive(Debug)]
 pub struct Refused {
@@ -56,11 +86,22 @@ impl Refused {
     pub fn wrong(place: &str, message: impl Into<String>) -> Self {
         let mut problems = Problems::default();
         problems.add(place, message);
-        Self::problems(&problems)
+        Self::at(&problems, |_| None)
     }
 
     /// What was sent is not right.
     pub fn problems(problems: &Problems) -> Self {
+        Self::at(problems, node)
+    }
+
+    /// A rule is not right: every place is a node of it, whatever it is called, or its value.
+    pub fn rule(problems: &Problems) -> Self {
+        Self::at(problems, |place| {
+            Some(place.strip_suffix(".v").unwrap_or(place).to_owned()).filter(|name| !name.is_empty())
+        })
+    }
+
+    fn at(problems: &Problems, node: impl Fn(&str) -> Option<String>) -> Self {
         let wrong = |problem: &crate::domain::problem::Problem| Wrong {
             place: problem.place.clone(),
             node: node(&problem.place),
@@ -75,12 +116,11 @@ impl Refused {
     }
 }
 
-/// Returns the node that a place such as `t4` or `t4.v` lies at; fields of a relation have no such names.
+/// Returns the node that a place such as `t4` or `t4.v` lies at: every place that is no field of a relation.
 fn node(place: &str) -> Option<String> {
     let (name, part) = place.split_once('.').unwrap_or((place, ""));
-    let digits = name.strip_prefix(['s', 't']).unwrap_or_default();
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number || part == "v").then(|| name.to_owned())
+    let is_node = part == "v" || (part.is_empty() && !name.is_empty() && !FIELDS.contains(&name));
+    is_node.then(|| name.to_owned())
 }
 
 impl From<Refusal> for Refused {

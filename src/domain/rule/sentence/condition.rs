@@ -78,7 +78,9 @@ fn listed(Said { verb, values, after }: Said, mut say: impl FnMut(String, bool))
 /// Returns what is said whole, without field and value.
 fn whole(row: &Condition) -> Option<&'static str> {
     let Test::Is(yes) = row.test else {
-        return (row.test == Test::Nothing).then_some("it has something that is gone");
+        let said =
+            if row.negated { "it lacks something that is gone" } else { "it has something that is gone" };
+        return (row.test == Test::Nothing).then_some(said);
     };
     let yes = yes != row.negated;
     Some(match (row.field, yes) {
@@ -233,6 +235,10 @@ fn number(row: &Condition, how: &NumberMatch, currency: Option<Currency>, words:
             };
             Said::one(format!("{}{verb}", if row.negated { "is not" } else { "is" }), operand(right))
         }
+        NumberMatch::Between(low, high) if low == high && low.is_source() => {
+            let same = if is_unchanged(low) { " the same as" } else { "" };
+            Said::one(format!("{}{same}", if row.negated { "is not" } else { "is" }), operand(low))
+        }
         NumberMatch::Between(low, high) => {
             let is = if row.negated { "is outside" } else { "is" };
             match band(row, low, high, currency, words) {
@@ -302,6 +308,10 @@ fn date(row: &Condition, how: &DateMatch, words: &Words<'_>) -> Said {
                 Comparison::GreaterOrEqual => " on or after",
             };
             Said::one(format!("{is}{verb}"), operand(right))
+        }
+        DateMatch::Between(from, to) if from == to && from.is_source() => {
+            let same = if is_unchanged(from) { " the same as" } else { "" };
+            Said::one(format!("{is}{same}"), operand(from))
         }
         DateMatch::Between(from, to) => {
             Said::one(format!("{is} from"), format!("{} to {}", operand(from), operand(to)))

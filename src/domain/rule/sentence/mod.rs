@@ -69,8 +69,10 @@ pub struct Words<'a> {
 
 /// Says a group; the root lies at depth 0, and no checked rule is deeper than eight.
 fn group(group: &Group, depth: usize, words: &Words<'_>) -> Vec<Piece> {
-    // "None of" a single row is that row turned round, which reads better than any bracket.
-    if let (Matching::None, [Node::Condition(row)]) = (group.matching, group.children.as_slice()) {
+    // "None of" a single row is that row turned round, which reads better than any bracket; of one variant it is not.
+    if let (Matching::None, false, [Node::Condition(row)]) =
+        (group.matching, group.same_variant, group.children.as_slice())
+    {
         return condition::pieces(&Condition { negated: !row.negated, ..row.clone() }, words);
     }
     let children: Vec<Vec<Piece>> = group.children.iter().map(|child| node(child, depth, words)).collect();

@@ -1,6 +1,8 @@
 use super::*;
 use crate::domain::rule::check::{Side, check};
+use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::fixture::{english, rule, vocabulary};
+use crate::domain::rule::operator::Operator;
 
 fn said(text: &str) -> String {
     let words = vocabulary();
@@ -72,6 +74,11 @@ fn every_row_reads_aloud() {
         ("created_at less @created_at +30", "creation date is before its creation date plus 30 days"),
         ("brand equal Kodak", "brand is something that is gone"),
         ("attribute.gone equal x", "it has something that is gone"),
+        ("attribute.gone not_equal x", "it lacks something that is gone"),
+        ("price between @price", "price is the same as its price"),
+        ("price not_between @price *1.1", "price is not 110 % of its price"),
+        ("stock between @stock +5", "stock is its stock plus 5"),
+        ("created_at between @updated_at", "creation date is the same as its last change"),
     ] {
         assert_eq!(said(text), expected, "{text}");
     }
@@ -124,9 +131,72 @@ fn every_group_reads_aloud() {
             "all same\n  attribute.colour equal silver\n  in_stock equal 1",
             "in one and the same variant, colour is Silver and it is in stock",
         ),
+        (
+            "none same\n  attribute.colour equal silver",
+            "in one and the same variant, none of: colour is Silver",
+        ),
     ] {
         assert_eq!(said(text), expected, "{text}");
     }
+}
+
+/// Returns a row of a field and an operator for every right-hand side that it takes.
+fn rows(field: Field, operator: Operator, words: &Vocabulary) -> Vec<String> {
+    let (id, kind) = (field.id(words), field.kind(words).unwrap());
+    let named = operator.positive().unwrap_or(operator);
+    let value = match (kind, field) {
+        _ if matches!(named, Operator::InLastDays | Operator::InNextDays) => "7",
+        (Kind::Text, _) => "Pro",
+        (Kind::Number | Kind::Money, _) => "12",
+        (Kind::Date, _) => "2026-11-01",
+        (Kind::YesNo, _) => "yes",
+        (Kind::Category, _) => "lenses",
+        (Kind::Choice, Field::Status) => "active",
+        (Kind::Choice, Field::Store) => "de",
+        (Kind::Choice, Field::Attribute(id)) => words.attribute(id).unwrap().options[0].key.as_str(),
+        (Kind::Choice, _) => "x",
+    };
+    let value = if named == Operator::Between { format!("{value}|{value}") } else { value.to_owned() };
+    let mut sides = vec![value, format!("@{id}"), String::new()];
+    match kind {
+        Kind::Number | Kind::Money => sides
+            .extend(["*1.1", "+5", "*0.5 +-5", "*1|1.5", "+-5|5"].map(|change| format!("@{id} {change}"))),
+        Kind::Date => sides.extend(["+7", "+-1", "+-5|5"].map(|change| format!("@{id} {change}"))),
+        Kind::Category => sides.extend(["lenses|bags /sub".to_owned(), "@category /sub".to_owned()]),
+        _ => {}
+    }
+    sides.into_iter().map(|side| format!("{id} {} {side}", operator.as_str())).collect()
+}
+
+#[test]
+fn every_operator_of_every_field_reads_aloud_and_its_opposite_reads_otherwise() {
+    let words = vocabulary();
+    let read = |text: &str| {
+        let checked = check(&rule(text), &words, Side::Target);
+        checked.rule.filter(|_| checked.problems.is_empty()).map(|rule| sentence(&rule, &words, &english()))
+    };
+    let mut count = 0;
+    for field in Field::all(&words) {
+        let fitting = Operator::ALL.iter().filter(|operator| operator.fits(field.kind(&words).unwrap()));
+        for operator in fitting {
+            for row in rows(field, *operator, &words) {
+                let Some(said) = read(&row) else { continue };
+                count += 1;
+                let clean = !said.contains("  ")
+                    && !said.contains("gone")
+                    && !said.ends_with(' ')
+                    && said.contains(' ');
+                assert!(clean && said.chars().next().is_some_and(char::is_lowercase), "{row}: {said}");
+                if let Some(positive) = operator.positive() {
+                    let opposite = read(&row.replacen(operator.as_str(), positive.as_str(), 1)).unwrap();
+                    assert_ne!(said, opposite, "{row}");
+                    let not = ["not", "none", "neither", "outside"].iter().any(|word| said.contains(word));
+                    assert!(not && !opposite.contains(" not "), "{row}: {said}; {opposite}");
+                }
+            }
+        }
+    }
+    assert!(count > 600, "{count} rows were read");
 }
 
 #[test]

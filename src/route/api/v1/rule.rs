@@ -82,14 +82,14 @@ fn read(asked: &Asked, json: &Value) -> Result<Rule, Refused> {
     if json.is_null() {
         return Err(Refused::wrong("rule", "Send the rule to evaluate as “rule”."));
     }
-    let draft = query_builder::read(json, 't').map_err(|problems| Refused::problems(&problems))?;
+    let draft = query_builder::read(json, 't').map_err(|problems| Refused::rule(&problems))?;
     let checked = check(&draft, asked.snapshot.vocabulary(), Side::Target);
     match checked.rule.filter(|_| checked.problems.is_empty()) {
         Some(rule) => Ok(rule),
         None if checked.problems.is_empty() => {
             Err(Refused::wrong("t0", "The rule has no condition; add one."))
         }
-        None => Err(Refused::problems(&checked.problems)),
+        None => Err(Refused::rule(&checked.problems)),
     }
 }
 
