@@ -109,8 +109,8 @@ fn measure(stage: &Stage, place: &Place, print: &dyn Fn(&[Figure])) -> Result<Gr
     print(&row::build::rows(stage)?);
     let server = Server::kindred(&stage.url, &stage.folder.join("replica"))?;
     print(&row::start::rows(stage, &mut yard, &server)?);
-    let shoppers = Shoppers::new(stage);
-    print(&row::http::rows(stage, &shoppers, &server)?);
+    let mut shoppers = Shoppers::new(stage);
+    print(&row::http::rows(stage, &mut shoppers, &server)?);
     print(&row::change::rows(stage, &server)?);
     print(&row::rename::rows(stage, &mut yard, &shoppers, &server)?);
     print(&row::resolve::rows(stage, &shoppers, &server)?);

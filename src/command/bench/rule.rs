@@ -40,7 +40,7 @@ pub fn read(json: &Value, vocabulary: &Vocabulary) -> Result<Rule, Failure> {
 }
 
 fn one(stage: &Stage, vocabulary: &Vocabulary, number: u64) -> Result<Value, Failure> {
-    let mut seed = Seed::of(SEED, number ^ 0x00a1_1e5);
+    let mut seed = Seed::of(SEED, number ^ 0x000a_11e5);
     let product = stage.maker.product(seed.below(stage.size)).map_err(Failure)?;
     let mut drawing = Drawing { seed, product, vocabulary };
     let count = drawing.seed.between(3, 6);

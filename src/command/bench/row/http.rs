@@ -2,7 +2,7 @@
 //! that does nothing but send the same bytes, in a process of its own under the same number of workers.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -19,6 +19,8 @@ use crate::demo::seed::Seed;
 
 /// How many different sources are asked for.
 const SOURCES: usize = 10_000;
+/// How long asking for all of them may take.
+const WARMING: Duration = Duration::from_secs(60);
 /// Connections of a flood.
 const FLOOD: usize = 32;
 /// Connections at a given rate: enough that one is always free.
@@ -41,9 +43,15 @@ impl Shoppers {
         numbers.truncate(usize::try_from(stage.size).unwrap_or(SOURCES));
         let paths: Vec<String> =
             numbers.iter().map(|number| format!("/api/v1/blocks/{BLOCK}?sku={}", sku_of(*number))).collect();
+        let mut shoppers = Self { paths, requests: Vec::new(), order: Vec::new(), turn: stage.turn() };
+        shoppers.draw();
+        shoppers
+    }
+
+    fn draw(&mut self) {
         let mut seed = Seed::of(SEED, 0x71bf);
-        let order = (0..DRAWS).map(|_| seed.few_often(paths.len())).collect();
-        Self { requests: paths.iter().map(|path| request(path)).collect(), order, paths, turn: stage.turn() }
+        self.requests = self.paths.iter().map(|path| request(path)).collect();
+        self.order = (0..DRAWS).map(|_| seed.few_often(self.paths.len())).collect();
     }
 
     /// Sends one request in every interval for a while.
@@ -59,11 +67,13 @@ impl Shoppers {
         Load { address: server.address, requests: &self.requests, order: &self.order, connections }
     }
 
-    /// Asks for everything once and records it for the bare server.
-    pub fn record(&self, server: &Server, file: &PathBuf) -> Result<(), Failure> {
+    /// Asks for everything once and records it for the bare server. What a slow server could not answer in time is left
+    /// out from then on.
+    fn record(&mut self, server: &Server, file: &PathBuf) -> Result<(), Failure> {
         let mut client = Client::open(server.address)?;
         let (mut bodies, mut headers) = (serde_json::Map::new(), Vec::new());
-        for path in &self.paths {
+        let begun = Instant::now();
+        for path in self.paths.iter().take_while(|_| begun.elapsed() < WARMING) {
             let answer = client.get(path)?;
             if answer.status != 200 {
                 return Err(Failure(format!("{path} answered {}.", answer.status)));
@@ -71,6 +81,8 @@ impl Shoppers {
             headers = answer.headers;
             bodies.insert(path.clone(), json!(String::from_utf8_lossy(&answer.body)));
         }
+        self.paths.truncate(bodies.len().max(1));
+        self.draw();
         headers.retain(|(name, _)| name != "content-length" && name != "date");
         let recorded = json!({"headers": headers, "bodies": bodies}).to_string();
         std::fs::write(file, recorded).map_err(|error| Failure(error.to_string()))
@@ -78,7 +90,7 @@ impl Shoppers {
 }
 
 /// Measures; the server has been asked for nothing yet.
-pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
+pub fn rows(stage: &Stage, shoppers: &mut Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
     let file = stage.folder.join("recorded.json");
     shoppers.record(server, &file)?;
     let bare = Server::bare(&file, &stage.folder.join("bare"))?;
