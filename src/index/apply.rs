@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::answer::{self, Answers, Changed};
 use super::fact::Facts;
+use super::packed::write::pack;
 use super::relations::Relations;
 use super::run::is_match;
-use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::attribute::Attribute;
 use crate::domain::category::Category;
@@ -138,45 +138,47 @@ impl Snapshot {
         let is_other = is_lost || shops(&self.vocabulary) != shops(&vocabulary);
         self.vocabulary = Arc::new(vocabulary);
         if is_other {
-            let facts: Vec<(u32, Facts)> = self
-                .docs()
-                .filter_map(|doc| Some((doc.0, Facts::of(self.whole(doc)?, &self.vocabulary))))
-                .collect();
-            self.shelf = Shelf::build(facts.iter().map(|(doc, facts)| (*doc, facts)));
+            self.stock_shelf();
         }
     }
 
     fn replace(&mut self, id: ProductId, product: Option<Product>) {
         let place = self.find_id(id);
-        if let Some((doc, old)) = place.and_then(|doc| Some((doc, self.products.get(doc.0)?.clone()?))) {
-            self.shelf.take(doc.0, &Facts::of(&old, &self.vocabulary));
+        if let Some((doc, old)) = place.and_then(|doc| Some((doc, self.whole(doc)?))) {
+            if let Some(record) = self.record(doc) {
+                let facts = Facts::of(&record, &self.vocabulary);
+                self.shelf.take(doc.0, &facts);
+            }
             self.forget(doc, &old);
         }
         match (place, product) {
-            (Some(doc), Some(product)) => self.put(doc, product),
+            (Some(doc), Some(product)) => {
+                let record = pack(&product, self.products.book());
+                self.products.set(doc.0, &record);
+                self.put(doc, &product);
+            }
             (Some(doc), None) => {
                 Arc::make_mut(&mut self.all).remove(doc.0);
-                if let Some(entry) = self.products.get_mut(doc.0) {
-                    *entry = None;
-                }
+                self.products.set(doc.0, &[]);
                 self.take_links(id);
                 self.hidden.remove(&id);
             }
             (None, Some(product)) => {
-                let facts = Facts::of(&product, &self.vocabulary);
-                if let Some(doc) = self.name(product) {
-                    self.shelf.put(doc.0, &facts);
+                let record = pack(&product, self.products.book());
+                if let Some(doc) = self.products.push(&record).map(Doc) {
+                    Arc::make_mut(&mut self.all).insert(doc.0);
+                    self.put(doc, &product);
                 }
             }
             (None, None) => {}
         }
     }
 
-    fn put(&mut self, doc: Doc, product: Product) {
-        self.shelf.put(doc.0, &Facts::of(&product, &self.vocabulary));
-        self.point(doc, &product);
-        if let Some(entry) = self.products.get_mut(doc.0) {
-            *entry = Some(Arc::new(product));
+    fn put(&mut self, doc: Doc, product: &Product) {
+        self.point(doc, product);
+        if let Some(record) = self.record(doc) {
+            let facts = Facts::of(&record, &self.vocabulary);
+            self.shelf.put(doc.0, &facts);
         }
     }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::fact::Facts;
+use super::packed::write::pack_and_learn;
+use super::packed::{Book, Packed, Record};
 use super::relations::Relations;
 use super::shelf::Shelf;
 use super::snapshot::{Doc, Snapshot, Standing};
@@ -15,6 +17,7 @@ use crate::domain::product::Product;
 use crate::domain::relation::check::check;
 use crate::domain::relation::{Frozen, Kept};
 use crate::domain::rule::field::Window;
+use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
 
 /// Everything that a snapshot is made of.
@@ -76,34 +79,108 @@ pub struct Rest {
 #[derive(Debug)]
 pub struct Builder {
     snapshot: Snapshot,
-    products: Vec<Product>,
+    book: Book,
+    /// The records as they came, many together, so that letting go of them gives their memory back.
+    records: Vec<Vec<u8>>,
+    arrived: Vec<Arrived>,
 }
+
+/// A product that was taken in.
+#[derive(Debug, Clone, Copy)]
+struct Arrived {
+    sold: i64,
+    stretch: u32,
+    from: u32,
+    length: u32,
+}
+
+/// Bytes of records kept together while they come in; above what the allocator would keep for itself.
+const STRETCH: usize = 48 * 1024 * 1024;
 
 impl Builder {
     /// Returns the builder of a snapshot read at a moment, where the change feed stood at that version.
     pub fn new(version: Option<Version>, at: DateTime<Utc>, vocabulary: Vocabulary) -> Self {
+        let book = Book::of(&vocabulary);
         let snapshot = Snapshot { version, at, vocabulary: Arc::new(vocabulary), ..Snapshot::default() };
-        Self { snapshot, products: Vec::new() }
+        Self { snapshot, book, records: Vec::new(), arrived: Vec::new() }
     }
 
-    /// Takes a product in; their order does not matter.
+    /// Takes a product in; their order does not matter. What would be more than four thousand million is left out.
     pub fn product(&mut self, product: Product) {
-        self.products.push(product);
+        let record = pack_and_learn(&product, &mut self.book);
+        let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
+        let Ok(place) = u32::try_from(self.arrived.len()) else { return };
+        let Some(arrived) = self.keep(&record, sold) else { return };
+        self.arrived.push(arrived);
+        self.snapshot.by_sku.note(product.sku.fold(), place);
+        for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
+            self.snapshot.by_sku.note(variant.sku.fold(), place);
+        }
+        if let Some(id) = product.id {
+            self.snapshot.by_id.set(id.0, Some(place));
+        }
+    }
+
+    fn keep(&mut self, record: &[u8], sold: i64) -> Option<Arrived> {
+        if self.records.last().is_none_or(|last| last.len() + record.len() > STRETCH) {
+            self.records.push(Vec::new());
+        }
+        let stretch = u32::try_from(self.records.len() - 1).ok()?;
+        let last = self.records.last_mut()?;
+        let from = u32::try_from(last.len()).ok()?;
+        last.extend_from_slice(record);
+        Some(Arrived { sold, stretch, from, length: u32::try_from(record.len()).ok()? })
+    }
+
+    fn record(&self, place: u32) -> Option<(&Arrived, &[u8])> {
+        let arrived = self.arrived.get(usize::try_from(place).ok()?)?;
+        let from = usize::try_from(arrived.from).ok()?;
+        let stretch = self.records.get(usize::try_from(arrived.stretch).ok()?)?;
+        Some((arrived, stretch.get(from..from + usize::try_from(arrived.length).ok()?)?))
     }
 
     /// Returns the snapshot of all that was taken in, and of the rest.
-    pub fn finish(self, rest: Rest) -> Snapshot {
-        let Self { mut snapshot, mut products } = self;
-        // Best sellers first, so that the first places of a set are the best sellers of a fresh catalogue.
-        let sold = |product: &Product| std::cmp::Reverse(product.sold.get(Window::Month.place()).copied());
-        products.sort_by(|left, right| (sold(left), &left.sku).cmp(&(sold(right), &right.sku)));
-        shelve(&mut snapshot, products);
+    pub fn finish(mut self, rest: Rest) -> Snapshot {
+        self.place();
+        let Self { mut snapshot, .. } = self;
+        snapshot.stock_shelf();
         snapshot.put_links(rest.links);
         snapshot.put_hidden(rest.hidden);
         let standing = rest.relations.into_iter();
         let standing = standing.map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary))).collect();
         snapshot.relations = Arc::new(Relations::new(standing, rest.frozen));
         snapshot
+    }
+
+    /// Gives all products their places: best sellers first, so that the first places of a set are the best sellers of a
+    /// fresh catalogue; then by sku.
+    fn place(&mut self) {
+        let mut book = std::mem::take(&mut self.book);
+        book.phrases.settle();
+        let mut order: Vec<u32> = (0_u32..).zip(&self.arrived).map(|(place, _)| place).collect();
+        let sold = |place: &u32| self.record(*place).map(|(arrived, _)| std::cmp::Reverse(arrived.sold));
+        order.sort_unstable_by_key(sold);
+        let sku = |place: &u32| Some(fold(Record::new(self.record(*place)?.1, &book)?.sku()));
+        for same in order.chunk_by_mut(|left, right| sold(left) == sold(right)) {
+            same.sort_by_cached_key(sku);
+        }
+        let mut packed = Packed::new(book);
+        let mut to = vec![u32::MAX; order.len()];
+        for arrived in order {
+            let Some((_, record)) = self.record(arrived) else { continue };
+            let place = packed.push(record);
+            if let Some(slot) = usize::try_from(arrived).ok().and_then(|at| to.get_mut(at)) {
+                *slot = place.unwrap_or(u32::MAX);
+            }
+        }
+        packed.settle();
+        self.records = Vec::new();
+        self.arrived = Vec::new();
+        let to = |place: u32| usize::try_from(place).ok().and_then(|place| to.get(place).copied());
+        self.snapshot.by_sku.settle(to);
+        self.snapshot.by_id.settle(to);
+        self.snapshot.all = Arc::new((0..u32::try_from(packed.places()).unwrap_or(u32::MAX)).collect());
+        self.snapshot.products = packed;
     }
 }
 
@@ -117,50 +194,32 @@ pub fn build(everything: Everything) -> Snapshot {
     builder.finish(Rest { links, hidden, relations, frozen })
 }
 
-fn shelve(snapshot: &mut Snapshot, products: Vec<Product>) {
-    let mut facts: Vec<Facts> = Vec::with_capacity(products.len());
-    for product in products {
-        facts.push(Facts::of(&product, &snapshot.vocabulary));
-        snapshot.name(product);
-    }
-    snapshot.shelf = Shelf::build((0_u32..).zip(&facts));
-}
-
 impl Snapshot {
-    /// Gives a new product its place and its names; its facts are for the caller to shelve.
-    pub(super) fn name(&mut self, product: Product) -> Option<Doc> {
-        let product = Arc::new(product);
-        let doc = Doc(self.products.push(Some(Arc::clone(&product)))?);
-        Arc::make_mut(&mut self.all).insert(doc.0);
-        self.point(doc, &product);
-        Some(doc)
+    /// Makes the sets and sorted numbers of all products anew.
+    pub(super) fn stock_shelf(&mut self) {
+        let facts = |doc: Doc| Some((doc.0, Facts::of(&self.record(doc)?, &self.vocabulary)));
+        self.shelf = Shelf::build(self.docs().filter_map(facts));
     }
 
     /// Makes a product's skus and number lead to its place.
     pub(super) fn point(&mut self, doc: Doc, product: &Product) {
-        self.by_sku.insert(product.sku.fold().to_owned(), doc);
+        self.by_sku.insert(product.sku.fold(), doc.0);
         if let Some(id) = product.id {
-            self.by_id.insert(id, doc);
+            self.by_id.set(id.0, Some(doc.0));
         }
-        for variant in &product.variants {
-            if variant.sku != product.sku {
-                self.by_variant_sku.insert(variant.sku.fold().to_owned(), doc);
-            }
+        for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
+            self.by_sku.insert(variant.sku.fold(), doc.0);
         }
     }
 
     /// Makes a product's skus and number lead nowhere.
     pub(super) fn forget(&mut self, doc: Doc, product: &Product) {
-        if self.by_sku.get(product.sku.fold()) == Some(&doc) {
-            self.by_sku.remove(product.sku.fold());
-        }
+        self.by_sku.remove(product.sku.fold(), doc.0);
         for variant in &product.variants {
-            if self.by_variant_sku.get(variant.sku.fold()) == Some(&doc) {
-                self.by_variant_sku.remove(variant.sku.fold());
-            }
+            self.by_sku.remove(variant.sku.fold(), doc.0);
         }
-        if let Some(id) = product.id.filter(|id| self.by_id.get(id) == Some(&doc)) {
-            self.by_id.remove(&id);
+        if let Some(id) = product.id.filter(|id| self.by_id.find(id.0) == Some(doc.0)) {
+            self.by_id.set(id.0, None);
         }
     }
 
@@ -202,8 +261,8 @@ impl Snapshot {
         let Some(mut list) = list.map(|list| list.as_ref().clone()) else { return };
         list.sort_by_cached_key(|link| {
             let other = if is_back { link.source } else { link.target };
-            let product = self.find_id(other).and_then(|doc| self.whole(doc));
-            (link.position, product.map(|product| product.sku.clone()), link.id)
+            let product = self.find_id(other).and_then(|doc| self.product(doc));
+            (link.position, product.map(|product| product.fold()), link.id)
         });
         let list = Arc::new(list);
         if is_back { self.links_back.insert(key, list) } else { self.links.insert(key, list) }

@@ -139,9 +139,9 @@ impl Bench<'_> {
                 Plan::AnyOption(id, self.source_options(id))
             }
             (Field::Category, Field::Category) => Plan::AnyCategory(self.source_categories()),
-            (Field::Status, Field::Status) => Plan::Active(vec![source.whole().active]),
-            (Field::Store, Field::Store) => match &source.whole().stores {
-                Some(stores) => Plan::AnyStore(stores.clone()),
+            (Field::Status, Field::Status) => Plan::Active(vec![source.is_active()]),
+            (Field::Store, Field::Store) => match source.stores() {
+                Some(stores) => Plan::AnyStore(stores),
                 None => Plan::AnyStore(self.every_store()),
             },
             _ => self.text(TextMatch::Is, source.texts(from)),
@@ -186,7 +186,7 @@ impl Bench<'_> {
 
     /// The source's categories; those that are gone are none.
     fn source_categories(&self) -> Vec<CategoryId> {
-        let mut categories = self.source.map(|source| source.whole().categories.clone()).unwrap_or_default();
+        let mut categories = self.source.map(|source| source.categories()).unwrap_or_default();
         categories.retain(|category| self.asked.vocabulary.category(*category).is_some());
         categories
     }

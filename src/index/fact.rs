@@ -2,15 +2,13 @@
 //!
 //! Putting in, taking out and building all use these facts, so that what was put in can be taken out exactly.
 
-use chrono::Datelike;
-
-use super::value::{discount, says_something, variants_on_sale};
+use super::packed::Record;
+use super::packed::field::Value;
+use super::packed::record::flag;
+use super::value::{discount, variants_on_sale};
 use super::word::{Texts, said};
-use crate::domain::attribute::AttributeValue;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
-use crate::domain::locale::Localised;
 use crate::domain::money::Currency;
-use crate::domain::product::Product;
 use crate::domain::rule::field::{Field, Window};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -69,69 +67,82 @@ pub struct Facts {
 
 impl Facts {
     /// Returns the facts of a product.
-    pub fn of(product: &Product, vocabulary: &Vocabulary) -> Self {
+    pub fn of(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
+        Self { texts: said(product), ..Self::without_words(product, vocabulary) }
+    }
+
+    /// Returns the facts of a product except for what it says.
+    pub fn without_words(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
         let mut facts = Self::default();
         facts.state(product, vocabulary);
         facts.texts(product);
         for (attribute, value) in attribute_values(product) {
-            facts.attribute(attribute, value, vocabulary);
+            facts.attribute(attribute, value, product, vocabulary);
         }
         facts.plain_numbers(product);
         facts.prices(product, vocabulary);
-        facts.texts = said(product);
         facts
     }
 
-    fn state(&mut self, product: &Product, vocabulary: &Vocabulary) {
-        if product.active {
+    fn state(&mut self, product: &Record<'_>, vocabulary: &Vocabulary) {
+        if product.has(flag::ACTIVE) {
             self.terms.push(Term::Active);
         }
         if super::value::in_stock(product) {
             self.terms.push(Term::InStock);
         }
-        match &product.stores {
-            Some(stores) => self.terms.extend(stores.iter().map(|store| Term::Store(*store))),
+        let Some(rest) = product.rest() else { return };
+        match rest.stores {
+            Some(stores) => self.terms.extend(stores.stores().map(Term::Store)),
             None => self.terms.push(Term::EveryStore),
         }
-        self.terms.extend(product.categories.iter().map(|category| Term::Category(*category)));
-        if product.categories.iter().any(|id| vocabulary.category(*id).is_some()) {
+        self.terms.extend(rest.categories.categories().map(Term::Category));
+        if rest.categories.categories().any(|id| vocabulary.category(id).is_some()) {
             self.terms.push(Term::AnyCategory);
         }
     }
 
-    fn texts(&mut self, product: &Product) {
-        let texts = [
-            (Field::Name, &product.name),
-            (Field::Description, &product.description),
-            (Field::Url, &product.url),
+    fn texts(&mut self, product: &Record<'_>) {
+        let marks = [
+            (flag::NAMED_EVERYWHERE, Term::Told(Field::Name)),
+            (flag::NAMED_SOMEWHERE, Term::ToldSomewhere(Field::Name)),
+            (flag::DESCRIBED, Term::Told(Field::Description)),
+            (flag::DESCRIBED_SOMEWHERE, Term::ToldSomewhere(Field::Description)),
+            (flag::ADDRESSED, Term::Told(Field::Url)),
+            (flag::ADDRESSED_SOMEWHERE, Term::ToldSomewhere(Field::Url)),
         ];
-        for (field, text) in texts {
-            self.terms.extend(told(field, text, |text| !text.trim().is_empty()));
-        }
+        self.terms.extend(marks.into_iter().filter(|(flag, _)| product.has(*flag)).map(|(_, term)| term));
     }
 
-    fn attribute(&mut self, id: AttributeId, value: &AttributeValue, vocabulary: &Vocabulary) {
+    fn attribute(
+        &mut self,
+        id: AttributeId,
+        value: Value<'_>,
+        product: &Record<'_>,
+        vocabulary: &Vocabulary,
+    ) {
         let measure = Measure::Plain(Field::Attribute(id));
+        let before = self.numbers.len();
         let filled = match value {
-            AttributeValue::Text(texts) => {
-                self.terms.extend(told(Field::Attribute(id), texts, |list| says_something(list)));
-                texts.default.iter().chain(texts.own.values()).any(|list| says_something(list))
+            Value::Texts(texts) => {
+                let (all, any) = texts.filled(product.book());
+                let told = if all { Some(Term::Told(Field::Attribute(id))) } else { None };
+                let some = (any && !all).then_some(Term::ToldSomewhere(Field::Attribute(id)));
+                self.terms.extend(told.or(some));
+                any
             }
-            AttributeValue::Number(list) => {
-                self.numbers.extend(list.iter().map(|number| (measure, number.0)));
-                !list.is_empty()
+            Value::Numbers(list) | Value::Days(list) => {
+                self.numbers.extend(list.map(|number| (measure, number)));
+                self.numbers.len() > before
             }
-            AttributeValue::Choice(list) => {
-                self.terms.extend(list.iter().map(|option| Term::Option(*option)));
-                list.iter().any(|id| vocabulary.option(*id).is_some())
+            Value::Options(list) => {
+                let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
+                self.terms.extend(options.clone().map(Term::Option));
+                options.clone().any(|id| vocabulary.option(id).is_some())
             }
-            AttributeValue::YesNo(is) => {
-                self.terms.push(Term::YesNo(id, *is));
+            Value::YesNo(is) => {
+                self.terms.push(Term::YesNo(id, is));
                 true
-            }
-            AttributeValue::Date(list) => {
-                self.numbers.extend(list.iter().map(|day| (measure, i64::from(day.num_days_from_ce()))));
-                !list.is_empty()
             }
         };
         if filled {
@@ -139,25 +150,26 @@ impl Facts {
         }
     }
 
-    fn plain_numbers(&mut self, product: &Product) {
+    fn plain_numbers(&mut self, product: &Record<'_>) {
+        let (Some(head), Some(rest)) = (product.head(), product.rest()) else { return };
         let mut put = |field, number: Option<i64>| {
             self.numbers.extend(number.map(|number| (Measure::Plain(field), number)));
         };
-        put(Field::Margin, product.margin.map(|margin| margin.0));
-        put(Field::Rating, product.rating.map(|rating| rating.0));
-        put(Field::Reviews, product.review_count);
+        put(Field::Margin, rest.margin.map(|margin| margin.0));
+        put(Field::Rating, rest.rating.map(|rating| rating.0));
+        put(Field::Reviews, rest.review_count);
         put(Field::Stock, super::value::stock(product));
         for window in [Window::Week, Window::Month, Window::Quarter] {
-            put(Field::Sold(window), product.sold.get(window.place()).copied());
-            put(Field::Viewed(window), product.viewed.get(window.place()).copied());
+            put(Field::Sold(window), head.sold.get(window.place()).copied());
+            put(Field::Viewed(window), head.viewed.get(window.place()).copied());
         }
-        put(Field::CreatedAt, Some(product.created_at.timestamp_micros()));
-        put(Field::UpdatedAt, Some(product.updated_at.timestamp_micros()));
-        put(Field::NewFrom, product.new_from.map(|at| at.timestamp_micros()));
-        put(Field::NewUntil, product.new_until.map(|at| at.timestamp_micros()));
+        put(Field::CreatedAt, Some(rest.created_at.timestamp_micros()));
+        put(Field::UpdatedAt, Some(rest.updated_at.timestamp_micros()));
+        put(Field::NewFrom, rest.new_from.map(|at| at.timestamp_micros()));
+        put(Field::NewUntil, rest.new_until.map(|at| at.timestamp_micros()));
     }
 
-    fn prices(&mut self, product: &Product, vocabulary: &Vocabulary) {
+    fn prices(&mut self, product: &Record<'_>, vocabulary: &Vocabulary) {
         let currencies = vocabulary.currencies();
         for store in vocabulary.stores() {
             for currency in &currencies {
@@ -176,17 +188,10 @@ impl Facts {
     }
 }
 
-fn told<T>(field: Field, texts: &Localised<T>, says: impl Fn(&T) -> bool) -> Option<Term> {
-    let default = texts.default.as_ref().is_some_and(&says);
-    match default && texts.own.values().all(&says) {
-        true => Some(Term::Told(field)),
-        false => (default || texts.own.values().any(says)).then_some(Term::ToldSomewhere(field)),
-    }
-}
-
 /// Returns the attribute values of a product and of its active variants.
-pub fn attribute_values(product: &Product) -> impl Iterator<Item = (AttributeId, &AttributeValue)> {
-    let active = product.variants.iter().filter(|variant| variant.active);
-    let own = active.flat_map(|variant| variant.attributes.iter());
-    product.attributes.iter().chain(own).map(|(id, value)| (*id, value))
+pub fn attribute_values<'a>(
+    product: &Record<'a>,
+) -> impl Iterator<Item = (AttributeId, Value<'a>)> + use<'a> {
+    let active = product.offers().zip(product.forms()).filter(|(offer, _)| offer.active);
+    product.attributes().chain(active.flat_map(|(_, form)| form))
 }

@@ -95,7 +95,7 @@ impl Snapshot {
     /// Only products that have the text in some locales alone have to be asked.
     fn told(&self, field: Field, asked: &Asked<'_>) -> Found {
         let is_told = |doc: &u32| {
-            let product = self.whole(Doc(*doc));
+            let product = self.record(Doc(*doc));
             product.is_some_and(|product| Reader::product(asked, product).is_present(field))
         };
         let mut found = self.term(Term::Told(field));
@@ -128,7 +128,7 @@ impl Snapshot {
             return Found::Among(hits.sure.as_ref() | hits.maybe);
         }
         let is_hit = |doc: &u32| {
-            let product = self.whole(Doc(*doc));
+            let product = self.record(Doc(*doc));
             product.is_some_and(|product| passes(plan, Reader::product(asked, product)))
         };
         let asked: RoaringBitmap = hits.maybe.iter().filter(is_hit).collect();

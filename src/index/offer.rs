@@ -81,7 +81,7 @@ impl Shelf<'_> {
 
     fn count(&self, plan: &Plan) -> usize {
         let passes = |doc: &u32| {
-            let product = self.snapshot.whole(super::snapshot::Doc(*doc));
+            let product = self.snapshot.record(super::snapshot::Doc(*doc));
             product.is_some_and(|product| {
                 super::verify::passes(plan, super::value::Reader::product(self.asked, product))
             })

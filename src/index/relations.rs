@@ -18,6 +18,7 @@ use super::value::Asked;
 use crate::domain::id::{ProductId, RelationId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::{Frozen, Source};
+use crate::domain::text::fold;
 
 /// All relations that are not deleted.
 #[derive(Debug, Clone, Default)]
@@ -103,13 +104,13 @@ impl Snapshot {
 
     /// Returns the relations whose source a product may be, by priority, then key; each still has to be asked.
     pub fn may_stand(&self, doc: Doc) -> Vec<&Arc<Standing>> {
-        let Some(product) = self.whole(doc) else { return Vec::new() };
+        let Some(product) = self.product(doc) else { return Vec::new() };
         let relations = self.standing();
-        let variants = product.variants.iter().map(|variant| &variant.sku);
-        let skus = std::iter::once(&product.sku).chain(variants).map(|sku| sku.fold().to_owned());
+        let variants = product.variant_skus().map(|sku| fold(&sku));
+        let skus = std::iter::once(product.fold()).chain(variants);
         // A variant's sku may also be another product's own; then it means that one.
         let skus = skus.map(|sku| (self.find(&sku) == Some(doc), sku)).map(|(own, sku)| (sku, own));
-        let facts = Facts::of(product, self.vocabulary());
+        let facts = Facts::without_words(&product.record(), self.vocabulary());
         let carried = Carried { skus: skus.collect(), terms: &facts.terms };
         let places = relations.sources.of(&carried, self.vocabulary());
         places.into_iter().filter_map(|at| relations.all.get(at)).collect()

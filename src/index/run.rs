@@ -10,10 +10,10 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::compile::{Plan, compile};
+use super::packed::Record;
 use super::snapshot::{Doc, Snapshot};
 use super::value::{Asked, Reader};
 use super::verify::passes;
-use crate::domain::product::Product;
 use crate::domain::rule::draft::{Matching, NodeId};
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::{Condition, Group, Node, Rule};
@@ -40,7 +40,7 @@ pub fn is_match(
 ) -> bool {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
     let run = Run::new(snapshot, &asked, source);
-    snapshot.whole(doc).is_some_and(|product| run.group_holds(&rule.root, Reader::product(&asked, product)))
+    snapshot.record(doc).is_some_and(|product| run.group_holds(&rule.root, Reader::product(&asked, product)))
 }
 
 /// One question: the circumstances and the source are set, nodes can be asked one after the other.
@@ -55,7 +55,7 @@ impl<'a> Run<'a> {
     /// Returns the question.
     pub fn new(snapshot: &'a Snapshot, asked: &'a Asked<'a>, source: Option<Doc>) -> Self {
         let source =
-            source.and_then(|doc| snapshot.whole(doc)).map(|product| Reader::product(asked, product));
+            source.and_then(|doc| snapshot.record(doc)).map(|product| Reader::product(asked, product));
         Self { snapshot, asked, source, kept: HashMap::new() }
     }
 
@@ -142,8 +142,8 @@ impl<'a> Run<'a> {
         self.filter(among, |product| passes(plan, Reader::product(self.asked, product)))
     }
 
-    fn filter(&self, among: &RoaringBitmap, holds: impl Fn(&Product) -> bool) -> RoaringBitmap {
-        let is_kept = |doc: &u32| self.snapshot.whole(Doc(*doc)).is_some_and(&holds);
+    fn filter(&self, among: &RoaringBitmap, holds: impl Fn(Record<'a>) -> bool) -> RoaringBitmap {
+        let is_kept = |doc: &u32| self.snapshot.record(Doc(*doc)).is_some_and(&holds);
         among.iter().filter(is_kept).collect()
     }
 
@@ -169,11 +169,9 @@ impl<'a> Run<'a> {
             return false;
         }
         if group.same_variant && !candidate.is_variant() {
-            let product = candidate.whole();
-            let mut active = product.variants.iter().filter(|variant| variant.active).peekable();
+            let mut active = candidate.each_variant().peekable();
             if active.peek().is_some() {
-                return active
-                    .any(|variant| self.joined(group, Reader::variant(self.asked, product, variant)));
+                return active.any(|variant| self.joined(group, variant));
             }
         }
         self.joined(group, candidate)

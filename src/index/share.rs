@@ -109,6 +109,11 @@ impl<K: Eq + Hash + Clone, V: Clone> Shards<K, V> {
         }
     }
 
+    /// Returns all keys with their values, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.shards.iter().flat_map(|shard| shard.iter())
+    }
+
     /// Returns the value of a key to be altered, made first where there is none.
     pub fn entry(&mut self, key: K, make: impl FnOnce() -> V) -> Option<&mut V> {
         let at = self.shard(&key);

@@ -26,7 +26,7 @@ pub struct Shelf {
 
 impl Shelf {
     /// Returns the shelf of many products at once.
-    pub fn build<'a>(facts: impl Iterator<Item = (u32, &'a Facts)>) -> Self {
+    pub fn build(facts: impl Iterator<Item = (u32, Facts)>) -> Self {
         let mut terms: std::collections::HashMap<Term, RoaringBitmap> = std::collections::HashMap::new();
         let mut numbers: std::collections::HashMap<Measure, Vec<(i64, u32)>> =
             std::collections::HashMap::new();
@@ -93,6 +93,13 @@ impl Shelf {
     /// Returns the products whose number lies between two, both included.
     pub fn range(&self, measure: Measure, low: i64, high: i64) -> RoaringBitmap {
         self.numbers.get(&measure).map(|sorted| sorted.range(low, high)).unwrap_or_default()
+    }
+
+    /// Returns how many bytes of memory all of it takes.
+    pub fn memory(&self) -> usize {
+        let sets: usize = self.terms.iter().map(|(_, set)| set.serialized_size() + 64).sum();
+        let lists = self.numbers.iter().flat_map(|(_, sorted)| &sorted.blocks);
+        sets + lists.map(|block| block.capacity() * size_of::<(i64, u32)>()).sum::<usize>()
     }
 
     /// Returns how many numbers there are of a measure: as many as products, where each has one at most.

@@ -9,17 +9,17 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Answers;
+use super::directory::{ById, BySku};
 use super::fact::Term;
+use super::packed::{Packed, Record};
 use super::relations::Relations;
-use super::share::{Chunks, Shards};
+use super::share::Shards;
 use super::shelf::Shelf;
-use super::value;
 
+pub use super::view::View;
 use crate::domain::change::Version;
-use crate::domain::id::{CategoryId, ProductId, RelationId, StoreId, TypeId};
+use crate::domain::id::{CategoryId, ProductId, RelationId, TypeId};
 use crate::domain::link::Link;
-use crate::domain::locale::Locale;
-use crate::domain::money::{Currency, Money};
 use crate::domain::problem::Problems;
 use crate::domain::product::Product;
 use crate::domain::relation::{self, Relation, Source};
@@ -58,11 +58,10 @@ pub struct Snapshot {
     pub(super) version: Option<Version>,
     pub(super) at: DateTime<Utc>,
     pub(super) vocabulary: Arc<Vocabulary>,
-    pub(super) products: Chunks<Option<Arc<Product>>>,
+    pub(super) products: Packed,
     pub(super) all: Arc<RoaringBitmap>,
-    pub(super) by_sku: Shards<String, Doc>,
-    pub(super) by_variant_sku: Shards<String, Doc>,
-    pub(super) by_id: Shards<ProductId, Doc>,
+    pub(super) by_sku: BySku,
+    pub(super) by_id: ById,
     pub(super) shelf: Shelf,
     pub(super) links: Shards<(ProductId, TypeId), Arc<Vec<Link>>>,
     pub(super) links_back: Shards<(ProductId, TypeId), Arc<Vec<Link>>>,
@@ -107,12 +106,22 @@ impl Snapshot {
     /// Returns the product of a product's or a variant's sku, compared folded.
     pub fn find(&self, sku: &str) -> Option<Doc> {
         let sku = crate::domain::text::fold(sku);
-        self.by_sku.get(sku.as_str()).or_else(|| self.by_variant_sku.get(sku.as_str())).copied()
+        self.find_own(&sku).or_else(|| self.find_variant(&sku))
     }
 
     /// Returns the other product that a sku is a variant of.
     pub fn parent(&self, sku: &str) -> Option<Doc> {
-        self.by_variant_sku.get(crate::domain::text::fold(sku).as_str()).copied()
+        self.find_variant(&crate::domain::text::fold(sku))
+    }
+
+    fn find_own(&self, folded: &str) -> Option<Doc> {
+        let is = |doc: u32| self.record(Doc(doc)).is_some_and(|record| record.is_sku(folded));
+        self.by_sku.find(folded, is).map(Doc)
+    }
+
+    fn find_variant(&self, folded: &str) -> Option<Doc> {
+        let is = |doc: u32| self.record(Doc(doc)).is_some_and(|record| record.is_variant_sku(folded));
+        self.by_sku.find(folded, is).map(Doc)
     }
 
     /// Returns the products that lie directly in any of the categories.
@@ -128,17 +137,22 @@ impl Snapshot {
 
     /// Returns the product of that number.
     pub fn find_id(&self, id: ProductId) -> Option<Doc> {
-        self.by_id.get(&id).copied()
+        self.by_id.find(id.0).map(Doc)
     }
 
     /// Returns what is known of a product.
     pub fn product(&self, doc: Doc) -> Option<View<'_>> {
-        self.whole(doc).map(|product| View { product, vocabulary: &self.vocabulary })
+        self.record(doc).map(|record| View::new(record, &self.vocabulary))
     }
 
-    /// Returns a product whole.
-    pub fn whole(&self, doc: Doc) -> Option<&Product> {
-        self.products.get(doc.0)?.as_deref()
+    /// Returns a product's record, from which single fields are read.
+    pub fn record(&self, doc: Doc) -> Option<Record<'_>> {
+        self.products.get(doc.0)
+    }
+
+    /// Returns a product whole, unpacked; for what shows all of it.
+    pub fn whole(&self, doc: Doc) -> Option<Product> {
+        self.record(doc)?.whole()
     }
 
     /// Returns the set of all products.
@@ -225,74 +239,5 @@ impl Snapshot {
     /// Returns the products hidden by hand on a source's pages.
     pub fn hidden(&self, source: ProductId) -> &[ProductId] {
         self.hidden.get(&source).map(|hidden| hidden.as_slice()).unwrap_or_default()
-    }
-}
-
-/// One product as readers see it.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    product: &'a Product,
-    vocabulary: &'a Vocabulary,
-}
-
-impl<'a> View<'a> {
-    /// Returns the product's number.
-    pub fn id(&self) -> ProductId {
-        self.product.id.unwrap_or(ProductId(0))
-    }
-
-    /// Returns the sku as it was imported.
-    pub fn sku(&self) -> &'a str {
-        self.product.sku.as_str()
-    }
-
-    /// Returns the name in the locale, else any, else the sku.
-    pub fn name(&self, locale: &Locale) -> &'a str {
-        crate::domain::vocabulary::shown(&self.product.name, locale, self.product.sku.as_str())
-    }
-
-    /// Returns the whole product.
-    pub fn whole(&self) -> &'a Product {
-        self.product
-    }
-
-    /// Returns the address of the main picture.
-    pub fn image(&self) -> Option<&'a str> {
-        self.product.images.first().map(String::as_str)
-    }
-
-    /// Returns what a shopper pays in a store and currency: the lowest of the active variants.
-    pub fn price(&self, store: StoreId, currency: Currency) -> Option<Money> {
-        value::variants_on_sale(self.product, store, currency).map(|(minor, _)| Money { minor, currency })
-    }
-
-    /// Returns what that variant cost before, when it is on sale.
-    pub fn regular_price(&self, store: StoreId, currency: Currency) -> Option<Money> {
-        let (price, minor) = value::variants_on_sale(self.product, store, currency)?;
-        (price < minor).then_some(Money { minor, currency })
-    }
-
-    /// Returns the pieces in stock; `None` when some active variant is not counted, or none is active.
-    pub fn stock(&self) -> Option<i64> {
-        value::stock(self.product)
-    }
-
-    /// Returns true when some active variant can be bought.
-    pub fn in_stock(&self) -> bool {
-        value::in_stock(self.product)
-    }
-
-    /// Returns true when the product may be shown in that store at that moment.
-    pub fn is_shown(&self, store: StoreId, at: DateTime<Utc>) -> bool {
-        let product = self.product;
-        product.active
-            && product.active_from.is_none_or(|from| from <= at)
-            && product.active_until.is_none_or(|until| at < until)
-            && product.stores.as_ref().is_none_or(|stores| stores.contains(&store))
-    }
-
-    /// Returns the vocabulary its ids are of.
-    pub fn vocabulary(&self) -> &'a Vocabulary {
-        self.vocabulary
     }
 }

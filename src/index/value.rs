@@ -3,14 +3,17 @@
 //! Numbers of every unit are brought to one fine scale on which all of them are whole, so that comparing is exact.
 //! Must not know rules or sets.
 
+use std::borrow::Cow;
+
 use chrono::Datelike;
 
 use super::Circumstances;
-use crate::domain::attribute::AttributeValue;
-use crate::domain::id::{AttributeId, OptionId, StoreId};
-use crate::domain::locale::Localised;
+use super::packed::Record;
+use super::packed::field::{Attributes, Offer, Value};
+use super::packed::record::{Rest, flag};
+use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;
-use crate::domain::product::{Product, Variant};
+use crate::domain::product::Product;
 use crate::domain::rule::field::Field;
 use crate::domain::text::fold;
 use crate::domain::vocabulary::{Vocabulary, shown};
@@ -58,19 +61,33 @@ impl<'a> Asked<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a> {
     asked: &'a Asked<'a>,
-    product: &'a Product,
-    variant: Option<&'a Variant>,
+    product: Record<'a>,
+    /// The place of the one variant among all.
+    variant: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
     /// Returns the reader of a product with all its active variants.
-    pub fn product(asked: &'a Asked<'a>, product: &'a Product) -> Self {
+    pub fn product(asked: &'a Asked<'a>, product: Record<'a>) -> Self {
         Self { asked, product, variant: None }
     }
 
-    /// Returns the reader of one variant alone: what it carries is its own, the rest its product's.
-    pub fn variant(asked: &'a Asked<'a>, product: &'a Product, variant: &'a Variant) -> Self {
-        Self { asked, product, variant: Some(variant) }
+    /// Returns the reader of the variant of that sku alone; of the whole product when there is none.
+    pub fn variant(&self, sku: &str) -> Self {
+        let place = self.product.offers().position(|offer| offer.sku() == sku);
+        Self { variant: place, ..*self }
+    }
+
+    /// Returns the product whole, unpacked.
+    pub fn whole(&self) -> Option<Product> {
+        self.product.whole()
+    }
+
+    /// Returns the readers of the active variants alone: what each carries is its own, the rest its product's.
+    pub fn each_variant(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (asked, product) = (self.asked, self.product);
+        let active = product.offers().enumerate().filter(|(_, offer)| offer.active);
+        active.map(move |(place, _)| Self { asked, product, variant: Some(place) })
     }
 
     /// Returns the circumstances.
@@ -78,36 +95,55 @@ impl<'a> Reader<'a> {
         self.asked
     }
 
-    /// Returns the product.
-    pub fn whole(&self) -> &'a Product {
-        self.product
-    }
-
     /// Returns true for the reader of one variant.
     pub fn is_variant(&self) -> bool {
         self.variant.is_some()
     }
 
-    fn variants(&self) -> impl Iterator<Item = &'a Variant> + use<'a> {
-        let (one, all) = match self.variant {
-            Some(variant) => (Some(variant), None),
-            None => (None, Some(self.product.variants.iter().filter(|variant| variant.active))),
-        };
-        one.into_iter().chain(all.into_iter().flatten())
+    /// Returns true when the product is active.
+    pub fn is_active(&self) -> bool {
+        self.product.has(flag::ACTIVE)
     }
 
-    fn attribute(&self, id: AttributeId) -> impl Iterator<Item = &'a AttributeValue> + use<'a> {
-        let own = self.variants().filter_map(move |variant| variant.attributes.get(&id));
-        self.product.attributes.get(&id).into_iter().chain(own)
+    /// Returns the categories it lies in directly.
+    pub fn categories(&self) -> Vec<CategoryId> {
+        self.rest().map(|rest| rest.categories.categories().collect()).unwrap_or_default()
+    }
+
+    /// Returns the stores that sell it; none: every store.
+    pub fn stores(&self) -> Option<Vec<StoreId>> {
+        self.rest()?.stores.map(|stores| stores.stores().collect())
+    }
+
+    fn rest(&self) -> Option<Rest<'a>> {
+        self.product.rest()
+    }
+
+    fn is_meant(&self, place: usize, offer: &Offer<'_>) -> bool {
+        self.variant.map_or(offer.active, |one| one == place)
+    }
+
+    fn offers(&self) -> impl Iterator<Item = Offer<'a>> + use<'a> {
+        let reader = *self;
+        let meant =
+            self.product.offers().enumerate().filter(move |(place, offer)| reader.is_meant(*place, offer));
+        meant.map(|(_, offer)| offer)
+    }
+
+    fn forms(&self) -> impl Iterator<Item = Attributes<'a>> + use<'a> {
+        let reader = *self;
+        let both = self.product.offers().zip(self.product.forms()).enumerate();
+        both.filter(move |(place, (offer, _))| reader.is_meant(*place, offer)).map(|(_, (_, form))| form)
+    }
+
+    fn attribute(&self, id: AttributeId) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let own = self.forms().filter_map(move |mut form| form.find(|(other, _)| *other == id));
+        self.product.attribute(id).into_iter().chain(own.map(|(_, value)| value))
     }
 
     /// Returns the options of a choice.
     pub fn options(&self, id: AttributeId) -> Vec<OptionId> {
-        let lists = self.attribute(id).filter_map(|value| match value {
-            AttributeValue::Choice(list) => Some(list),
-            _ => None,
-        });
-        lists.flatten().copied().collect()
+        self.attribute(id).flat_map(options_of).collect()
     }
 
     /// Returns what a yes/no field says.
@@ -115,11 +151,12 @@ impl<'a> Reader<'a> {
         let at = self.asked.circumstances.at;
         match field {
             Field::InStock => {
-                vec![self.variants().any(|variant| variant.stock.is_none_or(|stock| stock > 0))]
+                vec![self.offers().any(|offer| offer.stock.is_none_or(|stock| stock > 0))]
             }
             Field::OnSale => vec![self.price(None).is_some_and(|(price, regular)| price < regular)],
             Field::IsNew => {
-                let (from, until) = (self.product.new_from, self.product.new_until);
+                let (from, until) =
+                    self.rest().map(|rest| (rest.new_from, rest.new_until)).unwrap_or_default();
                 let dated = from.is_some() || until.is_some();
                 vec![dated && from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)]
             }
@@ -133,22 +170,24 @@ impl<'a> Reader<'a> {
         let whole =
             |number: Option<i64>| number.map(|number| i128::from(number) * FINE).into_iter().collect();
         let millionths = |number: i64| i128::from(number) * FINE_PER_MILLIONTH;
-        let product = self.product;
         match field {
             Field::Price | Field::RegularPrice | Field::DiscountPercent => self.money(field, currency),
-            Field::Margin => product.margin.map(|margin| millionths(margin.0)).into_iter().collect(),
-            Field::Rating => product.rating.map(|rating| millionths(rating.0)).into_iter().collect(),
-            Field::Reviews => whole(product.review_count),
-            Field::Stock => whole(self.stock()),
-            Field::Sold(window) => whole(product.sold.get(window.place()).copied()),
-            Field::Viewed(window) => whole(product.viewed.get(window.place()).copied()),
-            Field::Attribute(id) => {
-                let lists = self.attribute(id).filter_map(|value| match value {
-                    AttributeValue::Number(list) => Some(list),
-                    _ => None,
-                });
-                lists.flatten().map(|number| millionths(number.0)).collect()
+            Field::Margin | Field::Rating | Field::Reviews => {
+                let Some(rest) = self.rest() else { return Vec::new() };
+                match field {
+                    Field::Margin => rest.margin.map(|margin| millionths(margin.0)).into_iter().collect(),
+                    Field::Rating => rest.rating.map(|rating| millionths(rating.0)).into_iter().collect(),
+                    _ => whole(rest.review_count),
+                }
             }
+            Field::Stock => whole(self.stock()),
+            Field::Sold(window) => {
+                whole(self.product.head().and_then(|head| head.sold.get(window.place()).copied()))
+            }
+            Field::Viewed(window) => {
+                whole(self.product.head().and_then(|head| head.viewed.get(window.place()).copied()))
+            }
+            Field::Attribute(id) => self.attribute(id).flat_map(numbers_of).map(millionths).collect(),
             _ => Vec::new(),
         }
     }
@@ -166,28 +205,22 @@ impl<'a> Reader<'a> {
 
     fn price(&self, currency: Option<Currency>) -> Option<(i64, i64)> {
         let circumstances = self.asked.circumstances;
-        lowest(self.variants(), circumstances.store, currency.unwrap_or(circumstances.currency))
+        lowest(self.offers(), circumstances.store, currency.unwrap_or(circumstances.currency))
     }
 
     fn stock(&self) -> Option<i64> {
-        pieces(self.variants())
+        pieces(self.offers())
     }
 
     /// Returns the days of a date field in the store's time zone, counted from the common era.
     pub fn days(&self, field: Field) -> Vec<i64> {
-        let product = self.product;
+        let rest = || self.rest();
         let moment = match field {
-            Field::CreatedAt => Some(product.created_at),
-            Field::UpdatedAt => Some(product.updated_at),
-            Field::NewFrom => product.new_from,
-            Field::NewUntil => product.new_until,
-            Field::Attribute(id) => {
-                let lists = self.attribute(id).filter_map(|value| match value {
-                    AttributeValue::Date(list) => Some(list),
-                    _ => None,
-                });
-                return lists.flatten().map(|day| i64::from(day.num_days_from_ce())).collect();
-            }
+            Field::CreatedAt => rest().map(|rest| rest.created_at),
+            Field::UpdatedAt => rest().map(|rest| rest.updated_at),
+            Field::NewFrom => rest().and_then(|rest| rest.new_from),
+            Field::NewUntil => rest().and_then(|rest| rest.new_until),
+            Field::Attribute(id) => return self.attribute(id).flat_map(days_of).collect(),
             _ => None,
         };
         let day = |at: chrono::DateTime<chrono::Utc>| {
@@ -198,64 +231,69 @@ impl<'a> Reader<'a> {
 
     /// Returns the folded texts of a field in the asked locale; of choices, categories and stores their labels.
     pub fn texts(&self, field: Field) -> Vec<String> {
-        let (product, vocabulary) = (self.product, self.asked.vocabulary);
+        let vocabulary = self.asked.vocabulary;
         let locale = &self.asked.circumstances.locale;
-        let one = |text: &Localised<String>| {
-            text.get(locale).map(|text| fold(text)).filter(|text| !text.is_empty())
-        };
         match field {
             Field::Sku => self.skus(),
-            Field::Name => one(&product.name).into_iter().collect(),
-            Field::Description => one(&product.description).into_iter().collect(),
-            Field::Url => one(&product.url).into_iter().collect(),
-            Field::Status => vec![status_label(product.active).to_owned()],
+            Field::Name | Field::Description | Field::Url => {
+                self.text(field).map(|text| fold(&text)).filter(|text| !text.is_empty()).into_iter().collect()
+            }
+            Field::Status => vec![status_label(self.is_active()).to_owned()],
             Field::Category => {
-                let found = product.categories.iter().filter_map(|id| vocabulary.category(*id));
+                let own = self.categories();
+                let found = own.iter().filter_map(|id| vocabulary.category(*id));
                 found.map(|category| fold(shown(&category.name, locale, &category.key))).collect()
             }
             Field::Store => {
-                let sells = |id: &StoreId| product.stores.as_ref().is_none_or(|stores| stores.contains(id));
-                vocabulary
-                    .stores()
-                    .iter()
-                    .filter(|store| sells(&store.id))
-                    .map(|store| fold(&store.name))
-                    .collect()
+                let own = self.stores();
+                let sells = |id: &StoreId| own.as_ref().is_none_or(|stores| stores.contains(id));
+                let stores = vocabulary.stores().iter().filter(|store| sells(&store.id));
+                stores.map(|store| fold(&store.name)).collect()
             }
             Field::Attribute(id) => {
-                self.attribute(id).flat_map(|value| self.attribute_texts(value)).collect()
+                self.attribute(id).flat_map(|value| self.attribute_texts(&value)).collect()
             }
             _ => Vec::new(),
         }
     }
 
+    /// Returns the name, description or address in the asked locale, else the one of no locale.
+    fn text(&self, field: Field) -> Option<Cow<'a, str>> {
+        let locale = &self.asked.circumstances.locale;
+        match field {
+            Field::Name => self.product.name(locale).map(Cow::Borrowed),
+            Field::Description => self.product.read_shown()?.description.get(locale).cloned().map(Cow::Owned),
+            _ => self.product.read_shown()?.url.get(locale).cloned().map(Cow::Owned),
+        }
+    }
+
     fn skus(&self) -> Vec<String> {
         match self.variant {
-            Some(variant) => vec![variant.sku.fold().to_owned()],
+            Some(_) => self.offers().map(|offer| fold(&offer.sku())).collect(),
             None => {
-                let variants = self.product.variants.iter().map(|variant| variant.sku.fold().to_owned());
-                std::iter::once(self.product.sku.fold().to_owned()).chain(variants).collect()
+                let variants = self.product.offers().map(|offer| fold(&offer.sku()));
+                std::iter::once(fold(self.product.sku())).chain(variants).collect()
             }
         }
     }
 
-    fn attribute_texts(&self, value: &AttributeValue) -> Vec<String> {
+    fn attribute_texts(&self, value: &Value<'_>) -> Vec<String> {
         let locale = &self.asked.circumstances.locale;
         match value {
-            AttributeValue::Text(texts) => {
-                let folded = texts.get(locale).into_iter().flatten().map(|text| fold(text));
+            Value::Texts(texts) => {
+                let folded = texts.get(self.product.book(), locale).into_iter().flatten().map(fold);
                 folded.filter(|text| !text.is_empty()).collect()
             }
-            AttributeValue::Choice(list) => {
-                let found = list.iter().filter_map(|id| self.asked.vocabulary.option(*id));
+            Value::Options(_) => {
+                let found = options_of(*value).filter_map(|id| self.asked.vocabulary.option(id));
                 found.map(|(_, option)| fold(shown(&option.label, locale, &option.key))).collect()
             }
             _ => Vec::new(),
         }
     }
 
-    fn says(&self, text: &Localised<String>) -> bool {
-        text.get(&self.asked.circumstances.locale).is_some_and(|text| !text.trim().is_empty())
+    fn says(&self, field: Field) -> bool {
+        self.text(field).is_some_and(|text| !text.trim().is_empty())
     }
 
     /// Returns true when the field has a value.
@@ -263,34 +301,25 @@ impl<'a> Reader<'a> {
         match field {
             Field::Store | Field::Status | Field::InStock | Field::OnSale | Field::IsNew => true,
             Field::Category => {
-                self.product.categories.iter().any(|id| self.asked.vocabulary.category(*id).is_some())
+                self.categories().into_iter().any(|id| self.asked.vocabulary.category(id).is_some())
             }
             Field::Sku => true,
-            Field::Name => self.says(&self.product.name),
-            Field::Description => self.says(&self.product.description),
-            Field::Url => self.says(&self.product.url),
+            Field::Name | Field::Description | Field::Url => self.says(field),
             Field::CreatedAt | Field::UpdatedAt | Field::NewFrom | Field::NewUntil => {
                 !self.days(field).is_empty()
             }
-            Field::Attribute(id) => self.attribute(id).any(|value| match value {
-                AttributeValue::Text(texts) => {
-                    texts.get(&self.asked.circumstances.locale).is_some_and(|list| says_something(list))
+            Field::Attribute(id) => self.attribute(id).any(|mut value| match &mut value {
+                Value::Texts(texts) => {
+                    let list = texts.get(self.product.book(), &self.asked.circumstances.locale);
+                    list.is_some_and(|mut list| list.any(|text| !text.trim().is_empty()))
                 }
-                AttributeValue::Choice(list) => {
-                    list.iter().any(|id| self.asked.vocabulary.option(*id).is_some())
-                }
-                AttributeValue::Number(list) => !list.is_empty(),
-                AttributeValue::YesNo(_) => true,
-                AttributeValue::Date(list) => !list.is_empty(),
+                Value::Options(_) => options_of(value).any(|id| self.asked.vocabulary.option(id).is_some()),
+                Value::Numbers(list) | Value::Days(list) => list.next().is_some(),
+                Value::YesNo(_) => true,
             }),
             _ => !self.numbers(field, None).is_empty(),
         }
     }
-}
-
-/// Returns true when some text of a list is more than white space.
-pub fn says_something(list: &[String]) -> bool {
-    list.iter().any(|text| !text.trim().is_empty())
 }
 
 /// Returns the folded label of a status.
@@ -300,39 +329,33 @@ pub fn status_label(active: bool) -> &'static str {
 
 /// Returns what a product costs and cost before in a store and currency, in minor units: the lowest of its active
 /// variants'. Without a price before, both are the same.
-pub fn variants_on_sale(product: &Product, store: StoreId, currency: Currency) -> Option<(i64, i64)> {
-    lowest(product.variants.iter().filter(|variant| variant.active), store, currency)
+pub fn variants_on_sale(product: &Record<'_>, store: StoreId, currency: Currency) -> Option<(i64, i64)> {
+    lowest(product.offers().filter(|offer| offer.active), store, currency)
 }
 
 fn lowest<'a>(
-    variants: impl Iterator<Item = &'a Variant>,
+    offers: impl Iterator<Item = Offer<'a>>,
     store: StoreId,
     currency: Currency,
 ) -> Option<(i64, i64)> {
-    let prices = variants.filter_map(|variant| {
-        let of = |wanted: Option<StoreId>| {
-            variant.prices.iter().find(|price| price.store == wanted && price.amount.currency == currency)
-        };
-        let price = of(Some(store)).or_else(|| of(None))?;
-        Some((price.amount.minor, price.regular.map_or(price.amount.minor, |regular| regular.minor)))
-    });
-    prices.min_by_key(|(price, _)| *price)
+    let prices = offers.filter_map(|offer| offer.price(store, currency));
+    prices.map(|(price, regular)| (price, regular.unwrap_or(price))).min_by_key(|(price, _)| *price)
 }
 
 /// Returns the pieces in stock; none when some active variant is not counted, or none is active.
-pub fn stock(product: &Product) -> Option<i64> {
-    pieces(product.variants.iter().filter(|variant| variant.active))
+pub fn stock(product: &Record<'_>) -> Option<i64> {
+    pieces(product.offers().filter(|offer| offer.active))
 }
 
-fn pieces<'a>(variants: impl Iterator<Item = &'a Variant>) -> Option<i64> {
-    let mut variants = variants.peekable();
-    variants.peek()?;
-    variants.map(|variant| variant.stock).try_fold(0_i64, |sum, stock| Some(sum.saturating_add(stock?)))
+fn pieces<'a>(offers: impl Iterator<Item = Offer<'a>>) -> Option<i64> {
+    let mut offers = offers.peekable();
+    offers.peek()?;
+    offers.map(|offer| offer.stock).try_fold(0_i64, |sum, stock| Some(sum.saturating_add(stock?)))
 }
 
 /// Returns true when some active variant can be bought.
-pub fn in_stock(product: &Product) -> bool {
-    product.variants.iter().any(|variant| variant.active && variant.stock.is_none_or(|stock| stock > 0))
+pub fn in_stock(product: &Record<'_>) -> bool {
+    product.offers().any(|offer| offer.is_there())
 }
 
 /// Returns how much cheaper than before, in percent on the fine scale; what lies between two steps takes the odd one.
@@ -346,9 +369,24 @@ pub fn discount(price: i64, regular: i64) -> i128 {
     (scaled / whole) * 2 + between
 }
 
-fn yes_no_of(value: &AttributeValue) -> Option<bool> {
+fn yes_no_of(value: Value<'_>) -> Option<bool> {
     match value {
-        AttributeValue::YesNo(is) => Some(*is),
+        Value::YesNo(is) => Some(is),
         _ => None,
     }
+}
+
+fn options_of(value: Value<'_>) -> impl Iterator<Item = OptionId> {
+    let list = if let Value::Options(list) = value { Some(list) } else { None };
+    list.into_iter().flatten().filter_map(|id| i32::try_from(id).ok()).map(OptionId)
+}
+
+fn numbers_of(value: Value<'_>) -> impl Iterator<Item = i64> {
+    let list = if let Value::Numbers(list) = value { Some(list) } else { None };
+    list.into_iter().flatten()
+}
+
+fn days_of(value: Value<'_>) -> impl Iterator<Item = i64> {
+    let list = if let Value::Days(list) = value { Some(list) } else { None };
+    list.into_iter().flatten()
 }

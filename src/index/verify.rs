@@ -5,7 +5,6 @@ use super::value::Reader;
 
 /// Returns true when the product, or the one variant, passes the test.
 pub fn passes(plan: &Plan, candidate: Reader<'_>) -> bool {
-    let product = candidate.whole();
     match plan {
         Plan::Never => false,
         Plan::Present(field) => candidate.is_present(*field),
@@ -20,12 +19,12 @@ pub fn passes(plan: &Plan, candidate: Reader<'_>) -> bool {
             let own = candidate.options(*id);
             !options.is_empty() && options.iter().all(|option| own.contains(option))
         }
-        Plan::Active(wanted) => wanted.contains(&product.active),
-        Plan::AnyStore(stores) => match &product.stores {
+        Plan::Active(wanted) => wanted.contains(&candidate.is_active()),
+        Plan::AnyStore(stores) => match candidate.stores() {
             Some(own) => own.iter().any(|store| stores.contains(store)),
             None => !stores.is_empty(),
         },
-        Plan::AnyCategory(categories) => product.categories.iter().any(|own| categories.contains(own)),
+        Plan::AnyCategory(categories) => candidate.categories().iter().any(|own| categories.contains(own)),
         Plan::Is(field, wanted) => candidate.yes_no(*field).iter().any(|is| wanted.contains(is)),
     }
 }

@@ -83,12 +83,8 @@ const WORDS: [(&str, &str); 69] = [
 /// Returns the address of the picture that stands for a product.
 pub fn picture_url(view: View<'_>) -> String {
     match view.image() {
-        Some(image) if is_loadable(image) => image.to_owned(),
-        _ => {
-            let product = view.whole();
-            let name = product.name.any().map(String::as_str).unwrap_or_default();
-            stand_in(product.sku.as_str(), name)
-        }
+        Some(image) if is_loadable(&image) => image,
+        _ => stand_in(view.sku(), view.any_name().unwrap_or_default()),
     }
 }
 

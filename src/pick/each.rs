@@ -89,7 +89,7 @@ fn conditions<'a>(group: &'a Group, into: &mut Vec<&'a Condition>) {
 
 /// Returns what conditions on the source come to for one: the same for sources that they cannot tell apart.
 fn said(snapshot: &Snapshot, asked: &Asked<'_>, relative: &[&Condition], doc: Doc) -> String {
-    let reader = snapshot.whole(doc).map(|product| Reader::product(asked, product));
+    let reader = snapshot.record(doc).map(|product| Reader::product(asked, product));
     let plans: Vec<Plan> = relative.iter().map(|condition| compile(condition, asked, reader)).collect();
     format!("{plans:?}")
 }

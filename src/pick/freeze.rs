@@ -36,14 +36,14 @@ pub fn freeze(snapshot: &Snapshot, standing: &Standing) -> Result<Vec<Frozen>, S
         }
         for source in sources {
             let set = matches(snapshot, &circumstances, rule, source);
-            let whole = source.and_then(|doc| snapshot.whole(doc));
-            let sku = whole.map(|product| product.sku.fold()).unwrap_or_default();
+            let view = source.and_then(|doc| snapshot.product(doc));
+            let sku = view.map(|view| view.fold()).unwrap_or_default();
             let zone = snapshot.vocabulary().store_by_id(circumstances.store).map(|store| store.time_zone);
             let day = circumstances.at.with_timezone(&zone.unwrap_or_default()).date_naive();
-            let shuffle = Shuffle { day, source: sku, relation: &standing.key };
+            let shuffle = Shuffle { day, source: &sku, relation: &standing.key };
             let docs = first(snapshot, &circumstances, &set, relation.sort, shuffle, LISTED_MAX);
-            let targets = docs.iter().filter_map(|doc| snapshot.whole(*doc)?.id).collect();
-            let source = whole.and_then(|product| product.id);
+            let targets = docs.iter().filter_map(|doc| snapshot.record(*doc)?.id()).collect();
+            let source = view.and_then(|view| view.record().id());
             lists.push(Frozen { relation: standing.id, source, locale: locale.clone(), targets });
         }
     }

@@ -76,20 +76,15 @@ impl<'a> Gate<'a> {
         view: View<'_>,
         source: Option<&SourceOf>,
     ) -> bool {
-        let (product, at) = (view.whole(), self.ask.at);
         match because {
             LeftOut::Source => source.is_some_and(|source| source.family.contains(&candidate)),
             LeftOut::InCart => self.cart.contains(&candidate),
             LeftOut::Excluded => self.ask.exclude.contains(&candidate),
             LeftOut::Earlier => self.earlier.contains(&candidate),
-            LeftOut::Inactive => !product.active,
-            LeftOut::OutsideDates => {
-                product.active_from.is_some_and(|from| at < from)
-                    || product.active_until.is_some_and(|until| until <= at)
-            }
+            LeftOut::Inactive => !view.is_active(),
+            LeftOut::OutsideDates => !view.is_in_date(self.ask.at),
             LeftOut::NotInStore => {
-                let sold = product.stores.as_ref().is_none_or(|stores| stores.contains(&self.ask.store));
-                !sold || view.price(self.ask.store, self.ask.currency).is_none()
+                !view.is_sold_in(self.ask.store) || view.price(self.ask.store, self.ask.currency).is_none()
             }
             LeftOut::OutOfStock => self.stock == StockPolicy::LeaveOut && !view.in_stock(),
             LeftOut::Hidden => source.is_some_and(|source| source.hidden.contains(&candidate)),
@@ -131,7 +126,7 @@ fn family(snapshot: &Snapshot, doc: Doc) -> Vec<Doc> {
     let parent = snapshot.product(doc).and_then(|view| snapshot.parent(view.sku()));
     for head in std::iter::once(doc).chain(parent) {
         let Some(view) = snapshot.product(head) else { continue };
-        let forms = view.whole().variants.iter().filter_map(|variant| snapshot.find(variant.sku.fold()));
+        let forms = view.variant_skus().filter_map(|sku| snapshot.find(&sku));
         family.extend(std::iter::once(head).chain(forms));
     }
     family.sort_unstable();

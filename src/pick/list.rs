@@ -106,9 +106,9 @@ impl<'a> Listed<'a> {
     }
 
     fn order(&self, snapshot: &Snapshot, filling: &Filling<'_>, count: usize) -> Vec<Doc> {
-        let source = self.source.and_then(|doc| snapshot.whole(doc)).map(|product| product.sku.fold());
+        let source = self.source.and_then(|doc| snapshot.product(doc)).map(|view| view.fold());
         let source = source.unwrap_or_default();
-        let shuffle = Shuffle { day: filling.today, source, relation: &self.standing.key };
+        let shuffle = Shuffle { day: filling.today, source: &source, relation: &self.standing.key };
         let sort = self.standing.relation.sort;
         first(snapshot, &filling.circumstances, &self.set, sort, shuffle, count)
     }

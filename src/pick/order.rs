@@ -32,7 +32,7 @@ pub fn in_order(
     first(snapshot, circumstances, set, sort, Shuffle { day, source: "", relation: "" }, count)
 }
 
-type Key<'a> = (i128, String, &'a str);
+type Key = (i128, String, String);
 
 /// Returns the first `count` of a set in order.
 pub fn first(
@@ -43,7 +43,7 @@ pub fn first(
     shuffle: Shuffle<'_>,
     count: usize,
 ) -> Vec<Doc> {
-    let mut keyed: Vec<(Key<'_>, Doc)> = Vec::with_capacity(usize::try_from(set.len()).unwrap_or(0));
+    let mut keyed: Vec<(Key, Doc)> = Vec::with_capacity(usize::try_from(set.len()).unwrap_or(0));
     for doc in set.iter().map(Doc) {
         if let Some(key) = key(snapshot, circumstances, doc, sort, shuffle) {
             keyed.push((key, doc));
@@ -61,33 +61,30 @@ pub fn first(
 }
 
 /// Smaller keys come first; what has no value comes last.
-fn key<'a>(
-    snapshot: &'a Snapshot,
+fn key(
+    snapshot: &Snapshot,
     circumstances: &Circumstances,
     doc: Doc,
     sort: Sort,
     shuffle: Shuffle<'_>,
-) -> Option<Key<'a>> {
+) -> Option<Key> {
     let view = snapshot.product(doc)?;
-    let product = view.whole();
     let most = |number: Option<i64>| number.map_or(i128::MAX, |number| -i128::from(number));
     let price = || view.price(circumstances.store, circumstances.currency).map(|price| price.minor);
     let mut name = String::new();
     let number = match sort {
-        Sort::BestSelling => most(product.sold.get(1).copied()),
-        Sort::MostViewed => most(product.viewed.get(1).copied()),
+        Sort::BestSelling => most(view.sold().get(1).copied()),
+        Sort::MostViewed => most(view.viewed().get(1).copied()),
         Sort::PriceUp => price().map_or(i128::MAX, i128::from),
         Sort::PriceDown => most(price()),
-        Sort::Newest => most(Some(product.created_at.timestamp_micros())),
-        Sort::Margin => most(product.margin.map(|margin| margin.0)),
+        Sort::Newest => most(Some(view.created_at().timestamp_micros())),
+        Sort::Margin => most(view.margin().map(|margin| margin.0)),
         Sort::Name => {
             name = fold(view.name(&circumstances.locale));
             0
         }
         Sort::Sku => 0,
-        Sort::Shuffle => {
-            i128::from(draw(shuffle.day, &[shuffle.source, shuffle.relation, product.sku.fold()]))
-        }
+        Sort::Shuffle => i128::from(draw(shuffle.day, &[shuffle.source, shuffle.relation, &view.fold()])),
     };
-    Some((number, name, product.sku.fold()))
+    Some((number, name, view.fold()))
 }

@@ -179,8 +179,8 @@ impl<'a> Filling<'a> {
         let snapshot = self.snapshot;
         let mut turns = self.ask.standing_on(snapshot, &self.circumstances, source.doc);
         turns.retain(|standing| self.unasked(standing).is_none());
-        let sku = snapshot.whole(source.doc).map(|product| product.sku.fold()).unwrap_or_default();
-        let ticket = |standing: &Standing| draw(self.today, &[sku, &standing.key]);
+        let sku = snapshot.product(source.doc).map(|view| view.fold()).unwrap_or_default();
+        let ticket = |standing: &Standing| draw(self.today, &[&sku, &standing.key]);
         match self.block.rotation {
             Rotation::ByPriority => turns.sort_by_key(|standing| (standing.relation.priority, &standing.key)),
             Rotation::ByPriorityThenRandom => {
@@ -290,7 +290,7 @@ impl<'a> Filling<'a> {
             Context::Nothing => return self.best(&self.snapshot.all().clone(), None, maximum),
         };
         for source in &sources {
-            let categories = self.snapshot.whole(source.doc).map(|product| product.categories.clone());
+            let categories = self.snapshot.product(source.doc).map(|view| view.categories());
             let set = self.in_categories(&categories.unwrap_or_default());
             self.trail.source = Some(source.doc);
             self.best(&set, Some(source), maximum);

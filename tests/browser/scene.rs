@@ -63,7 +63,7 @@ fn is_step_up(snapshot: &Snapshot, other: &View<'_>, view: &View<'_>) -> bool {
 
 fn brand(snapshot: &Snapshot, view: &View<'_>) -> Option<AttributeValue> {
     let brand = snapshot.vocabulary().attribute_by_key("brand")?;
-    view.whole().attributes.get(&brand.id).cloned()
+    view.attribute(brand.id)
 }
 
 /// Returns the first product, in order of sku, that is sold in two to four colours and has a brand and a category.
@@ -73,10 +73,11 @@ pub fn colourful(world: &World) -> String {
     let mut skus: Vec<String> = snapshot
         .docs()
         .filter_map(|doc| snapshot.product(doc))
-        .filter(|view| brand(&snapshot, view).is_some() && !view.whole().categories.is_empty())
+        .filter(|view| brand(&snapshot, view).is_some() && !view.categories().is_empty())
         .filter(|view| {
+            let variants = view.whole().map(|product| product.variants).unwrap_or_default();
             let mut colours: Vec<_> =
-                view.whole().variants.iter().filter_map(|variant| variant.attributes.get(&colour)).collect();
+                variants.iter().filter_map(|variant| variant.attributes.get(&colour)).collect();
             colours.dedup();
             (2..=4).contains(&colours.len())
         })

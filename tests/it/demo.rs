@@ -9,7 +9,7 @@ fn rows(world: &World) -> Vec<String> {
     let products = snapshot.docs().filter_map(|doc| snapshot.product(doc));
     let mut rows: Vec<String> = products
         .map(|view| {
-            let mut product = view.whole().clone();
+            let mut product = view.whole().unwrap();
             product.id = None;
             format!("{product:?}")
         })

@@ -93,13 +93,13 @@ impl Side<'_> {
                 }
                 from => source.texts(from),
             },
-            Some(Kind::Category) => self.category_names(&source.whole().categories),
+            Some(Kind::Category) => self.category_names(&source.categories()),
             _ => texts(source, None, from, self.words).iter().map(|text| format!("“{text}”")).collect(),
         }
     }
 
     fn categories(&self) -> String {
-        let own = self.source.map(|source| source.whole().categories.clone()).unwrap_or_default();
+        let own = self.source.map(|source| source.categories()).unwrap_or_default();
         match self.category_names(&own).as_slice() {
             [] => "the source’s categories, but the source has none".into(),
             names => format!("the source’s categories {}", joined(names)),

@@ -140,13 +140,15 @@ pub fn explain(
     doc: Doc,
 ) -> Option<Told> {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
-    let product = snapshot.whole(doc)?;
-    let source = source.and_then(|doc| snapshot.whole(doc));
+    let record = snapshot.record(doc)?;
+    let product = record.whole()?;
+    let source = source.and_then(|doc| snapshot.record(doc));
     let question = Question {
         asked: &asked,
         words: Words { vocabulary: snapshot.vocabulary(), locale: &circumstances.locale },
         source: source.map(|product| Reader::product(&asked, product)),
-        product,
+        candidate: Reader::product(&asked, record),
+        product: &product,
     };
     let mut told = question.group(&rule.root, None);
     told.mark();
@@ -158,6 +160,7 @@ struct Question<'a> {
     asked: &'a Asked<'a>,
     words: Words<'a>,
     source: Option<Reader<'a>>,
+    candidate: Reader<'a>,
     product: &'a Product,
 }
 
@@ -202,8 +205,8 @@ impl<'a> Question<'a> {
 
     fn condition(&self, condition: &Condition, variant: Option<&'a Variant>) -> Told {
         let candidate = match variant {
-            Some(variant) => Reader::variant(self.asked, self.product, variant),
-            None => Reader::product(self.asked, self.product),
+            Some(variant) => self.candidate.variant(variant.sku.as_str()),
+            None => self.candidate,
         };
         let plan = compile(condition, self.asked, self.source);
         let holds = passes(&plan, candidate) != condition.negated;

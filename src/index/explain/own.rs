@@ -81,24 +81,25 @@ fn named(
     field: Field,
     words: &Words<'_>,
 ) -> Vec<Own> {
-    let (product, vocabulary) = (candidate.whole(), words.vocabulary);
+    let vocabulary = words.vocabulary;
     let present = matches!(plan, Plan::Present(_));
     let own = |text: String, passes: bool| Own { text, passes: passes || present };
     match field {
         Field::Category => {
             let passes = |id| matches!(plan, Plan::AnyCategory(wanted) if wanted.contains(id));
-            let known = product.categories.iter();
-            known.map(|id| own(vocabulary.path_name(*id, words.locale), passes(id))).collect()
+            let known = candidate.categories();
+            known.iter().map(|id| own(vocabulary.path_name(*id, words.locale), passes(id))).collect()
         }
         Field::Store => {
-            let sold = |id| product.stores.as_ref().is_none_or(|stores| stores.contains(id));
+            let sellers = candidate.stores();
+            let sold = |id| sellers.as_ref().is_none_or(|stores| stores.contains(id));
             let passes = |id| matches!(plan, Plan::AnyStore(wanted) if wanted.contains(id));
             let stores = vocabulary.stores().iter().filter(|store| sold(&store.id));
             stores.map(|store| own(store.name.clone(), passes(&store.id))).collect()
         }
         Field::Status => {
-            let passes = matches!(plan, Plan::Active(wanted) if wanted.contains(&product.active));
-            vec![own(crate::index::value::status_label(product.active).to_owned(), passes)]
+            let passes = matches!(plan, Plan::Active(wanted) if wanted.contains(&candidate.is_active()));
+            vec![own(crate::index::value::status_label(candidate.is_active()).to_owned(), passes)]
         }
         Field::Attribute(id) if field.kind(vocabulary) == Some(Kind::Choice) => {
             let passes = |option: OptionId| match plan {
@@ -134,7 +135,7 @@ pub fn texts(
     field: Field,
     words: &Words<'_>,
 ) -> Vec<String> {
-    let product = candidate.whole();
+    let Some(product) = candidate.whole() else { return Vec::new() };
     let one = |text: &crate::domain::locale::Localised<String>| -> Vec<String> {
         text.get(words.locale).filter(|text| !text.trim().is_empty()).cloned().into_iter().collect()
     };
@@ -270,12 +271,13 @@ pub fn below(
     let named: Vec<CategoryId> = match &condition.test {
         Test::AnyCategory { categories, with_sub: true } => categories.clone(),
         Test::CategoryOfSource { with_sub: true } | Test::BelowSource => {
-            source.map(|source| source.whole().categories.clone()).unwrap_or_default()
+            source.map(|source| source.categories()).unwrap_or_default()
         }
         _ => return None,
     };
     let Plan::AnyCategory(wanted) = plan else { return None };
-    let found = candidate.whole().categories.iter().find(|id| wanted.contains(id))?;
+    let own = candidate.categories();
+    let found = own.iter().find(|id| wanted.contains(id))?;
     let name = |id: CategoryId| {
         words.vocabulary.category(id).map(|category| shown(&category.name, words.locale, &category.key))
     };

@@ -3,27 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Texts;
-use crate::domain::attribute::AttributeValue;
 use crate::domain::id::AttributeId;
 use crate::domain::locale::{Locale, Localised};
-use crate::domain::product::Product;
 use crate::domain::rule::field::Field;
 use crate::domain::text::fold;
 use crate::index::fact::attribute_values;
+use crate::index::packed::Record;
+use crate::index::packed::field::Value;
 
 /// Returns a product's skus, its own first, its name and its texts of attributes, by layer.
-pub fn said(product: &Product) -> Texts {
-    let variants = product.variants.iter().map(|variant| &variant.sku);
-    let skus = std::iter::once(&product.sku).chain(variants).map(|sku| sku.fold().to_owned());
+pub fn said(product: &Record<'_>) -> Texts {
+    let variants = product.offers().map(|offer| fold(&offer.sku()));
+    let skus = std::iter::once(fold(product.sku())).chain(variants);
     let mut texts: Texts = vec![((Field::Sku, None), skus.collect())];
+    let named = product.read_name().unwrap_or_default();
     let name = |locale: Option<&Locale>| {
-        let text = at(&product.name, locale).map(|text| fold(text)).filter(|text| !text.is_empty());
+        let text = at(&named, locale).map(|text| fold(text)).filter(|text| !text.is_empty());
         text.into_iter().collect()
     };
-    layers(Field::Name, product.name.own.keys(), name, &mut texts);
-    let mut holders: BTreeMap<AttributeId, Vec<&Localised<Vec<String>>>> = BTreeMap::new();
+    layers(Field::Name, named.own.keys(), name, &mut texts);
+    let mut holders: BTreeMap<AttributeId, Vec<Localised<Vec<String>>>> = BTreeMap::new();
     for (id, value) in attribute_values(product) {
-        if let AttributeValue::Text(told) = value {
+        if let Value::Texts(told) = value
+            && let Some(told) = told.whole(product.book())
+        {
             holders.entry(id).or_default().push(told);
         }
     }

@@ -6,7 +6,6 @@ use crate::domain::rule::draft::{Body, Condition, Draft, FromSource, NodeId};
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::vocabulary::{Vocabulary, shown};
 use crate::form::intent::write_chip;
-use crate::index::fact::attribute_values;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::draft::field::title;
 
@@ -30,8 +29,8 @@ pub fn chips(snapshot: &Snapshot, draft: &Draft, source: Option<Doc>, locale: &L
     let words = snapshot.vocabulary();
     let mut found: Vec<(String, Condition)> = Vec::new();
     if let Some(product) = source.and_then(|doc| snapshot.whole(doc)) {
-        found.extend(brand_and_category(words, product, locale));
-        found.extend(attributes(words, product, locale).take(CHIPS_MAX));
+        found.extend(brand_and_category(words, &product, locale));
+        found.extend(attributes(words, &product, locale).take(CHIPS_MAX));
     }
     found.push(("Same brand".into(), of_source("brand", "equal", &[])));
     found.push(("Same category".into(), of_source("category", "equal", &[])));
@@ -101,11 +100,13 @@ fn attributes<'a>(
     locale: &'a Locale,
 ) -> impl Iterator<Item = (String, Condition)> + 'a {
     let mut joined: Vec<(crate::domain::id::AttributeId, Vec<crate::domain::id::OptionId>)> = Vec::new();
-    for (id, value) in attribute_values(product) {
+    let active = product.variants.iter().filter(|variant| variant.active);
+    let own = active.flat_map(|variant| &variant.attributes);
+    for (id, value) in product.attributes.iter().chain(own) {
         let AttributeValue::Choice(options) = value else { continue };
-        match joined.iter_mut().find(|(known, _)| *known == id) {
+        match joined.iter_mut().find(|(known, _)| known == id) {
             Some((_, known)) => known.extend(options.iter().copied()),
-            None => joined.push((id, options.clone())),
+            None => joined.push((*id, options.clone())),
         }
     }
     joined.into_iter().filter_map(move |(id, mut options)| {

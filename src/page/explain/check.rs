@@ -39,7 +39,7 @@ fn is_cart(account: &Account<'_>) -> bool {
 /// Returns an exclusion in words; none where it says nothing here.
 pub fn words(given: Given<'_>, account: &Account<'_>, because: LeftOut, holds: bool) -> Option<String> {
     let view = given.snapshot.product(account.candidate)?;
-    let product = view.whole();
+    let product = view.whole()?;
     let zone = &given.store.time_zone;
     Some(match (because, holds) {
         (LeftOut::Source, true) => "it is the product on the page, or another form of it".into(),

@@ -47,7 +47,7 @@ pub struct VariantRow {
 /// Returns what a product is, at the price of those circumstances.
 pub fn detail(view: View<'_>, vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> Detail {
     let locale = mark::locale(vocabulary);
-    let product = view.whole();
+    let Some(product) = view.whole() else { return Detail::default() };
     let price = circumstances.and_then(|c| view.price(c.store, c.currency));
     let regular = circumstances.and_then(|c| view.regular_price(c.store, c.currency));
     let (stock, stock_class) = stock_words(view.stock(), view.in_stock());

@@ -114,7 +114,7 @@ fn row(snapshot: &Snapshot, doc: Doc, circumstances: Option<&Circumstances>) -> 
     let vocabulary = snapshot.vocabulary();
     let locale = mark::locale(vocabulary);
     let price = circumstances.and_then(|c| view.price(c.store, c.currency));
-    let category = view.whole().categories.first().map(|id| vocabulary.path_name(*id, &locale));
+    let category = view.categories().first().map(|id| vocabulary.path_name(*id, &locale));
     let relations = snapshot.relations_on(doc);
     let has = vocabulary.types().iter().map(|kind| Has {
         kind: mark::kind(kind, &locale),
@@ -128,7 +128,7 @@ fn row(snapshot: &Snapshot, doc: Doc, circumstances: Option<&Circumstances>) -> 
         price: price.map_or_else(|| "–".into(), |price| price.to_string()),
         stock,
         stock_class,
-        inactive: !view.whole().active,
+        inactive: !view.is_active(),
         has: has.collect(),
     })
 }

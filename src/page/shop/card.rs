@@ -38,7 +38,6 @@ pub struct Card {
 /// Returns the card of a product; `None` when the snapshot has lost it.
 pub fn card(stand: &Stand<'_>, doc: Doc) -> Option<Card> {
     let view = stand.snapshot.product(doc)?;
-    let product = view.whole();
     let price = view.price(stand.store.id, stand.currency);
     let was = view.regular_price(stand.store.id, stand.currency);
     let was = was.zip(price).filter(|(was, price)| was.minor > price.minor);
@@ -59,12 +58,8 @@ pub fn card(stand: &Stand<'_>, doc: Doc) -> Option<Card> {
             .is_some_and(|price| dearest(stand, view).is_some_and(|dearest| dearest.minor > price.minor)),
         was: was.map(|(was, _)| was.to_string()).unwrap_or_default(),
         off: was.map(|(was, price)| discount(was, price)).unwrap_or_default(),
-        is_new: product.new_from.is_some_and(|from| from <= stand.at)
-            && product.new_until.is_none_or(|until| stand.at < until),
-        buy_sku: price
-            .and_then(|_| to_buy(view))
-            .map(|variant| variant.sku.as_str().to_owned())
-            .unwrap_or_default(),
+        is_new: view.is_new(stand.at),
+        buy_sku: price.and_then(|_| to_buy(view)).unwrap_or_default(),
         origin: None,
     })
 }
@@ -86,7 +81,7 @@ pub fn is_there(variant: &Variant) -> bool {
 /// Returns the brand's name in this locale; empty when there is none.
 pub fn brand(stand: &Stand<'_>, view: View<'_>) -> String {
     let Some(attribute) = stand.vocabulary().attribute_by_key("brand") else { return String::new() };
-    let Some(AttributeValue::Choice(options)) = view.whole().attributes.get(&attribute.id) else {
+    let Some(AttributeValue::Choice(options)) = view.attribute(attribute.id) else {
         return String::new();
     };
     let option = options.first().and_then(|id| stand.vocabulary().option(*id));
@@ -105,18 +100,16 @@ pub fn discount(was: Money, price: Money) -> String {
 
 /// Returns a rating as a person reads it: `4.3`.
 pub fn rating(view: View<'_>) -> Option<String> {
-    let rating = view.whole().rating?;
+    let rating = view.rating()?;
     Some(format!("{}.{}", rating.0 / ONE, rating.0 % ONE * 10 / ONE))
 }
 
 fn dearest(stand: &Stand<'_>, view: View<'_>) -> Option<Money> {
-    let active = view.whole().variants.iter().filter(|variant| variant.active);
-    active
-        .filter_map(|variant| variant_price(stand, variant))
-        .map(|(price, _)| price)
-        .max_by_key(|price| price.minor)
+    let active = view.offers().filter(|offer| offer.active);
+    let prices = active.filter_map(|offer| offer.price(stand.store.id, stand.currency));
+    prices.map(|(minor, _)| Money { minor, currency: stand.currency }).max_by_key(|price| price.minor)
 }
 
-fn to_buy(view: View<'_>) -> Option<&Variant> {
-    view.whole().variants.iter().find(|variant| is_there(variant))
+fn to_buy(view: View<'_>) -> Option<String> {
+    view.offers().find(|offer| offer.is_there()).map(|offer| offer.sku().into_owned())
 }

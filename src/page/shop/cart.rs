@@ -93,7 +93,8 @@ impl Show {
 fn line(stand: &Stand<'_>, held: &Held) -> Option<Line> {
     let view = stand.snapshot.product(held.doc)?;
     let sku = crate::domain::text::fold(&held.sku);
-    let variant = view.whole().variants.iter().find(|variant| variant.sku.fold() == sku);
+    let product = view.whole()?;
+    let variant = product.variants.iter().find(|variant| variant.sku.fold() == sku);
     let own = variant.and_then(|variant| variant_price(stand, variant)).map(|(price, _)| price);
     let price = own.or_else(|| view.price(stand.store.id, stand.currency));
     let amount =

@@ -158,18 +158,13 @@ fn sorted(stand: &Stand<'_>, asked: &Asked<'_>) -> Vec<Doc> {
     let price =
         |view: &View<'_>| view.price(stand.store.id, stand.currency).map_or(i64::MAX, |price| price.minor);
     match asked.order {
-        Order::Popular => all
-            .sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.whole().sold), view.whole().sku.clone())),
-        Order::PriceUp => all.sort_by_cached_key(|(_, view)| (price(view), view.whole().sku.clone())),
-        Order::PriceDown => {
-            all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(price(view)), view.whole().sku.clone()))
+        Order::Popular => all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.sold()), view.fold())),
+        Order::PriceUp => all.sort_by_cached_key(|(_, view)| (price(view), view.fold())),
+        Order::PriceDown => all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(price(view)), view.fold())),
+        Order::Newest => {
+            all.sort_by_cached_key(|(_, view)| (std::cmp::Reverse(view.created_at()), view.fold()))
         }
-        Order::Newest => all.sort_by_cached_key(|(_, view)| {
-            (std::cmp::Reverse(view.whole().created_at), view.whole().sku.clone())
-        }),
-        Order::Name => {
-            all.sort_by_cached_key(|(_, view)| (fold(view.name(stand.locale)), view.whole().sku.clone()))
-        }
+        Order::Name => all.sort_by_cached_key(|(_, view)| (fold(view.name(stand.locale)), view.fold())),
     }
     all.into_iter().map(|(doc, _)| doc).collect()
 }

@@ -90,7 +90,7 @@ impl Show {
         decisions: &[Decision<'_>],
     ) -> Option<Self> {
         let view = stand.snapshot.product(doc)?;
-        let product = view.whole();
+        let product = &view.whole()?;
         let chosen = chosen(product, form)?;
         let price = variant_price(stand, chosen);
         let was = price.and_then(|(price, was)| was.map(|was| (was, price)));
@@ -114,7 +114,7 @@ impl Show {
                     .or_else(|| product.description.any())
                     .map_or("", String::as_str),
             ),
-            choices: choices(stand, view, chosen),
+            choices: choices(stand, view, product, chosen),
             sku: chosen.sku.as_str().to_owned(),
             can_buy: is_there(chosen) && price.is_some(),
             few: chosen.stock.is_some_and(|stock| (1..PLENTY).contains(&stock)),
@@ -148,8 +148,8 @@ fn option_of(variant: &Variant, attribute: AttributeId) -> Option<OptionId> {
 }
 
 /// Returns a choice for each attribute in which the active forms differ.
-fn choices(stand: &Stand<'_>, view: View<'_>, chosen: &Variant) -> Vec<Choice> {
-    let forms: Vec<&Variant> = view.whole().variants.iter().filter(|variant| variant.active).collect();
+fn choices(stand: &Stand<'_>, view: View<'_>, product: &Product, chosen: &Variant) -> Vec<Choice> {
+    let forms: Vec<&Variant> = product.variants.iter().filter(|variant| variant.active).collect();
     let attributes = stand.vocabulary().attributes().iter().filter(|attribute| {
         let mut values: Vec<OptionId> =
             forms.iter().filter_map(|form| option_of(form, attribute.id)).collect();

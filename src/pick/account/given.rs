@@ -209,7 +209,7 @@ impl<'a> Given<'a, '_> {
             Context::Category(id) => vec![stage(None, contains(&[id]))],
             Context::Product(_) | Context::Cart(_) => {
                 let fits =
-                    |doc: Doc| self.snapshot.whole(doc).is_some_and(|product| contains(&product.categories));
+                    |doc: Doc| self.snapshot.product(doc).is_some_and(|view| contains(&view.categories()));
                 sources(self.context).into_iter().map(|doc| stage(Some(doc), fits(doc))).collect()
             }
         }

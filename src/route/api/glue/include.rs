@@ -118,9 +118,9 @@ fn prices(asked: &Asked, view: View<'_>) -> Value {
 }
 
 fn image_sets(view: View<'_>) -> Value {
-    let whole = view.whole();
+    let pictures = view.images();
     let image = |address: &String| json!({"externalUrlLarge": address, "externalUrlSmall": address});
-    let images: Vec<Value> = whole.images.iter().map(image).collect();
+    let images: Vec<Value> = pictures.iter().map(image).collect();
     json!({"imageSets": [{"name": "default", "images": images}]})
 }
 
@@ -129,7 +129,7 @@ fn availability(view: View<'_>) -> Value {
 }
 
 fn concrete(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value> {
-    let whole = view.whole();
+    let Some(whole) = view.whole() else { return Vec::new() };
     let differ: Vec<&str> = distinguishing(asked, &whole).iter().map(|one| one.key.as_str()).collect();
     let resource = |variant: &Variant| {
         let mut all = whole.attributes.clone();
@@ -154,10 +154,9 @@ fn concrete(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value
 }
 
 fn labels(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value> {
-    let whole = view.whole();
     let vocabulary = asked.snapshot.vocabulary();
     let Some(attribute) = vocabulary.attribute_by_key("label") else { return Vec::new() };
-    let Some(AttributeValue::Choice(carried)) = whole.attributes.get(&attribute.id) else {
+    let Some(AttributeValue::Choice(carried)) = view.attribute(attribute.id) else {
         return Vec::new();
     };
     let known = (1_usize..).zip(&attribute.options).filter(|(_, option)| carried.contains(&option.id));
@@ -172,9 +171,9 @@ fn labels(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value> 
 }
 
 fn categories(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value> {
-    let whole = view.whole();
+    let own = view.categories();
     let vocabulary = asked.snapshot.vocabulary();
-    let known = whole.categories.iter().filter_map(|id| vocabulary.category(*id));
+    let known = own.iter().filter_map(|id| vocabulary.category(*id));
     let point = |category: &crate::domain::category::Category| {
         let attributes = json!({
             "nodeId": category.id.0, "name": shown(&category.name, &asked.locale, &category.key),

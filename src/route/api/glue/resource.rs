@@ -24,7 +24,7 @@ pub fn address(sku: &str) -> String {
 
 /// Returns a product's resource.
 pub fn product(asked: &Asked, view: View<'_>) -> Value {
-    let whole = view.whole();
+    let Some(whole) = view.whole() else { return Value::Null };
     let distinguishing = distinguishing(asked, &whole);
     let mut attributes = attributes(asked, &whole.attributes);
     let values = super_values(asked, &whole, &distinguishing);

@@ -69,7 +69,7 @@ pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
         sku: view.sku().to_owned(),
         name: view.name(&asked.locale).to_owned(),
         url: page(asked, &view),
-        image: view.image().map(str::to_owned),
+        image: view.image(),
         price,
         currency: asked.currency.to_string(),
         position: None,
@@ -81,7 +81,7 @@ pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
 
 /// Returns the address of a product's page: the shop's own, else the preview's.
 pub fn page(asked: &Asked, view: &View<'_>) -> String {
-    let own = view.whole().url.get(&asked.locale).filter(|url| !url.is_empty()).cloned();
+    let own = view.url(&asked.locale).filter(|url| !url.is_empty());
     own.unwrap_or_else(|| format!("/shop/{}/product/{}", escape(&asked.store.key), escape(view.sku())))
 }
 

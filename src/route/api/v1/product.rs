@@ -59,8 +59,8 @@ pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> An
 fn candidates(asked: &Asked, query: Option<&str>, after: &str, count: usize) -> Vec<Doc> {
     let snapshot = &asked.snapshot;
     let ordered = snapshot.in_sku_order();
-    let sku = |doc: &Doc| snapshot.whole(*doc).map(|product| product.sku.fold()).unwrap_or_default();
-    let start = if after.is_empty() { 0 } else { ordered.partition_point(|doc| sku(doc) <= after) };
+    let sku = |doc: &Doc| snapshot.product(*doc).map(|view| view.fold()).unwrap_or_default();
+    let start = if after.is_empty() { 0 } else { ordered.partition_point(|doc| sku(doc).as_str() <= after) };
     let matching: Option<HashSet<Doc>> =
         query.map(|query| search(snapshot, query, &asked.locale, usize::MAX).into_iter().collect());
     let behind = ordered.iter().skip(start).copied();
@@ -85,11 +85,12 @@ fn next_page(parameters: &Parameters, asked: &Asked, limit: usize, last: &View<'
 fn item(asked: &Asked, doc: Doc) -> Option<Item> {
     let view = asked.snapshot.product(doc)?;
     let vocabulary = view.vocabulary();
-    let categories = view.whole().categories.iter().filter_map(|id| vocabulary.category(*id));
+    let own = view.categories();
+    let categories = own.iter().filter_map(|id| vocabulary.category(*id));
     Some(Item {
         item: answer::item(asked, doc)?,
         in_stock: view.in_stock(),
         categories: categories.map(|category| category.key.clone()).collect(),
-        variants: view.whole().variants.iter().map(|variant| variant.sku.to_string()).collect(),
+        variants: view.variant_skus().map(Into::into).collect(),
     })
 }
