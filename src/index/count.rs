@@ -18,7 +18,7 @@ pub struct Counts {
     pub total: usize,
     /// Every group and condition, in reading order.
     pub nodes: Vec<NodeCount>,
-    /// When nothing matches: the condition whose removal brings most back, and how many.
+    /// When nothing matches: the condition, else the group, whose removal brings most back, and how many.
     pub rescue: Option<(NodeId, usize)>,
 }
 
@@ -44,7 +44,9 @@ pub fn count(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule, so
     tally.nodes.push(NodeCount { node: rule.root.id.clone(), count: size(&total), effect: 0 });
     tally.children(&rule.root, false);
     let conditions = tally.nodes.iter().filter(|node| total.is_empty() && node.effect > 0);
-    let best = conditions.filter(|node| is_condition(&rule.root, &node.node)).max_by_key(|node| node.effect);
+    // A single condition is the smaller cut; where none helps, a whole group may.
+    let key = |node: &&NodeCount| (is_condition(&rule.root, &node.node), node.effect);
+    let best = conditions.max_by_key(key);
     let rescue = best.map(|node| (node.node.clone(), usize::try_from(node.effect).unwrap_or(0)));
     Counts { total: size(&total), rescue, nodes: tally.nodes }
 }

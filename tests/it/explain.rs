@@ -11,6 +11,7 @@ use kindred::pick::reason::LeftOut;
 use kindred::work::demo;
 use serde_json::{Value, json};
 
+use crate::editor::{Editor, focus};
 use crate::fixture::{relation, skus, small};
 use crate::world::World;
 
@@ -253,4 +254,28 @@ fn carts_blocks_and_targets_are_explained_too() {
     assert_eq!(raw["candidate"]["rule"], told["candidate"]["rule"]);
     assert_eq!(raw["candidate"]["shown"], raw["candidate"]["rule"]["holds"]);
     assert!(staff.get(&format!("/api/v1/relations/{key}/targets")).json()["left_out"].is_null());
+}
+
+#[test]
+fn a_product_is_tried_on_a_draft_row_by_row_and_stays_through_the_steps() {
+    let world = small();
+    let skus = skus(&world);
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    let page = editor.press("why", &[("as", &skus[0]), ("why_sku", &skus[9])]).to_owned();
+    assert_eq!(focus(&page), "why");
+    assert!(page.contains("tried-line") && page.contains("the source’s brand"), "{page}");
+    assert!(page.contains(&format!("/explain?on={}&#38;of={}", skus[0], skus[9])), "{page}");
+    let page = editor.press("add:t0", &[("add.t0", "price")]).to_owned();
+    assert!(page.contains("tried-line"), "it stays when a row is added");
+    let page = editor.press("preview", &[("t2.v", "1000000000")]).to_owned();
+    assert!(page.contains("Nothing matches. Without <a href=\"#t2\">this row</a>"), "{page}");
+    let page = editor.press("why", &[("why_sku", &skus[0])]).to_owned();
+    assert!(page.contains("Not shown. Its rule does not match"), "{page}");
+    let page = editor.press("rm:t2", &[]).to_owned();
+    assert!(page.contains("it is the product on the page, or another form of it"), "{page}");
+    let page = editor.press("why", &[("why_sku", "nope")]).to_owned();
+    assert!(page.contains("There is no product of sku “nope”.") && !page.contains("tried-line"), "{page}");
+    let page = editor.press("why", &[("why_sku", "")]).to_owned();
+    assert!(!page.contains("id=\"why\"") && !page.contains("tried-line"), "{page}");
 }

@@ -155,8 +155,9 @@ impl Side<'_> {
         let is_plain = *mul == Decimal(ONE) && add.0 == 0;
         let whose = format!("the source’s {} ", self.words.field(*from));
         let reckon = |(at, value): (usize, &i128)| {
-            // Of the same field it goes without saying, and it is said but once.
-            let whose = if at == 0 && (*from != field || is_plain) { whose.as_str() } else { "" };
+            // "110 % of" the same field goes without saying whose it is; and it is said but once.
+            let is_said = at == 0 && (*from != field || *mul == Decimal(ONE));
+            let whose = if is_said { whose.as_str() } else { "" };
             let base = format!("{whose}{}", number(*value, *from, self.currency(), self.words));
             let share = if *mul == Decimal(ONE) { base } else { format!("{} of {base}", percent(*mul)) };
             let amount = || self.constant(Decimal(add.0.saturating_abs()));

@@ -71,15 +71,17 @@ pub struct Own {
 }
 
 impl Compared {
-    /// Returns what the product has beside what is asked, for a sentence that says so itself:
-    /// `brand Canon, asked: is the source’s brand Sony`; of a line that holds and should not, that it is ruled out.
+    /// Returns what the product has beside what is wanted, for a sentence that says so itself:
+    /// `brand Canon, wanted: the source’s brand Sony`; of a line that holds and should not, that it is ruled out.
     pub fn beside(&self, holds: bool) -> String {
         let own: Vec<&str> = self.own.iter().map(|own| own.text.as_str()).collect();
         match (own.as_slice(), holds) {
             ([], true) => format!("it has no {}, which is ruled out", self.field),
-            ([], false) => format!("it has no {}, asked: {}", self.field, self.asked),
+            ([], false) => format!("it has no {}, wanted: {}", self.field, own::wanted(&self.asked)),
             (_, true) => format!("{}, which is ruled out", self.text()),
-            (own, false) => format!("{} {}, asked: {}", self.field, own.join(", "), self.asked),
+            (own, false) => {
+                format!("{} {}, wanted: {}", self.field, own.join(", "), own::wanted(&self.asked))
+            }
         }
     }
 

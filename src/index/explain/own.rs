@@ -236,12 +236,17 @@ pub fn yes_no_words(field: Field, is: bool) -> &'static str {
     }
 }
 
+/// Returns what is asked as it follows `wanted`: without the verb that it begins with.
+pub fn wanted(asked: &str) -> &str {
+    ["it is ", "is "].iter().find_map(|verb| asked.strip_prefix(verb)).unwrap_or(asked)
+}
+
 /// Returns the line: what the product has, and what is asked of it.
 pub fn line(field: Field, name: &str, own: &[Own], asked: &str, holds: bool) -> Vec<Piece> {
     if own.is_empty() {
         return vec![
             Piece::strong(format!("has no {name}")),
-            Piece::plain(if asked.is_empty() { String::new() } else { format!("; asked: {asked}") }),
+            Piece::plain(format!("; wanted: {}", wanted(asked))),
         ];
     }
     let is_state = matches!(field, Field::InStock | Field::OnSale | Field::IsNew);
@@ -254,7 +259,7 @@ pub fn line(field: Field, name: &str, own: &[Own], asked: &str, holds: bool) -> 
     }
     match is_state {
         true if holds => {}
-        true => line.push(Piece::plain(format!("; asked: {asked}"))),
+        true => line.push(Piece::plain(format!("; wanted: {}", wanted(asked)))),
         false => line.push(Piece::plain(format!(" {asked}"))),
     }
     line

@@ -64,7 +64,7 @@ fn a_line_says_what_the_product_has_and_what_is_asked_of_it() {
             "price greater_or_equal @price *1.1",
             "a",
             "c",
-            "has no price; asked: ≥ 110 % of $39.90 = $43.89: no",
+            "has no price; wanted: ≥ 110 % of $39.90 = $43.89: no",
         ),
         ("price greater @price", "a", "b", "price $49.90 > the source’s price $39.90: yes"),
         (
@@ -77,7 +77,7 @@ fn a_line_says_what_the_product_has_and_what_is_asked_of_it() {
             "price between @price *1|1 +-5|5",
             "a",
             "d",
-            "price $20.00 is between $39.90 − $5.00 = $34.90 and $39.90 + $5.00 = $44.90: no",
+            "price $20.00 is between the source’s price $39.90 − $5.00 = $34.90 and the source’s price $39.90 + $5.00 = $44.90: no",
         ),
         (
             "price less @regular_price *0.333",
@@ -103,9 +103,9 @@ fn a_line_says_what_the_product_has_and_what_is_asked_of_it() {
             "b",
             "brand Canon is the source’s brand, but the source has no brand: no",
         ),
-        ("brand not_equal @brand", "a", "d", "has no brand; asked: is not the source’s brand Sony: yes"),
+        ("brand not_equal @brand", "a", "d", "has no brand; wanted: not the source’s brand Sony: yes"),
         ("brand in sony|canon", "", "b", "brand Canon is Sony or Canon: yes"),
-        ("brand is_empty", "", "d", "has no brand; asked: is not set: yes"),
+        ("brand is_empty", "", "d", "has no brand; wanted: not set: yes"),
         (
             "attribute.colour all_in silver|w1",
             "",
@@ -135,11 +135,11 @@ fn a_line_says_what_the_product_has_and_what_is_asked_of_it() {
             "a",
             "category Cameras › Lenses is below one of the source’s categories Cameras; Lenses lies below Cameras: yes",
         ),
-        ("in_stock equal true", "", "b", "is out of stock; asked: it is in stock: no"),
+        ("in_stock equal true", "", "b", "is out of stock; wanted: in stock: no"),
         ("in_stock equal false", "", "b", "is out of stock: yes"),
         ("on_sale equal true", "", "a", "is on sale: yes"),
         ("attribute.waterproof equal true", "", "c", "waterproof no is yes: no"),
-        ("attribute.waterproof equal true", "", "a", "has no waterproof; asked: is yes: no"),
+        ("attribute.waterproof equal true", "", "a", "has no waterproof; wanted: yes: no"),
         (
             "attribute.released in_last_days 30",
             "",

@@ -23,6 +23,10 @@ use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::relation::sentence::{self, Numbers};
 use crate::domain::relation::step::Step;
 use crate::domain::relation::{Relation, Schedule, Source};
+use crate::domain::rule::{
+    self,
+    draft::{Body, NodeId},
+};
 use crate::domain::sku::Sku;
 use crate::index::Circumstances;
 use crate::index::count::{Counts, count};
@@ -177,8 +181,8 @@ impl Edit {
             target_items,
             sources: sources_count,
             matches: target_counts.total,
-            source_rescue: Rescue::of(&source_counts),
-            rescue: Rescue::of(&target_counts),
+            source_rescue: Rescue::of(&source_counts, &step.relation.source_rule),
+            rescue: Rescue::of(&target_counts, &step.relation.target_rule),
             lists: offers.lists(),
             chips: chips(snapshot, &step.relation.target_rule, source, locale),
             settings: Settings::new(&step.relation, vocabulary, locale),
@@ -231,6 +235,8 @@ pub enum Rescue {
     Without {
         /// Its name.
         node: String,
+        /// `row` or `group`.
+        what: &'static str,
         /// How many, with their noun.
         count: String,
     },
@@ -239,11 +245,15 @@ pub enum Rescue {
 }
 
 impl Rescue {
-    fn of(counts: &Counts) -> Self {
+    fn of(counts: &Counts, draft: &rule::draft::Draft) -> Self {
+        let is_group =
+            |node: &NodeId| draft.find(node).is_some_and(|node| matches!(node.body, Body::Group { .. }));
         match &counts.rescue {
-            Some((node, count)) => {
-                Self::Without { node: node.to_string(), count: words::plural(*count, "product", "products") }
-            }
+            Some((node, count)) => Self::Without {
+                node: node.to_string(),
+                what: if is_group(node) { "group" } else { "row" },
+                count: words::plural(*count, "product", "products"),
+            },
             None if counts.total == 0 && counts.nodes.len() > 1 => Self::Several,
             None => Self::NotNeeded,
         }

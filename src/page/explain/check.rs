@@ -3,7 +3,7 @@
 use super::told::Given;
 use crate::domain::block::{Page, StockPolicy};
 use crate::page::words;
-use crate::pick::account::Account;
+use crate::pick::account::{Account, source_count};
 use crate::pick::reason::LeftOut;
 
 /// One exclusion.
@@ -22,7 +22,7 @@ pub fn checks(given: Given<'_>, account: &Account<'_>) -> Vec<Check> {
     let mut checks: Vec<Check> = Vec::new();
     for exclusion in &account.exclusions {
         let Some(text) = words(given, account, exclusion.because, exclusion.holds) else { continue };
-        let source = exclusion.source.filter(|_| is_cart(account));
+        let source = exclusion.source.filter(|_| source_count(account) > 1);
         let text = match source {
             Some(source) => format!("{text} (for {})", given.product(source)),
             None => text,

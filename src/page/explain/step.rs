@@ -8,7 +8,7 @@ use crate::form::query::coded;
 use crate::index::explain::{self, Body};
 use crate::page::address;
 use crate::page::words::moment;
-use crate::pick::account::{Account, LinkTold, Outcome, RelationTold, Stage, What};
+use crate::pick::account::{Account, LinkTold, Outcome, RelationTold, Stage, What, source_count};
 use crate::pick::reason::{LeftOut, Unasked};
 
 /// Most conditions that a short answer names.
@@ -103,7 +103,7 @@ pub struct Line {
 
 /// Returns a stage in words.
 pub fn step(given: Given<'_>, account: &Account<'_>, stage: &Stage<'_>) -> Step {
-    let several = crate::pick::account::source_count(account) > 1;
+    let several = source_count(account) > 1;
     let source = stage.source.filter(|_| several).map(|doc| given.product(doc)).unwrap_or_default();
     let base = Step {
         kind: "fallback",

@@ -96,7 +96,7 @@ pub fn told(given: Given<'_>, account: &Account<'_>) -> Told {
     let (decision, block) = (&account.decision, account.decision.block);
     let sum = match decision.hidden_because {
         Some(because) => reason::hidden_because(because).to_owned(),
-        None => format!("{} of {} that may be shown are.", decision.picks.len(), decision.total),
+        None => format!("{} of {} candidates shown.", decision.picks.len(), decision.total),
     };
     let steps: Vec<Step> = account.stages.iter().map(|stage| step(given, account, stage)).collect();
     Told {
@@ -145,9 +145,13 @@ fn verdict(given: Given<'_>, account: &Account<'_>) -> String {
             plural(account.decision.total, "product is", "products are"),
             account.decision.block.minimum
         ),
-        Verdict::NotReached => {
-            "Not shown: the block had enough before the turn of what would bring it.".to_owned()
+        Verdict::NotReached if would_bring(account) => {
+            "Not shown: the block had enough before the turn of the relation that would bring it.".to_owned()
         }
+        Verdict::NotReached => format!(
+            "Not shown: {}. It lies in the category from which the block is filled up, but others took the places.",
+            not_brought(account)
+        ),
         Verdict::NotBrought => format!("Not shown: {}.", not_brought(account)),
     }
 }
@@ -212,6 +216,12 @@ pub fn left_out(given: Given<'_>, account: &Account<'_>, because: LeftOut) -> St
             held.unwrap_or_else(|| reason::short(because).to_owned())
         }
     }
+}
+
+/// Returns true when a relation would bring the product and was not asked.
+fn would_bring(account: &Account<'_>) -> bool {
+    let is_relation = |what: &What<'_>| matches!(what, What::Relation(_));
+    account.stages.iter().any(|stage| is_relation(&stage.what) && stage.outcome == Outcome::NotReached)
 }
 
 /// Says that no stage brings the product, naming those that were looked at.
