@@ -39,6 +39,10 @@ pub enum Term {
     ToldSomewhere(Field),
     /// Costs less than before in that store and currency.
     OnSale(StoreId, Currency),
+    /// Has a price in that store and currency.
+    Priced(StoreId, Currency),
+    /// Is shown from or until a moment.
+    Dated,
 }
 
 /// A number that products are sorted by.
@@ -92,6 +96,9 @@ impl Facts {
             self.terms.push(Term::InStock);
         }
         let Some(rest) = product.rest() else { return };
+        if rest.active_from.is_some() || rest.active_until.is_some() {
+            self.terms.push(Term::Dated);
+        }
         match rest.stores {
             Some(stores) => self.terms.extend(stores.stores().map(Term::Store)),
             None => self.terms.push(Term::EveryStore),
@@ -176,6 +183,7 @@ impl Facts {
                 let Some((price, regular)) = variants_on_sale(product, store.id, **currency) else {
                     continue;
                 };
+                self.terms.push(Term::Priced(store.id, **currency));
                 self.numbers.push((Measure::Price(store.id, **currency), price));
                 self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
                 let discount = i64::try_from(discount(price, regular)).unwrap_or(i64::MAX);

@@ -16,6 +16,7 @@ pub mod handle;
 pub mod lookup;
 pub mod measure;
 pub mod offer;
+pub mod open;
 pub mod packed;
 pub mod relations;
 pub mod roll;

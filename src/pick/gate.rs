@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::choose::{Ask, Context};
 use super::reason::LeftOut;
 use crate::domain::block::StockPolicy;
+use crate::index::open::Open;
 use crate::index::snapshot::{Doc, Snapshot, View};
 
 /// What is tested here, in this order.
@@ -27,6 +28,7 @@ pub struct Gate<'a> {
     stock: StockPolicy,
     cart: HashSet<Doc>,
     earlier: &'a HashSet<Doc>,
+    open: Open<'a>,
 }
 
 /// A source with its family.
@@ -51,11 +53,17 @@ impl<'a> Gate<'a> {
             Context::Cart(lines) => lines.iter().flat_map(|line| family(snapshot, *line)).collect(),
             _ => HashSet::new(),
         };
-        Self { snapshot, ask, stock, cart, earlier }
+        let open = snapshot.open(ask.store, ask.currency);
+        Self { snapshot, ask, stock, cart, earlier, open }
     }
 
     /// Returns why a candidate may not be shown for a source, before any relation's own reasons; none: it may.
     pub fn reason(&self, candidate: Doc, source: Option<&SourceOf>) -> Option<LeftOut> {
+        let is_there = self.open.is_sold(candidate)
+            && (self.stock != StockPolicy::LeaveOut || self.open.in_stock(candidate));
+        if is_there && !self.is_taken(candidate, source) {
+            return None;
+        }
         let Some(view) = self.snapshot.product(candidate) else { return Some(LeftOut::Inactive) };
         TESTED.into_iter().find(|because| self.leaves_out(*because, candidate, view, source))
     }
@@ -67,6 +75,14 @@ impl<'a> Gate<'a> {
             .into_iter()
             .map(|because| (because, self.leaves_out(because, candidate, view, source)))
             .collect()
+    }
+
+    /// Returns true when a candidate is left out for what was asked, whatever the product is like.
+    fn is_taken(&self, candidate: Doc, source: Option<&SourceOf>) -> bool {
+        source.is_some_and(|source| source.leaves_out(candidate))
+            || self.cart.contains(&candidate)
+            || self.ask.exclude.contains(&candidate)
+            || self.earlier.contains(&candidate)
     }
 
     fn leaves_out(

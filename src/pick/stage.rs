@@ -215,6 +215,7 @@ impl<'a> Filling<'a> {
     pub fn relation(&mut self, standing: &Standing, source: Option<&SourceOf>, is_stopped: bool) -> usize {
         let relation = &standing.relation;
         let mut candidates = Listed::new(self.snapshot, self, standing, source.map(|source| source.doc));
+        let hidden = self.hidden_by(standing);
         let used = self.used.get(&standing.key).copied().unwrap_or(0);
         let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX).saturating_sub(used);
         let limit = limit.saturating_add(self.spare);
@@ -225,7 +226,7 @@ impl<'a> Filling<'a> {
             if !seen.insert(doc) {
                 continue;
             }
-            match self.relation_reason(doc, source, standing, is_stopped) {
+            match self.relation_reason(doc, source, &hidden, is_stopped) {
                 Some(because) => self.drop(doc, origin, because),
                 None => passed.push((doc, origin)),
             }
@@ -252,6 +253,11 @@ impl<'a> Filling<'a> {
         added
     }
 
+    fn hidden_by(&self, standing: &Standing) -> HashSet<Doc> {
+        let skus = standing.relation.target.hidden.iter();
+        skus.filter_map(|sku| self.snapshot.find(sku.fold())).collect()
+    }
+
     /// Tells why the candidates that a relation did not come to are left out: the first ones each, the rest in one.
     fn beyond(
         &mut self,
@@ -262,9 +268,10 @@ impl<'a> Filling<'a> {
         is_stopped: bool,
     ) {
         let origin = || Origin::Rule(standing.key.clone());
+        let hidden = self.hidden_by(standing);
         let mut beyond = candidates.rest(seen);
         for doc in beyond.by_ref().take(BEYOND_LIMIT_MAX) {
-            let reason = self.relation_reason(doc, source, standing, is_stopped);
+            let reason = self.relation_reason(doc, source, &hidden, is_stopped);
             self.drop(doc, origin(), reason.unwrap_or(LeftOut::RelationLimit));
         }
         let rest = match self.trail.watched {
@@ -342,12 +349,10 @@ impl<'a> Filling<'a> {
         &self,
         doc: Doc,
         source: Option<&SourceOf>,
-        standing: &Standing,
+        hidden: &HashSet<Doc>,
         is_stopped: bool,
     ) -> Option<LeftOut> {
-        let hidden =
-            || standing.relation.target.hidden.iter().any(|sku| self.snapshot.find(sku.fold()) == Some(doc));
-        let reason = self.reason(doc, source).or_else(|| hidden().then_some(LeftOut::Hidden));
+        let reason = self.reason(doc, source).or_else(|| hidden.contains(&doc).then_some(LeftOut::Hidden));
         reason.or_else(|| is_stopped.then_some(LeftOut::Stopped))
     }
 
