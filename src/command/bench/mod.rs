@@ -23,8 +23,10 @@ use clap::Args;
 use self::figure::{Figure, Target, float, head};
 use self::place::Place;
 use self::postgres::Yard;
+use self::row::build::Built;
 use self::row::http::Shoppers;
 use self::server::Server;
+use self::spread::Best;
 use self::stage::Stage;
 use super::Failure;
 use crate::config::Config;
@@ -71,7 +73,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
         let smaller = (size / SMALLER).max(SMALLEST);
         if !known.iter().any(|growth: &Growth| growth.size == smaller) && smaller < size {
             let stage = Stage::make(config, &place, smaller)?;
-            known.push(Growth { size: smaller, values: growing(&stage)? });
+            known.push(Looks::measure(&stage)?.growth(&stage));
             place.drop_databases();
         }
         let stage = Stage::make(config, &place, size)?;
@@ -102,11 +104,11 @@ fn say(sentence: &str) {
 /// Measures every row of one size, and returns what the growth rows are made of.
 fn measure(stage: &Stage, place: &Place, print: &dyn Fn(&[Figure])) -> Result<Growth, Failure> {
     let mut yard = Yard::make(stage)?;
-    let values = growing(stage)?;
-    print(&row::answer::rows(stage, &mut yard)?);
-    print(&row::page::rows(stage, &mut yard)?);
+    let looks = Looks::measure(stage)?;
+    print(&row::answer::rows(stage, &mut yard, &looks.answers)?);
+    print(&row::page::rows(stage, &mut yard, looks.page)?);
     print(&row::pair::rows(stage)?);
-    print(&row::build::rows(stage)?);
+    print(&row::build::rows(stage, looks.built));
     let server = Server::kindred(&stage.url, &stage.folder.join("replica"))?;
     print(&row::start::rows(stage, &mut yard, &server)?);
     let mut shoppers = Shoppers::new(stage);
@@ -116,7 +118,7 @@ fn measure(stage: &Stage, place: &Place, print: &dyn Fn(&[Figure])) -> Result<Gr
     print(&row::resolve::rows(stage, &shoppers, &server)?);
     drop(server);
     print(&row::import::rows(stage, place)?);
-    Ok(Growth { size: stage.size, values })
+    Ok(looks.growth(stage))
 }
 
 /// What was measured of one size, in seconds.
@@ -125,14 +127,27 @@ struct Growth {
     values: Vec<(&'static str, f64)>,
 }
 
-/// Measures what the growth rows compare: look-ups, which may not grow in step with the shop, and what reads all of it.
-fn growing(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
-    let mut values = row::answer::measure(stage)?;
-    let page = row::page::measure(stage)?;
-    values.extend([("page_block_median", page.median), ("page_block_p99", page.p99)]);
-    values.push(("build_from_memory", row::build::measure(stage)?.0));
-    values.push(("load_from_postgres", stage.loaded_in.as_secs_f64()));
-    Ok(values)
+/// What is measured in this process, of smaller shops too.
+struct Looks {
+    answers: Vec<(&'static str, f64)>,
+    page: Best,
+    built: Built,
+}
+
+impl Looks {
+    fn measure(stage: &Stage) -> Result<Self, Failure> {
+        let answers = row::answer::measure(stage)?;
+        Ok(Self { answers, page: row::page::measure(stage)?, built: row::build::measure(stage)? })
+    }
+
+    /// Returns what the growth rows compare: look-ups, which may not grow in step with the shop, and what reads all of it.
+    fn growth(self, stage: &Stage) -> Growth {
+        let mut values = self.answers;
+        values.extend([("page_block_median", self.page.median), ("page_block_p99", self.page.p99)]);
+        values.push(("build_from_memory", self.built.took));
+        values.push(("load_from_postgres", stage.loaded_in.as_secs_f64()));
+        Growth { size: stage.size, values }
+    }
 }
 
 /// Returns how many times a figure grew from the smaller shop to this one. The yardstick is how many times the shop did;

@@ -15,6 +15,8 @@ use crate::store::schema::{price, product, variant};
 
 /// From this on one start is enough.
 const LONG: Duration = Duration::from_secs(30);
+/// What the whole snapshot may take, in MiB.
+const MEMORY_MAX: f64 = 1_024.0;
 const MIB: f64 = 1_048_576.0;
 
 /// Measures; the server has just become ready, and nobody has asked it anything.
@@ -33,11 +35,16 @@ pub fn rows(stage: &Stage, yard: &mut Yard, server: &Server) -> Result<Vec<Figur
         }
     })?;
     let copied = copied(stage)?;
-    Ok(vec![
-        stage.at_most("memory_resident", resident, "MiB", 1_024.0, tables),
+    let mut figures = vec![
+        stage.at_most("memory_resident", resident, "MiB", MEMORY_MAX, tables),
         stage.at_most("memory_highest_at_start", highest, "MiB", 1_536.0, tables),
         stage.at_most("ready_from_postgres", took, "s", 20.0, copied),
-    ])
+    ];
+    for part in stage.snapshot().memory() {
+        let name = format!("memory_of_{}", part.name.replace(' ', "_"));
+        figures.push(stage.at_most(&name, float(part.bytes) / MIB, "MiB", MEMORY_MAX, tables));
+    }
+    Ok(figures)
 }
 
 /// Returns how many seconds reading the three tables takes.
