@@ -35,7 +35,7 @@ const COMMITS_MAX: i64 = 500;
 /// Most changed products taken in at once; more take several steps, so that a large import beside needs little memory
 /// here.
 const PRODUCTS_AT_ONCE: usize = 10_000;
-/// From so many changed products on, and a quarter of all, reading everything anew is cheaper.
+/// From so many changed products on, and half of all, reading everything anew is cheaper.
 const PRODUCTS_MAX: usize = 20_000;
 
 static TURN: Mutex<()> = Mutex::new(());
@@ -182,7 +182,7 @@ fn next(read: &mut Read<'_>, version: &Version, products: usize) -> Result<Step,
         return Ok(Step::Reload);
     }
     let commits = feed_after(read, version.number, COMMITS_MAX)?;
-    if changed(&commits) > PRODUCTS_MAX.max(products / 4) {
+    if changed(&commits) > PRODUCTS_MAX.max(products / 2) {
         return Ok(Step::Reload);
     }
     let mut told = Told::default();
