@@ -235,6 +235,12 @@ impl Bench<'_> {
         match operand {
             Operand::Constant(number) => vec![fine(*number)],
             Operand::Source { from, mul, add } => {
+                let exact = (*from == Field::DiscountPercent)
+                    .then(|| self.source.and_then(|source| source.discount_times(currency, *mul)))
+                    .flatten();
+                if let Some(share) = exact {
+                    return vec![share.saturating_add(fine(*add))];
+                }
                 let values = self.source.map(|source| source.numbers(*from, currency)).unwrap_or_default();
                 values.into_iter().map(|value| reckoned(value, *mul, *add)).collect()
             }

@@ -11,6 +11,7 @@ use super::Circumstances;
 use super::packed::Record;
 use super::packed::field::{Attributes, Offer, Value};
 use super::packed::record::{Rest, flag};
+use crate::domain::decimal::{Decimal, ONE};
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;
 use crate::domain::product::Product;
@@ -203,6 +204,12 @@ impl<'a> Reader<'a> {
         }]
     }
 
+    /// Returns the product's discount × a factor, in percent on the fine scale; none without a price, or beyond it.
+    pub fn discount_times(&self, currency: Option<Currency>, mul: Decimal) -> Option<i128> {
+        let (price, regular) = self.price(currency)?;
+        discount_times(price, regular, mul)
+    }
+
     fn price(&self, currency: Option<Currency>) -> Option<(i64, i64)> {
         let circumstances = self.asked.circumstances;
         lowest(self.offers(), circumstances.store, currency.unwrap_or(circumstances.currency))
@@ -363,10 +370,22 @@ pub fn discount(price: i64, regular: i64) -> i128 {
     if regular <= price || regular <= 0 {
         return 0;
     }
-    let (part, whole) = (i128::from(regular) - i128::from(price), i128::from(regular));
-    let scaled = part * 100 * (FINE / 2);
-    let between = i128::from(scaled % whole != 0);
-    (scaled / whole) * 2 + between
+    let part = i128::from(regular) - i128::from(price);
+    between_steps(part * 100 * (FINE / 2), regular.into())
+}
+
+/// Returns a discount × a factor likewise: of a third of a percent, half is exactly a sixth. None beyond the scale.
+pub fn discount_times(price: i64, regular: i64, mul: Decimal) -> Option<i128> {
+    if regular <= price || regular <= 0 {
+        return Some(0);
+    }
+    let part = i128::from(regular) - i128::from(price);
+    let scaled = part.checked_mul(100 * (FINE / 2))?.checked_mul(mul.0.into())?;
+    Some(between_steps(scaled, i128::from(regular) * i128::from(ONE)))
+}
+
+fn between_steps(scaled: i128, whole: i128) -> i128 {
+    scaled.div_euclid(whole) * 2 + i128::from(scaled.rem_euclid(whole) != 0)
 }
 
 fn yes_no_of(value: Value<'_>) -> Option<bool> {

@@ -170,10 +170,13 @@ fn excludes(first: &Condition, second: &Condition, vocabulary: &Vocabulary) -> O
     }
 }
 
-/// Returns true when one row asks for a value and the other for none.
+/// Returns true when one row asks for a value and the other for none. A price in another currency than the store's may
+/// be there where the store's is not.
 fn unset(first: &Condition, second: &Condition) -> bool {
     let asks_none = |row: &Condition| row.negated && row.test == Test::Present;
-    (asks_none(first) && !second.negated) || (asks_none(second) && !first.negated)
+    let asks_some =
+        |row: &Condition| !row.negated && !matches!(row.test, Test::Number { currency: Some(_), .. });
+    (asks_none(first) && asks_some(second)) || (asks_none(second) && asks_some(first))
 }
 
 /// Attributes marked as multiple, and those of variants, may carry two options at once: only built-in ones are sure.

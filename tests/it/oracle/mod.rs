@@ -29,6 +29,7 @@ use kindred::domain::id::{ProductId, StoreId};
 use kindred::domain::locale::Locale;
 use kindred::domain::money::Currency;
 use kindred::domain::rule::check::{Side, check};
+use kindred::domain::rule::simplify;
 use kindred::domain::rule::tree::Rule;
 use kindred::index::Circumstances;
 use kindred::index::count::count;
@@ -156,10 +157,33 @@ fn answer(
     let nodes = told.first().map_or(0, |(_, truths)| truths.len());
     let wanted: Vec<usize> =
         (0..nodes).map(|at| told.iter().filter(|(_, truths)| truths[at]).count()).collect();
-    match own == wanted && counts.total == wanted[0] {
-        true => Ok(()),
-        false => Err(format!("the nodes count {own:?}, the oracle {wanted:?}")),
+    if own != wanted || counts.total != wanted[0] {
+        return Err(format!("the nodes count {own:?}, the oracle {wanted:?}"));
     }
+    let names: Vec<&str> = counts.nodes.iter().map(|node| node.node.as_str()).collect();
+    remarks(snapshot, &rule, &names, &wanted, told.len())
+}
+
+/// Looks whether what is called never or always true is so.
+fn remarks(
+    snapshot: &Snapshot,
+    rule: &Rule,
+    names: &[&str],
+    counts: &[usize],
+    all: usize,
+) -> Result<(), String> {
+    for remark in simplify::remarks(rule, snapshot.vocabulary()).0 {
+        let count = names.iter().position(|name| *name == remark.place).map(|at| counts[at]);
+        let expected = match remark.message.as_str() {
+            text if text.starts_with("Nothing can ever match") => Some(0),
+            text if text.starts_with("Every product matches") => Some(all),
+            _ => count,
+        };
+        if count != expected {
+            return Err(format!("{}: {} But it is {count:?} of {all}", remark.place, remark.message));
+        }
+    }
+    Ok(())
 }
 
 /// Sends a rule through the gate; it is written, read again and must be the same.

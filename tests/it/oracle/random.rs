@@ -123,6 +123,8 @@ const MILLIONTHS: &[i64] = &[
     i64::MAX,
     i64::MIN + 1,
 ];
+/// Means of reviews, in millionths.
+const RATINGS: &[i64] = &[0, 1, 1_500_000, 3_333_333, 5_000_000];
 const WHOLE: &[i64] = &[0, 1, 2, 3, 9, 10, 20, 100, 1_000_000];
 const AMOUNTS: &[i64] =
     &[0, 1, 2, 3, 99, 100, 150, 200, 300, 4_990, 5_000, 5_489, 5_490, 10_000, 1_000_000_000_000];
@@ -192,7 +194,9 @@ fn value(attribute: i32, kind: char) -> BoxedStrategy<Value> {
                 OPTIONS.iter().filter(|(_, of, ..)| *of == attribute).map(|(id, ..)| *id).collect();
             // 999 was an option once and is gone.
             let all = [own, vec![999]].concat();
-            subsequence(all, 0..=2).prop_map(|options| json!({"c": options})).boxed()
+            // Of brand, attribute set and product type a product has one at most.
+            let most = if [1, 3, 4].contains(&attribute) { 1 } else { 2 };
+            subsequence(all, 0..=most).prop_map(|options| json!({"c": options})).boxed()
         }
         'n' => prop::collection::vec(select(MILLIONTHS), some).prop_map(|list| json!({"n": list})).boxed(),
         'b' => any::<bool>().prop_map(|yes| json!({"b": yes})).boxed(),
@@ -220,7 +224,7 @@ fn attributes(often: f64) -> impl Strategy<Value = Vec<(i32, Value)>> {
 
 fn product() -> impl Strategy<Value = Product> {
     let numbers = (
-        option::of(select(MILLIONTHS)),
+        option::of(select(RATINGS)),
         option::of(select(WHOLE)),
         option::of(select(MILLIONTHS)),
         [select(WHOLE), select(WHOLE), select(WHOLE)],
@@ -268,8 +272,12 @@ fn variant() -> impl Strategy<Value = Variant> {
         });
         prices
     });
-    (prop::bool::weighted(0.8), attributes(0.25), stock, prices)
-        .prop_map(|(active, attributes, stock, prices)| Variant { active, attributes, stock, prices })
+    (prop::bool::weighted(0.8), attributes(0.25), stock, prices).prop_map(
+        |(active, mut attributes, stock, prices)| {
+            attributes.retain(|(id, _)| ![1, 3, 4].contains(id));
+            Variant { active, attributes, stock, prices }
+        },
+    )
 }
 
 fn price() -> impl Strategy<Value = Price> {

@@ -162,6 +162,8 @@ fn changes(field: Field, operator: &str, dice: &Dice) -> (Vec<String>, Vec<Strin
     };
     let mut mul = pick(&dice.mul, FACTORS);
     let mut add = pick(&dice.add, AMOUNTS);
+    // A percentage between two that is left blank is unfinished.
+    mul.retain(|text| most == 1 || !text.is_empty());
     let factor = |text: &String| match (text.strip_suffix(" %"), text.as_str()) {
         (_, "") => 1.0,
         (Some(percent), _) => number(percent) / 100.0,

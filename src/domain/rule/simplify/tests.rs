@@ -46,6 +46,7 @@ fn what_can_never_or_must_always_hold_is_told() {
             "brand is_empty\nbrand equal Sony",
             "t2: This can never hold together with row t1: one asks that nothing is set, the other that something is.\nt0: Nothing can ever match this group.",
         ),
+        ("price is_empty\nprice less 5 EUR", ""),
         ("price less 0", "t1: Nothing can ever match this row.\nt0: Nothing can ever match this group."),
         ("attribute.weight less 0", ""),
         ("sku is_not_empty", "t1: Every product matches this row.\nt0: Every product matches this group."),
