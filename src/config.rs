@@ -19,7 +19,7 @@ struct Setting {
     meaning: &'static str,
 }
 
-const SETTINGS: [Setting; 10] = [
+const SETTINGS: [Setting; 11] = [
     Setting {
         name: "DATABASE_URL",
         meaning: "Postgres to use; unset: Kindred runs its own in the data folder",
@@ -32,6 +32,10 @@ const SETTINGS: [Setting; 10] = [
     Setting {
         name: "KINDRED_ORIGIN",
         meaning: "public address, as https://kindred.example.org; https makes cookies Secure",
+    },
+    Setting {
+        name: "KINDRED_CORS_ORIGINS",
+        meaning: "origins whose pages may read the open API, with commas, or *; unset: none",
     },
     Setting {
         name: "KINDRED_DEMO",
@@ -87,6 +91,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The public origin without a slash at its end, when it is known.
     pub origin: Option<String>,
+    /// The origins whose pages may read the open API in a browser; `*` stands for all.
+    pub cors_origins: Vec<String>,
     /// Whether the demo shop is made.
     pub demo: Demo,
     /// The first administrator.
@@ -112,7 +118,8 @@ impl Config {
             database_url: setting("DATABASE_URL"),
             listen: setting("KINDRED_LISTEN").unwrap_or_else(|| LISTEN_DEFAULT.to_owned()),
             data_dir: std::path::absolute(&data_dir).map_err(|error| format!("KINDRED_DATA_DIR: {error}"))?,
-            origin: origin(setting("KINDRED_ORIGIN"))?,
+            origin: setting("KINDRED_ORIGIN").map(|value| origin("KINDRED_ORIGIN", &value)).transpose()?,
+            cors_origins: cors_origins(setting("KINDRED_CORS_ORIGINS"))?,
             demo: demo(setting("KINDRED_DEMO"))?,
             admin: admin(setting("KINDRED_ADMIN_EMAIL"), setting("KINDRED_ADMIN_PASSWORD"))?,
             clock: clock(setting("KINDRED_CLOCK"))?,
@@ -143,16 +150,25 @@ fn default_data_dir() -> PathBuf {
     PathBuf::from(if crate::postgres::account::is_root() { DATA_DIR_OF_ROOT } else { DATA_DIR })
 }
 
-fn origin(value: Option<String>) -> Result<Option<String>, String> {
-    let Some(value) = value else { return Ok(None) };
+fn origin(name: &str, value: &str) -> Result<String, String> {
     let origin = value.trim_end_matches('/').to_owned();
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@']) => Ok(Some(origin)),
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@']) => Ok(origin),
         _ => Err(format!(
-            "KINDRED_ORIGIN is \"{value}\"; it must be like https://kindred.example.org, without a path."
+            "{name} is \"{value}\"; it must be like https://kindred.example.org, without a path."
         )),
     }
+}
+
+fn cors_origins(value: Option<String>) -> Result<Vec<String>, String> {
+    let typed = value.unwrap_or_default();
+    let origins = typed.split(',').map(str::trim).filter(|one| !one.is_empty());
+    let read = |one: &str| match one {
+        "*" => Ok(one.to_owned()),
+        one => origin("KINDRED_CORS_ORIGINS", one).map(|origin| origin.to_ascii_lowercase()),
+    };
+    origins.map(read).collect()
 }
 
 fn demo(value: Option<String>) -> Result<Demo, String> {

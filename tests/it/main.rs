@@ -16,6 +16,7 @@ mod people;
 mod world;
 
 mod api;
+mod api_keep;
 mod audit;
 mod bad_rule;
 mod bench;
@@ -33,6 +34,7 @@ mod limit;
 mod link;
 mod migrations;
 mod moment;
+mod openapi;
 mod oracle;
 mod outage;
 mod overview;

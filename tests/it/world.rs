@@ -51,6 +51,8 @@ pub struct Setup {
     pub at: Option<DateTime<Utc>>,
     /// The public origin.
     pub origin: Option<String>,
+    /// The origins whose pages may read the API.
+    pub cors_origins: Option<String>,
     /// The database instead of a clone.
     pub url: Option<String>,
     /// The index stays empty, as while it is being loaded.
@@ -78,7 +80,10 @@ impl World {
         if !setup.unloaded {
             load::load(&app).unwrap();
         }
-        let config = config(&[("KINDRED_ORIGIN", setup.origin.as_deref().unwrap_or_default())]);
+        let config = config(&[
+            ("KINDRED_ORIGIN", setup.origin.as_deref().unwrap_or_default()),
+            ("KINDRED_CORS_ORIGINS", setup.cors_origins.as_deref().unwrap_or_default()),
+        ]);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let authority = listener.local_addr().unwrap().to_string();
         let server = start(&app, config, listener);

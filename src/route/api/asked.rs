@@ -72,9 +72,13 @@ impl Parameters {
         self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
-    /// Returns true for `1`, `true` and `yes`.
-    pub fn flag(&self, name: &str) -> bool {
-        matches!(self.get(name), Some("1" | "true" | "yes"))
+    /// Returns true for `1`, `true` and `yes`, false for their opposites and when it is not given.
+    pub fn flag(&self, name: &str) -> Result<bool, Refused> {
+        match self.get(name) {
+            Some("1" | "true" | "yes") => Ok(true),
+            None | Some("0" | "false" | "no") => Ok(false),
+            Some(_) => Err(Refused::wrong(name, format!("“{name}” is 1 or 0."))),
+        }
     }
 
     /// Returns a list parted by commas.
@@ -155,12 +159,12 @@ impl Asked {
     pub fn product(&self, sku: &str) -> Result<Doc, Refused> {
         self.snapshot
             .find(sku)
-            .ok_or_else(|| Refused::not_found(format!("There is no product with the sku “{sku}”.")))
+            .ok_or_else(|| Refused::not_found(format!("There is no product with the sku “{}”.", clip(sku))))
     }
 
     /// Returns the product of a parameter; 422 when there is none.
     pub fn named(&self, place: &str, sku: &str) -> Result<Doc, Refused> {
-        let message = || format!("There is no product with the sku “{sku}”.");
+        let message = || format!("There is no product with the sku “{}”.", clip(sku));
         self.snapshot.find(sku).ok_or_else(|| Refused::wrong(place, message()))
     }
 }
@@ -184,7 +188,7 @@ fn store(snapshot: &Snapshot, parameters: &Parameters) -> Result<Store, String> 
         Some(key) => vocabulary
             .store(key)
             .cloned()
-            .ok_or_else(|| format!("There is no store “{key}”; there is {}.", keys())),
+            .ok_or_else(|| format!("There is no store “{}”; there is {}.", clip(key), keys())),
         None => vocabulary
             .stores()
             .first()

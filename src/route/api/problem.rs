@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::domain::problem::Problems;
 use crate::route::error::Oops;
@@ -48,8 +49,9 @@ pub struct Refused {
 }
 
 /// One thing that is wrong.
-#[derive(Debug, Clone, Serialize)]
-struct Wrong {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ProblemPlace)]
+pub struct Wrong {
     /// The parameter, field or node it belongs to: `store`, `t4.v`.
     place: String,
     /// The node of a rule it belongs to: `t4`.
@@ -58,13 +60,19 @@ struct Wrong {
     message: String,
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
+/// A refusal after RFC 9457.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct Body<'a> {
+    /// Always `about:blank`: the status says what it is.
     r#type: &'a str,
     title: &'a str,
     status: u16,
+    /// What happened and what to do, in a sentence.
     detail: &'a str,
+    /// Each thing that is wrong with what was sent.
     #[serde(skip_serializing_if = "<[Wrong]>::is_empty")]
+    #[schema(required = false)]
     errors: &'a [Wrong],
 }
 

@@ -1,6 +1,7 @@
 //! The shapes of the answers: items, lists, blocks.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::explained::{self, Candidate, Detail, Insight, Reason};
 use crate::domain::vocabulary::shown;
@@ -10,7 +11,7 @@ use crate::pick::reason::{HiddenBecause, LeftOut, Origin};
 use crate::route::api::asked::Asked;
 
 /// A page of a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct List<T> {
     /// The entries.
     pub items: Vec<T>,
@@ -19,12 +20,13 @@ pub struct List<T> {
 }
 
 /// One product, as a shop shows it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Item {
     sku: String,
     name: String,
     url: String,
     image: Option<String>,
+    #[schema(value_type = Option<f64>)]
     price: Option<serde_json::Number>,
     currency: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,14 +40,16 @@ pub struct Item {
 }
 
 /// The stage that brought a pick.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Origin)]
 pub struct Source {
     kind: &'static str,
     key: String,
 }
 
 /// What one block shows.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Block)]
 pub struct Shown {
     /// The block's key.
     pub block: String,

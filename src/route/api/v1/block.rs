@@ -55,11 +55,11 @@ pub async fn respond(
     let Some(doc) = insight.and_then(|insight| insight.candidate) else {
         let depth = if insight.is_some() { choose } else { choose_picks };
         let decision = depth(&asked.snapshot, &ask, block, context, maximum);
-        return json::write(request, &answer::block(asked, &decision, insight, None));
+        return json::write(&answer::block(asked, &decision, insight, None));
     };
     let account = account::block(&asked.snapshot, &ask, block, context, maximum, doc);
     let told = candidate(asked, &account);
-    json::write(request, &answer::block(asked, &account.decision, insight, told))
+    json::write(&answer::block(asked, &account.decision, insight, told))
 }
 
 fn category(asked: &Asked, parameters: &Parameters) -> Result<crate::domain::id::CategoryId, Refused> {

@@ -20,8 +20,8 @@ use crate::route::api::problem::{Answer, Refused};
 const LINES_MAX: usize = 500;
 
 /// All blocks of the cart; `items` has what they show in one list.
-#[derive(Serialize)]
-struct Cart {
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Cart {
     items: Vec<answer::Item>,
     next: Option<String>,
     blocks: Vec<Shown>,
@@ -66,7 +66,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
         blocks: blocks.collect(),
         version: version(&asked.snapshot),
     };
-    json::write(&request, &cart)
+    json::write(&cart)
 }
 
 /// Returns the lines, the last-added first.

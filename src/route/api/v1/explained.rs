@@ -5,6 +5,7 @@
 
 use actix_web::{FromRequest, HttpRequest};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::answer::{self, Source, source};
 use crate::domain::rule::draft::Matching;
@@ -39,7 +40,7 @@ impl Insight {
         asked: &Asked,
     ) -> Result<Option<Self>, Refused> {
         let sku = parameters.get("candidate");
-        if !parameters.flag("explain") && sku.is_none() {
+        if !parameters.flag("explain")? && sku.is_none() {
             return Ok(None);
         }
         let staff = Bearer::extract(request).await.is_ok();
@@ -52,7 +53,7 @@ impl Insight {
 }
 
 /// One reason with how many it leaves out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Reason {
     reason: &'static str,
     text: &'static str,
@@ -61,7 +62,7 @@ pub struct Reason {
 }
 
 /// What is told of a pick besides its origin.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Detail {
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +74,8 @@ pub struct Detail {
 }
 
 /// A group or condition of a rule with its verdict on one product.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ExplainedNode)]
 pub struct Node {
     node: String,
     holds: bool,
@@ -91,18 +93,19 @@ pub struct Node {
     #[serde(skip_serializing_if = "Option::is_none")]
     variant: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, no_recursion)]
     rules: Vec<Node>,
 }
 
 /// A value of the product.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Own {
     text: String,
     passes: bool,
 }
 
 /// Why one candidate is shown, or not.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Candidate {
     sku: String,
     name: String,
@@ -117,7 +120,7 @@ pub struct Candidate {
 }
 
 /// One exclusion.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Exclusion {
     reason: &'static str,
     holds: bool,
@@ -125,7 +128,8 @@ struct Exclusion {
 }
 
 /// One stage.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Stage)]
 struct StageTold {
     kind: &'static str,
     key: Option<String>,

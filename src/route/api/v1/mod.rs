@@ -4,6 +4,7 @@ pub mod answer;
 pub mod block;
 pub mod cart;
 pub mod explained;
+pub mod openapi;
 pub mod pick;
 pub mod product;
 pub mod relation;
@@ -11,29 +12,36 @@ pub mod rule;
 pub mod store;
 pub mod target;
 
+use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
+
+use super::keep;
 
 /// Puts the addresses of the API in their places.
 pub fn configure(site: &mut ServiceConfig) {
-    site.service(web::resource("/api/v1/stores").route(web::get().to(store::list)))
-        .service(web::resource("/api/v1/products").route(web::get().to(product::list)))
-        .service(web::resource("/api/v1/products/{sku}").route(web::get().to(product::show)))
-        .service(web::resource("/api/v1/products/{sku}/relations/{type}").route(web::get().to(pick::list)))
-        .service(web::resource("/api/v1/blocks/{block}").route(web::get().to(block::show)))
-        .service(web::resource("/api/v1/carts/relations").route(web::post().to(cart::create)))
-        .service(web::resource("/api/v1/rules/evaluate").route(web::post().to(rule::create)))
+    let api = web::scope("/api/v1")
+        .wrap(from_fn(keep::pass))
+        .service(web::resource("/openapi.json").route(web::get().to(openapi::show)))
+        .service(web::resource("/stores").route(web::get().to(store::list)))
+        .service(web::resource("/products").route(web::get().to(product::list)))
+        .service(web::resource("/products/{sku}").route(web::get().to(product::show)))
+        .service(web::resource("/products/{sku}/relations/{type}").route(web::get().to(pick::list)))
+        .service(web::resource("/blocks/{block}").route(web::get().to(block::show)))
+        .service(web::resource("/carts/relations").route(web::post().to(cart::create)))
+        .service(web::resource("/rules/evaluate").route(web::post().to(rule::create)))
         .service(
-            web::resource("/api/v1/relations")
+            web::resource("/relations")
                 .route(web::get().to(relation::list))
                 .route(web::post().to(relation::create)),
         )
         .service(
-            web::resource("/api/v1/relations/{key}")
+            web::resource("/relations/{key}")
                 .route(web::get().to(relation::show))
                 .route(web::put().to(relation::update))
                 .route(web::delete().to(relation::delete)),
         )
-        .service(web::resource("/api/v1/relations/{key}/targets").route(web::get().to(target::list)));
+        .service(web::resource("/relations/{key}/targets").route(web::get().to(target::list)));
+    site.service(api);
 }
 
 #[cfg(test)]

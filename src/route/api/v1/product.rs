@@ -19,8 +19,9 @@ use crate::route::api::problem::{Answer, Refused};
 const PAGE: usize = 50;
 
 /// One product.
-#[derive(Debug, Serialize)]
-struct Item {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Product)]
+pub struct Item {
     #[serde(flatten)]
     item: answer::Item,
     in_stock: bool,
@@ -40,7 +41,7 @@ pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
     let last = found.last().filter(|_| next).and_then(|doc| asked.snapshot.product(*doc));
     let next = last.map(|view| next_page(&parameters, &asked, limit, &view));
     let items: Vec<Item> = found.iter().filter_map(|doc| item(&asked, *doc)).collect();
-    json::write(&request, &List { items, next })
+    json::write(&List { items, next })
 }
 
 /// `GET /api/v1/products/{sku}`
@@ -52,7 +53,7 @@ pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> An
     let doc = asked.product(&sku)?;
     let is_shown = asked.snapshot.product(doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at));
     let item = item(&asked, doc).filter(|_| is_shown).ok_or_else(gone)?;
-    json::write(&request, &item)
+    json::write(&item)
 }
 
 /// Returns the first products that the store shows behind a sku.

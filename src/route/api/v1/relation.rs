@@ -46,7 +46,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer 
         let kind = parameters.get("type").map(|kind| format!("&type={}", escape(kind))).unwrap_or_default();
         format!("/api/v1/relations?limit={limit}&after={}{kind}", escape(&last.key))
     });
-    body::write(&request, &List { items: found.into_iter().map(written).collect(), next })
+    body::write(&List { items: found.into_iter().map(written).collect(), next })
 }
 
 /// `POST /api/v1/relations`

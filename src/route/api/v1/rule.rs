@@ -1,6 +1,5 @@
 //! Rules: what one would match, with the numbers of its nodes and the sentence it reads as.
 
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use serde::Serialize;
@@ -24,8 +23,9 @@ use crate::route::api::problem::{Answer, Refused};
 /// Products that are listed when no limit is given.
 const PAGE: usize = 20;
 
-#[derive(Serialize)]
-struct Evaluated {
+/// What a rule matches.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Evaluated {
     count: usize,
     items: Vec<answer::Item>,
     nodes: Vec<Node>,
@@ -34,22 +34,25 @@ struct Evaluated {
     version: String,
 }
 
-#[derive(Serialize)]
-struct Node {
+/// The numbers of one node: how many match it alone, and how many more the rule would match without it.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RuleNode)]
+pub struct Node {
     node: String,
     count: usize,
     alone: usize,
     effect: i64,
 }
 
-#[derive(Serialize)]
-struct Rescue {
+/// The node whose removal brings most back where nothing matches.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Rescue {
     node: String,
     count: usize,
 }
 
 /// `POST /api/v1/rules/evaluate` with `{"rule", "source", "store", "locale", "limit", "sort"}`. Changes nothing.
-pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload: Payload) -> Answer {
+pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     known?;
     let body = json::read(payload, RULE_BODY_MAX).await?;
     if !body.is_object() {
@@ -74,7 +77,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload:
         sentence: sentence(&rule, asked.snapshot.vocabulary(), &asked.locale),
         version: answer::version(&asked.snapshot),
     };
-    json::write(&request, &told)
+    json::write(&told)
 }
 
 /// Lets a rule through the gate; an unfinished or broken one is refused at its nodes.

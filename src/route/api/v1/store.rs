@@ -1,6 +1,5 @@
 //! The stores, the default one first.
 
-use actix_web::HttpRequest;
 use actix_web::web::Data;
 use serde::Serialize;
 
@@ -12,8 +11,9 @@ use crate::route::api::json;
 use crate::route::api::problem::Answer;
 
 /// One store.
-#[derive(Debug, Serialize)]
-struct Item {
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Store)]
+pub struct Item {
     key: String,
     name: String,
     locales: Vec<String>,
@@ -22,7 +22,7 @@ struct Item {
 }
 
 /// `GET /api/v1/stores`
-pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
+pub async fn list(app: Data<App>) -> Answer {
     let snapshot = loaded(&app)?;
     let item = |store: &Store| Item {
         key: store.key.clone(),
@@ -32,5 +32,5 @@ pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
         time_zone: store.time_zone.to_string(),
     };
     let items = snapshot.vocabulary().stores().iter().map(item).collect();
-    json::write(&request, &List { items, next: None })
+    json::write(&List { items, next: None })
 }

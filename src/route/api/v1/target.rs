@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 
-use super::answer::{self, List};
+use super::answer;
 use super::explained::{Insight, Node, Reason, node, reasons};
 use super::relation::{Known, found};
 use crate::app::App;
@@ -20,10 +20,11 @@ use crate::route::api::problem::Answer;
 /// Products of a page when no limit is given.
 const PAGE: usize = 100;
 
-#[derive(Serialize)]
-struct Targets {
-    #[serde(flatten)]
-    list: List<answer::Item>,
+/// What a relation shows by itself.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Targets {
+    items: Vec<answer::Item>,
+    next: Option<String>,
     total: usize,
     version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +34,8 @@ struct Targets {
 }
 
 /// What the relation by itself does with one product.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = TargetCandidate)]
 struct Candidate {
     sku: String,
     shown: bool,
@@ -51,11 +53,11 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known, key: Path<
     let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
     let source = parameters.get("source").map(|sku| asked.named("source", sku)).transpose()?;
     let candidate = parameters.get("candidate").map(|sku| asked.named("candidate", sku)).transpose()?;
-    let explained = parameters.flag("explain") || candidate.is_some();
+    let explained = parameters.flag("explain")? || candidate.is_some();
     let insight = explained.then_some(Insight { staff: true, candidate });
     let given = Given { asked: &asked, standing: &standing, source, limit, insight };
-    let targets = if parameters.flag("raw") { given.raw() } else { given.shown() };
-    json::write(&request, &targets)
+    let targets = if parameters.flag("raw")? { given.raw() } else { given.shown() };
+    json::write(&targets)
 }
 
 struct Given<'a> {
@@ -125,7 +127,8 @@ impl Given<'_> {
             })
         };
         Targets {
-            list: List { items, next: None },
+            items,
+            next: None,
             total,
             version: answer::version(&asked.snapshot),
             left_out: self.insight.map(|_| left_out),

@@ -19,7 +19,11 @@ const SHOP: &str = "
 ";
 
 fn app() -> App {
-    let app = App::new("postgres://nowhere.invalid/none", Clock::fixed(now())).unwrap();
+    app_at(now())
+}
+
+fn app_at(moment: chrono::DateTime<chrono::Utc>) -> App {
+    let app = App::new("postgres://nowhere.invalid/none", Clock::fixed(moment)).unwrap();
     let version = Some(Version { epoch: "e".into(), number: 7, at: None });
     let mut all = Everything { version, ..everything(SHOP) };
     all.links = vec![link(5, 1, 3, 1)];
@@ -89,6 +93,7 @@ async fn wrong_parameters_are_refused_with_words() {
         ("/api/v1/blocks/pdp-related", 422, "sku"),
         ("/api/v1/blocks/pdp-related?sku=nope", 422, "sku"),
         ("/api/v1/blocks/pdp-related?sku=a&store=nope", 422, "store"),
+        ("/api/v1/products/a/relations/related?explain=maybe", 422, "explain"),
         ("/api/v1/products?store=nope", 422, "store"),
         ("/api/v1/products/a?locale=fr_FR", 422, "locale"),
     ] {
@@ -119,6 +124,20 @@ async fn lists_are_paged_by_sku_and_tagged() {
     let again =
         TestRequest::get().uri("/api/v1/products?limit=2&store=de").insert_header(("If-None-Match", tag));
     assert_eq!(answer(&app, again).await.0, 304);
+}
+
+#[actix_web::test]
+async fn an_answer_to_now_is_kept_for_its_minute_and_one_to_a_moment_for_longer() {
+    let start = now() - chrono::TimeDelta::seconds(now().timestamp().rem_euclid(60));
+    let tag = async |seconds: i64, query: &str| {
+        let app = app_at(start + chrono::TimeDelta::seconds(seconds));
+        answer(&app, TestRequest::get().uri(&format!("/api/v1/products/a/relations/related{query}"))).await.2
+    };
+    assert_eq!(tag(0, "").await, tag(59, "").await);
+    assert_ne!(tag(59, "").await, tag(60, "").await);
+    let at = "?at=2026-12-01T00:00:00Z";
+    assert_eq!(tag(0, at).await, tag(600, at).await);
+    assert_ne!(tag(0, at).await, tag(0, "?at=2026-12-01T00:00:01Z").await);
 }
 
 #[actix_web::test]

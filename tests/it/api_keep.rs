@@ -1,0 +1,145 @@
+//! What callers of the API may keep, and which pages of other sites may call it.
+
+use kindred::domain::staff::Role;
+use kindred::work::demo;
+
+use crate::http::Answer;
+use crate::people::Caller;
+use crate::world::{Setup, World};
+
+const SHOP: &str = "https://shop.example";
+
+fn shop(cors_origins: &str) -> World {
+    let (at, cors_origins) = (Some("2026-11-21T12:00:00Z".parse().unwrap()), Some(cors_origins.to_owned()));
+    let world = World::with(Setup { at, cors_origins, ..Setup::default() });
+    demo::make_default(&world.app).unwrap();
+    world
+}
+
+fn ask(caller: &Caller, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    caller.send_with(method, path, headers, b"")
+}
+
+#[test]
+fn reads_carry_a_weak_tag_that_holds_until_something_changes() {
+    let world = shop("");
+    let shopper = world.stranger();
+    for path in [
+        "/api/v1/stores",
+        "/api/v1/products",
+        "/api/v1/products/TNT-0102",
+        "/api/v1/products/TNT-0102/relations/related",
+        "/api/v1/blocks/home",
+        "/api/v1/openapi.json",
+    ] {
+        let first = shopper.get(path);
+        let tag = first.header("etag").unwrap().to_owned();
+        assert!(tag.starts_with("W/\""), "{path}: {tag}");
+        assert!(first.header("cache-control").is_some_and(|kept| kept.starts_with("public")), "{path}");
+        for known in [tag.clone(), format!("\"x\", {tag}"), "*".into()] {
+            let again = ask(&shopper, "GET", path, &[("If-None-Match", &known)]);
+            assert_eq!(
+                (again.status, again.body.len(), again.header("etag")),
+                (304, 0, Some(tag.as_str())),
+                "{path}"
+            );
+        }
+        let other = ask(&shopper, "GET", path, &[("If-None-Match", "W/\"other\"")]);
+        assert_eq!((other.status, &other.body), (200, &first.body), "{path}");
+    }
+    let path = "/api/v1/products/TNT-0102/relations/related";
+    let tag = |query: &str| shopper.get(&format!("{path}{query}")).header("etag").unwrap().to_owned();
+    assert_ne!(tag(""), tag("?store=us"), "another question");
+    let before = tag("");
+    world.anna().submit("/relations/on-the-desk/pause", &[]);
+    assert_ne!(tag(""), before, "another state of the catalogue");
+    let refused = shopper.get("/api/v1/products/nope");
+    assert_eq!((refused.status, refused.header("etag")), (404, None), "a refusal is not kept");
+}
+
+#[test]
+fn what_a_token_was_given_is_private_and_never_told_without_it() {
+    let world = shop("");
+    let program = world.caller(Role::Viewer);
+    for path in
+        ["/api/v1/relations", "/api/v1/relations/on-the-desk", "/api/v1/relations/on-the-desk/targets"]
+    {
+        let first = program.get(path);
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(first.header("cache-control"), Some("private, no-cache"), "{path}");
+        assert_eq!(ask(&program, "GET", path, &[("If-None-Match", &tag)]).status, 304, "{path}");
+        for known in [tag.as_str(), "*"] {
+            assert_eq!(
+                ask(&world.stranger(), "GET", path, &[("If-None-Match", known)]).status,
+                401,
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_listed_origins_are_let_in_and_only_to_open_reads() {
+    let world = shop("https://shop.example, https://other.example/");
+    let shopper = world.stranger();
+    let allowed = |answer: &Answer| answer.header("access-control-allow-origin").map(str::to_owned);
+    let asking = |origin: &'static str| [("Origin", origin)];
+    let preflight = [
+        ("Origin", SHOP),
+        ("Access-Control-Request-Method", "POST"),
+        ("Access-Control-Request-Headers", "content-type"),
+    ];
+    for path in ["/api/v1/stores", "/api/v1/products/TNT-0102/relations/related", "/api/v1/products/nope"] {
+        let answer = ask(&shopper, "GET", path, &asking(SHOP));
+        assert_eq!(allowed(&answer), Some(SHOP.to_owned()), "{path}");
+        assert_eq!(answer.header("access-control-allow-credentials"), None, "{path}");
+        let vary: Vec<&str> = answer
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "vary")
+            .map(|(_, value)| value.as_str())
+            .collect();
+        assert!(vary.iter().any(|value| value.contains("Origin")), "{path}: {vary:?}");
+        for origin in
+            ["https://evil.example", "https://shop.example.evil.example", "http://shop.example", "null"]
+        {
+            assert_eq!(allowed(&ask(&shopper, "GET", path, &asking(origin))), None, "{path} {origin}");
+        }
+        assert_eq!(allowed(&ask(&shopper, "GET", path, &[])), None, "{path}");
+    }
+    let asked = ask(&shopper, "OPTIONS", "/api/v1/carts/relations", &preflight);
+    assert_eq!((asked.status, allowed(&asked)), (204, Some(SHOP.to_owned())));
+    assert!(asked.header("access-control-allow-headers").is_some_and(|names| names.contains("Content-Type")));
+    for path in [
+        "/api/v1/relations",
+        "/api/v1/relations/on-the-desk",
+        "/api/v1/rules/evaluate",
+        "/relations",
+        "/shop/eu",
+    ] {
+        let asked = ask(&world.caller(Role::Publisher), "OPTIONS", path, &preflight);
+        assert_eq!((allowed(&asked), asked.status == 204), (None, false), "{path}");
+        assert_eq!(allowed(&ask(&world.caller(Role::Viewer), "GET", path, &asking(SHOP))), None, "{path}");
+    }
+}
+
+#[test]
+fn without_the_setting_no_page_of_another_site_is_let_in() {
+    let world = shop("");
+    let answer = ask(&world.stranger(), "GET", "/api/v1/stores", &[("Origin", SHOP)]);
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, None));
+    let preflight = [("Origin", SHOP), ("Access-Control-Request-Method", "GET")];
+    assert_eq!(ask(&world.stranger(), "OPTIONS", "/api/v1/stores", &preflight).status, 405);
+}
+
+#[test]
+fn a_star_lets_every_page_in_and_an_unreadable_origin_is_refused_at_the_start() {
+    let world = shop("*");
+    let answer = ask(&world.stranger(), "GET", "/api/v1/stores", &[("Origin", SHOP)]);
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    for wrong in ["shop.example", "https://shop.example/path", "https://"] {
+        let refused =
+            kindred::config::Config::read(&|name| (name == "KINDRED_CORS_ORIGINS").then(|| wrong.to_owned()));
+        assert!(refused.is_err_and(|sentence| sentence.contains("KINDRED_CORS_ORIGINS")), "{wrong}");
+    }
+}
