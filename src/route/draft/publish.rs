@@ -1,7 +1,7 @@
 //! Publishing: a draft becomes its relation's next version, or a page says what is in the way and keeps everything.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 
 use super::{Kept, answer, find, session};
 use crate::app::App;
@@ -53,14 +53,23 @@ pub async fn publish(app: &App, visit: &Visit, id: DraftId, over: Option<i64>) -
 }
 
 /// Leads somebody who presses again to the relation that the first press made of the draft; none when it was not theirs, or
-/// was discarded.
+/// was discarded. The index may not have heard of the first press yet.
 pub async fn again(app: &App, visit: &Visit, id: i64) -> Result<Option<HttpResponse>, Oops> {
     let Some(staff) = visit.actor.staff else { return Ok(None) };
-    let published = app.read(move |r| store::audit::published_from(r, staff, DraftId(id))).await?;
-    let snapshot = app.snapshot();
-    let Some(standing) = published.and_then(|key| snapshot.relation(&key).cloned()) else { return Ok(None) };
-    let message = format!("“{}” was published already.", standing.relation.name);
-    let here = address::relation(&standing.key);
+    let published = app.read(move |r| {
+        let key = store::audit::published_from(r, staff, DraftId(id))?;
+        key.map(|key| store::relation::find(r, &key)).transpose()
+    });
+    let relation = match published.await {
+        Ok(Some(relation)) => relation,
+        Ok(None) | Err(Refusal::NotFound(_)) => return Ok(None),
+        Err(other) => return Err(other.into()),
+    };
+    let index = app.clone();
+    let followed = web::block(move || crate::work::follow::catch_up(&index)).await;
+    followed.map_err(|error| Oops::fault(error.to_string()))?;
+    let message = format!("“{}” was published already.", relation.draft.name.trim());
+    let here = address::relation(&relation.key);
     reply::see_other_saying(&here, &Flash { message, undo: String::new() }).map(Some)
 }
 
