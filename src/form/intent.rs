@@ -31,6 +31,8 @@ pub enum Intent {
     Why,
     /// Edit a row of a rule.
     Row(NodeId, Action),
+    /// Offer a row only the values that hold what was typed into it; that does not become a value.
+    Find(NodeId),
     /// Keep the order in which it was dragged; the row, or the list, that takes the focus.
     Dropped(NodeId),
     /// Edit the pins or hidden ones.
@@ -70,6 +72,7 @@ fn parse(pressed: &str, fields: &Fields) -> Option<Intent> {
         "undo" => Some(Intent::Undo),
         "redo" => Some(Intent::Redo),
         "why" => Some(Intent::Why),
+        "find" => NodeId::parse(rest).map(Intent::Find),
         "drop" => NodeId::parse(rest).map(Intent::Dropped),
         "pin" => sku(Listed::Pin),
         "unpin" => sku(Listed::Unpin),

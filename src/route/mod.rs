@@ -121,7 +121,8 @@ fn products(site: &mut ServiceConfig) {
         )
         .service(web::resource("/products/{sku}/hidden").route(web::post().to(hide::create)))
         .service(web::resource("/products/{sku}/hidden/{other}/delete").route(web::post().to(hide::delete)))
-        .service(web::resource("/suggest/products").route(web::get().to(suggest::list)));
+        .service(web::resource("/suggest/products").route(web::get().to(suggest::list)))
+        .service(web::resource("/suggest/values/{field}").route(web::get().to(suggest::values)));
 }
 
 /// Imports and their reports.

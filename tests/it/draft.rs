@@ -327,3 +327,49 @@ fn a_sku_that_the_catalogue_lacks_is_said_at_its_list_and_does_not_stand_in_the_
     let (status, location, text) = editor.send("publish", &[]);
     assert_eq!((status, location.as_str()), (303, "/relations/same-brand"), "{text}");
 }
+
+#[test]
+fn a_long_list_of_values_says_so_and_is_narrowed_by_what_is_typed() {
+    let (world, skus) = world();
+    world.sql(
+        "INSERT INTO attribute_option (attribute_id, key, labels, position) \
+         SELECT attribute.id, 'maker-' || n, jsonb_build_object('', 'Maker ' || n), 1000 + n \
+         FROM attribute, generate_series(1, 300) AS n WHERE attribute.key = 'brand'; \
+         UPDATE feed SET epoch = gen_random_uuid()",
+    );
+    kindred::work::follow::catch_up(&world.app);
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    let page = editor.press("add:t0", &[("add.t0", "brand")]).to_owned();
+    assert!(page.contains("the first 200 are offered") && page.contains("value=\"find:t2\""), "{page}");
+    assert_eq!(page.matches("<option value=\"Maker ").count() < 201, true);
+    let (status, location, _) = editor.send("find:t2", &[("t2.v", "aker 29")]);
+    assert_eq!(status, 303);
+    editor.page = anna.page(&location);
+    assert_eq!(focus(&editor.page), "t2.v");
+    assert_eq!(
+        editor.page.matches("<option value=\"Maker ").count(),
+        11,
+        "29 and 290 to 299: {}",
+        editor.page
+    );
+    assert!(editor.page.contains("11 of") && editor.page.contains("hold “aker 29”"), "{}", editor.page);
+    assert_eq!(editor.fields()["t2.v"], [""], "what was typed to find did not become a value");
+    let fragment = anna.page("/suggest/values/brand?q=maker%20295");
+    assert!(
+        fragment.contains("<option value=\"Maker 295\">") && !fragment.contains("Maker 294"),
+        "{fragment}"
+    );
+    assert_eq!(anna.get("/suggest/values/nope?q=a").status, 404);
+    assert_eq!(world.visitor().get("/suggest/values/brand?q=a").status, 303);
+}
+
+#[test]
+fn categories_below_others_are_set_in() {
+    let (world, skus) = world();
+    let anna = world.anna();
+    let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
+    let page = editor.press("add:t0", &[("add.t0", "category")]).to_owned();
+    let ticked = page.contains("class=\"check depth-1\"");
+    assert!(ticked || page.contains(" › "), "{page}");
+}

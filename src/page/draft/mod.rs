@@ -26,8 +26,10 @@ use crate::domain::relation::{Relation, Schedule, Source};
 use crate::domain::rule::{
     self,
     draft::{Body, NodeId},
+    field::Field,
 };
 use crate::domain::sku::Sku;
+use crate::domain::vocabulary::Vocabulary;
 use crate::index::Circumstances;
 use crate::index::count::{Counts, count};
 use crate::index::offer::Offer;
@@ -67,6 +69,8 @@ pub struct Session {
     pub saved_at: DateTime<Utc>,
     /// The HTML id that takes the focus.
     pub at: String,
+    /// What the values of its row shall hold; empty: anything.
+    pub find: String,
     /// Publishing was tried and refused: problems are told at the top.
     pub refused: bool,
     /// Somebody else published meanwhile: the sentence that says so, and their version.
@@ -150,7 +154,8 @@ impl Edit {
         let tried = preview.why.clone().unwrap_or_default();
         let [source_counts, target_counts] = counts(snapshot, &view, &draft, source);
         let fields = groups(snapshot, &view.circumstances.locale);
-        let mut offers = Offers::new(snapshot, &view.circumstances);
+        let mut offers = Offers::new(snapshot, &view.circumstances)
+            .finding(field_at(&step.relation, &session.at, vocabulary), &session.find);
         let mut rows = |source_side: bool| {
             let given = row::Given {
                 draft: if source_side { &step.relation.source_rule } else { &step.relation.target_rule },
@@ -257,6 +262,16 @@ impl Rescue {
             None if counts.total == 0 && counts.nodes.len() > 1 => Self::Several,
             None => Self::NotNeeded,
         }
+    }
+}
+
+/// Returns the field of the row that a control belongs to.
+fn field_at(draft: &Draft, at: &str, words: &Vocabulary) -> Option<Field> {
+    let node = NodeId::parse(at.split('.').next().unwrap_or_default())?;
+    let row = draft.source_rule.find(&node).or_else(|| draft.target_rule.find(&node))?;
+    match &row.body {
+        Body::Condition(condition) => Field::parse(&condition.field, words),
+        Body::Group { .. } => None,
     }
 }
 

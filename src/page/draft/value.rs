@@ -3,20 +3,29 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use askama::Template;
+
+use crate::domain::decimal::clip;
 use crate::domain::rule::draft::Condition;
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
+use crate::domain::text::fold;
 use crate::form::percent::of_factor;
 use crate::index::Circumstances;
 use crate::index::offer::{self, Offer};
 use crate::index::snapshot::Snapshot;
 use crate::page::draft::field::title;
 use crate::page::mark::Choice;
+use crate::page::words;
 
 /// Up to this many values are offered as boxes to tick; more as a list to type into.
 pub const TICKS_MAX: usize = 24;
 /// Most values that a list to type into suggests.
 pub const LISTED_MAX: usize = 200;
+/// What stands between the names on the way to a category.
+const STEP: &str = " › ";
+/// Deepest category that is set in any further.
+const DEPTH_MAX: usize = 3;
 /// Most tokens that are shown at once; the rest are behind a disclosure.
 pub const TOKENS_MAX: usize = 12;
 
@@ -33,6 +42,8 @@ pub enum Editor {
         list: String,
         /// What is in the empty box.
         hint: &'static str,
+        /// How many values there are when the list does not hold all; empty: it does.
+        many: String,
     },
     /// One number, day or number of days.
     One {
@@ -67,6 +78,10 @@ pub struct Tick {
     pub choice: Choice,
     /// How many products carry it.
     pub count: usize,
+    /// How deep a category lies, from 0.
+    pub depth: usize,
+    /// What people read with the way to it.
+    pub path: String,
 }
 
 /// What may be said about the source's value.
@@ -95,17 +110,45 @@ pub struct Token {
     pub posted: bool,
 }
 
+/// Values as `<option>`s of a list, as a fragment.
+#[derive(Debug, Clone, Template)]
+#[template(path = "draft/values.html")]
+pub struct Values {
+    /// The values.
+    pub offers: Vec<Offer>,
+}
+
 /// The values that the catalogue holds, by field, each asked for once a page.
 pub struct Offers<'a> {
     snapshot: &'a Snapshot,
     circumstances: &'a Circumstances,
     known: HashMap<Field, Rc<Vec<Offer>>>,
+    find: Option<(Field, &'a str)>,
 }
 
 impl<'a> Offers<'a> {
     /// Returns the offers of a snapshot, none asked for yet.
     pub fn new(snapshot: &'a Snapshot, circumstances: &'a Circumstances) -> Self {
-        Self { snapshot, circumstances, known: HashMap::new() }
+        Self { snapshot, circumstances, known: HashMap::new(), find: None }
+    }
+
+    /// Lists of one field only the values whose key or label holds a text.
+    pub fn finding(self, field: Option<Field>, text: &'a str) -> Self {
+        Self { find: field.filter(|_| !text.trim().is_empty()).map(|field| (field, text)), ..self }
+    }
+
+    /// Returns what is said beside an input whose list does not hold all values; empty where it does.
+    fn said(&self, field: Field, offers: &[Offer]) -> String {
+        if offers.len() <= LISTED_MAX {
+            return String::new();
+        }
+        let all = words::plural(offers.len(), "value", "values");
+        match self.find {
+            Some((asked, text)) if asked == field => {
+                format!("{} of {all} hold “{}”.", words::number(holding(offers, text).count()), clip(text))
+            }
+            _ => format!("{all}; the first {LISTED_MAX} are offered. Type a part and press Find."),
+        }
     }
 
     /// Returns the values of a field.
@@ -121,12 +164,19 @@ impl<'a> Offers<'a> {
         let long = self.known.iter().filter(|(_, offers)| offers.len() > TICKS_MAX);
         let mut lists: Vec<(String, Vec<Offer>)> = long
             .map(|(field, offers)| {
-                (list_id(&field.id(words)), offers.iter().take(LISTED_MAX).cloned().collect())
+                let text = self.find.filter(|(asked, _)| asked == field).map_or("", |(_, text)| text);
+                (list_id(&field.id(words)), holding(offers, text).take(LISTED_MAX).cloned().collect())
             })
             .collect();
         lists.sort_by(|left, right| left.0.cmp(&right.0));
         lists
     }
+}
+
+/// Returns the values whose key or label holds a text, in their order.
+pub fn holding<'a>(offers: &'a [Offer], text: &str) -> impl Iterator<Item = &'a Offer> + use<'a> {
+    let text = fold(text.trim());
+    offers.iter().filter(move |offer| fold(&offer.label).contains(&text) || fold(&offer.key).contains(&text))
 }
 
 fn list_id(field: &str) -> String {
@@ -163,16 +213,18 @@ pub fn editor(
                 Vec::new(),
             )
         }
-        (Some(O::In | O::NotIn), Kind::Number | Kind::Money) => {
-            (Editor::Words { list: String::new(), hint: "add number" }, tokens(condition, &[], false))
-        }
+        (Some(O::In | O::NotIn), Kind::Number | Kind::Money) => (
+            Editor::Words { list: String::new(), hint: "add number", many: String::new() },
+            tokens(condition, &[], false),
+        ),
         (_, Kind::Number | Kind::Money | Kind::Date) => {
             (Editor::One { kind: typed, value: first(0), unit }, Vec::new())
         }
         (_, Kind::Choice | Kind::Category) => choice(condition, field, offers),
-        (_, Kind::Text) => {
-            (Editor::Words { list: String::new(), hint: "add text" }, tokens(condition, &[], false))
-        }
+        (_, Kind::Text) => (
+            Editor::Words { list: String::new(), hint: "add text", many: String::new() },
+            tokens(condition, &[], false),
+        ),
     }
 }
 
@@ -180,18 +232,24 @@ fn choice(condition: &Condition, field: Field, offers: &mut Offers<'_>) -> (Edit
     let known = offers.of(field);
     if known.len() > TICKS_MAX || known.is_empty() {
         let list = if known.is_empty() { String::new() } else { list_id(&condition.field) };
-        return (Editor::Words { list, hint: "add value" }, tokens(condition, &known, false));
+        let many = offers.said(field, &known);
+        return (Editor::Words { list, hint: "add value", many }, tokens(condition, &known, false));
     }
     let tick = |offer: &Offer| {
         let chosen = condition.values.iter().any(|value| is_offer(value, offer));
-        let choice = Choice { value: offer.key.clone(), label: offer.label.clone(), chosen };
-        Tick { choice, count: offer.count }
+        // A category reads as its own name, set in as deep as it lies.
+        let (depth, name) = match field {
+            Field::Category => (offer.label.matches(STEP).count(), offer.label.rsplit(STEP).next()),
+            _ => (0, None),
+        };
+        let label = name.unwrap_or(&offer.label).to_owned();
+        let choice = Choice { value: offer.key.clone(), label, chosen };
+        Tick { choice, count: offer.count, depth: depth.min(DEPTH_MAX), path: offer.label.clone() }
     };
     (Editor::Ticks(known.iter().map(tick).collect()), tokens(condition, &known, true))
 }
 
 fn is_offer(value: &str, offer: &Offer) -> bool {
-    use crate::domain::text::fold;
     fold(value) == fold(&offer.key) || fold(value) == fold(&offer.label)
 }
 

@@ -113,6 +113,7 @@ fn session() -> Session {
         refused: false,
         stale: None,
         gone: None,
+        find: String::new(),
         extra: Problems::default(),
     }
 }

@@ -26,7 +26,11 @@ pub fn fields() -> Vec<FieldGroup> {
 /// Returns the rows.
 pub fn items() -> Vec<Item> {
     let tokens = vec![token(0, "Kamori"), token(1, "Oriel")];
-    let words = Editor::Words { list: String::new(), hint: "Add a brand" };
+    let words = Editor::Words {
+        list: String::new(),
+        hint: "Add a brand",
+        many: "1,204 values; the first 200 are offered.".into(),
+    };
     let range = Editor::Range { kind: "text", low: "100".into(), high: "250".into(), unit: "EUR".into() };
     let source = Editor::Source(OfSource {
         fields: Vec::new(),
@@ -119,6 +123,11 @@ fn one(value: &str, unit: &str) -> Editor {
 }
 
 fn ticks() -> Editor {
-    let tick = |(label, count)| Tick { choice: Choice::new(label, label, "Silver"), count };
+    let tick = |(label, count)| Tick {
+        choice: Choice::new(label, label, "Silver"),
+        count,
+        depth: 0,
+        path: String::new(),
+    };
     Editor::Ticks([("Silver", 12), ("White", 9), ("Black", 31)].map(tick).to_vec())
 }

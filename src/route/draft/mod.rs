@@ -38,7 +38,7 @@ const DISCARDED: &str = "The draft was discarded; nothing was changed.";
 pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<i64>, request: HttpRequest) -> Reply {
     let kept = find(&app, *id).await?;
     let asked = query::read(request.query_string());
-    let session = session(&kept, &visit, asked.get("at"));
+    let session = Session { find: asked.get("find").to_owned(), ..session(&kept, &visit, asked.get("at")) };
     reply::page(&page(&visit, &app, session, &kept.step)?)
 }
 
@@ -82,6 +82,12 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
         Intent::Publish => publish::publish(&app, &visit, kept.id, None).await,
         Intent::PublishOver(version) => publish::publish(&app, &visit, kept.id, Some(version)).await,
         Intent::Why => see(&kept, "why"),
+        Intent::Find(node) => {
+            let name = format!("{node}.v");
+            let find = fields.all(&name).last().unwrap_or_default();
+            let query = query::write("", &[("at", at.as_str().into()), ("find", find.trim().into())]);
+            reply::see_other(&format!("/drafts/{}{query}", kept.id))
+        }
         _ => see(&kept, &at),
     }
 }
@@ -145,6 +151,10 @@ fn next(before: &Step, fields: &crate::form::fields::Fields, intent: &Intent, ap
                 notes.add(focus.node.as_str(), note);
             }
         }
+        Intent::Find(node) => {
+            at = format!("{node}.v");
+            forget(&mut relation, node, fields.all(&at).last().unwrap_or_default());
+        }
         // The posted order is the new one already.
         Intent::Dropped(place) => at = place.to_string(),
         Intent::Sku(listed, sku) => {
@@ -155,6 +165,18 @@ fn next(before: &Step, fields: &crate::form::fields::Fields, intent: &Intent, ap
     }
     let seen = form::relation::read_seen(fields);
     (Step { relation, seen, notes, last }, at)
+}
+
+/// Takes out of a row what was typed only to find values by.
+fn forget(relation: &mut draft::Draft, node: &NodeId, typed: &str) {
+    let rules = [&mut relation.source_rule, &mut relation.target_rule];
+    for row in rules.into_iter().flat_map(|rule| &mut rule.nodes).filter(|row| row.id == *node) {
+        if let crate::domain::rule::draft::Body::Condition(condition) = &mut row.body
+            && condition.values.last().is_some_and(|last| last == typed.trim())
+        {
+            condition.values.pop();
+        }
+    }
 }
 
 /// A changed field leads on to its operator, a changed operator to the values.
@@ -222,6 +244,7 @@ fn session(kept: &Kept, visit: &Visit, at: &str) -> Session {
         owner: if own { String::new() } else { kept.owner_name.clone() },
         saved_at: kept.updated_at,
         at: at.to_owned(),
+        find: String::new(),
         refused: false,
         stale: None,
         gone: kept.relation.filter(|_| kept.relation_gone),
