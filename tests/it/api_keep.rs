@@ -53,6 +53,10 @@ fn reads_carry_a_weak_tag_that_holds_until_something_changes() {
     let before = tag("");
     world.anna().submit("/relations/on-the-desk/pause", &[]);
     assert_ne!(tag(""), before, "another state of the catalogue");
+    for wrong in ["/api/v1/products/nope", "/api/v1/products?limit=many"] {
+        let answer = ask(&shopper, "GET", wrong, &[("If-None-Match", "*")]);
+        assert!([404, 422].contains(&answer.status), "{wrong}: a star is not an answer");
+    }
     let refused = shopper.get("/api/v1/products/nope");
     assert_eq!((refused.status, refused.header("etag")), (404, None), "a refusal is not kept");
 }

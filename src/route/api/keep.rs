@@ -38,7 +38,7 @@ pub async fn pass(
     }
     let kept = Kept::of(&request);
     let mut response = match &kept {
-        Some(kept) if kept.is_open && kept.is_known(request.headers()) => {
+        Some(kept) if kept.is_open && kept.is_known(request.headers(), false) => {
             request.into_response(HttpResponse::new(StatusCode::NOT_MODIFIED))
         }
         _ => next.call(request).await?.map_into_boxed_body(),
@@ -93,10 +93,14 @@ impl Kept {
         })
     }
 
-    fn is_known(&self, headers: &HeaderMap) -> bool {
+    /// Returns true when the caller has the answer. A star means any answer, so it first takes one.
+    fn is_known(&self, headers: &HeaderMap, is_answered: bool) -> bool {
         let known = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
         let own = self.tag.to_str().unwrap_or_default();
-        known.flat_map(|list| list.split(',')).map(str::trim).any(|tag| tag == "*" || tag == own)
+        known
+            .flat_map(|list| list.split(','))
+            .map(str::trim)
+            .any(|tag| tag == own || (is_answered && tag == "*"))
     }
 
     /// Puts tag, lifetime and what else the answer depends on on a success; a refusal is not kept.
@@ -107,7 +111,7 @@ impl Kept {
         }
         let has_own = response.headers().contains_key(header::ETAG);
         let mut response = response;
-        if !has_own && status == StatusCode::OK && self.is_known(response.request().headers()) {
+        if !has_own && status == StatusCode::OK && self.is_known(response.request().headers(), true) {
             response = response.into_response(HttpResponse::new(StatusCode::NOT_MODIFIED));
         }
         let headers = response.headers_mut();

@@ -238,10 +238,10 @@ pub fn parameters() -> Value {
     let parameter = |place: &str, name: &str, schema: Value, description: &str| json!({"name": name, "in": place, "required": place == "path", "schema": schema, "description": description});
     let text = || json!({"type": "string"});
     let some = || json!({"type": "string", "minLength": 1});
-    let list = || json!({"type": "string", "pattern": "^[^,]+(,[^,]+)*$"});
+    let list = || json!({"type": "string", "pattern": "^([^,]+(,[^,]+)*)?$"});
     let flag = || json!({"type": "string", "enum": ["1", "0", "true", "false", "yes", "no"]});
     let whole = |most: usize| json!({"type": "integer", "minimum": 1, "maximum": most});
-    let moment = json!({"type": "string", "format": "date-time"});
+    let moment = json!({"type": "string", "anyOf": [{"format": "date-time"}, {"maxLength": 0}]});
     json!({
         "path.sku": parameter("path", "sku", some(), "A sku, of a product or a variant, in any case."),
         "path.type": parameter("path", "type", some(), "Key of a relation type."),
