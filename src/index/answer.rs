@@ -4,7 +4,7 @@
 //! over those that its changes cannot have touched. Bounded in bytes: when full, it is emptied.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
@@ -109,7 +109,6 @@ impl Key {
 #[derive(Debug, Default)]
 pub struct Answers {
     kept: RwLock<Kept>,
-    by_sku: OnceLock<Arc<Vec<Doc>>>,
 }
 
 #[derive(Debug, Default)]
@@ -147,11 +146,6 @@ impl Answers {
         list
     }
 
-    /// Returns all products in order of sku, put in order first where that was not done yet.
-    pub fn by_sku(&self, work_out: impl FnOnce() -> Vec<Doc>) -> Arc<Vec<Doc>> {
-        Arc::clone(self.by_sku.get_or_init(|| Arc::new(work_out())))
-    }
-
     /// Returns the answers that hold on in the next snapshot. Those of changed relations go, and after a change of
     /// products those that depend on the day. A few changed products are asked anew by `ask`, which says whether one
     /// matches; lists stay where none of them matched or matches. Many products make all go.
@@ -185,7 +179,7 @@ impl Answers {
             }
             Some(next)
         });
-        Self { kept: RwLock::new(carried.unwrap_or_default()), by_sku: OnceLock::new() }
+        Self { kept: RwLock::new(carried.unwrap_or_default()) }
     }
 
     fn read<T>(&self, f: impl FnOnce(&Kept) -> Option<T>) -> Option<T> {

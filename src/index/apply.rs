@@ -65,6 +65,10 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     }
     changed.sort_unstable();
     changed.dedup();
+    next.settle(old, &changed);
+    if renamed || !changed.is_empty() {
+        next.plans = Arc::default();
+    }
     let mut relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
     for source in &news.sources {
         next.take_links(*source);
@@ -134,52 +138,75 @@ impl Snapshot {
         let shops = |vocabulary: &Vocabulary| -> Vec<_> {
             vocabulary.stores().iter().map(|store| (store.id, store.currencies.clone())).collect()
         };
+        let parents = |vocabulary: &Vocabulary| -> Vec<_> {
+            let mut tree: Vec<_> =
+                vocabulary.categories().iter().map(|category| (category.id, category.parent)).collect();
+            tree.sort_unstable();
+            tree
+        };
         let is_lost = self.vocabulary.has_more_than(&vocabulary);
         let is_other = is_lost || shops(&self.vocabulary) != shops(&vocabulary);
+        let is_regrouped = parents(&self.vocabulary) != parents(&vocabulary);
         self.vocabulary = Arc::new(vocabulary);
         if is_other {
             self.stock_shelf();
+        } else if is_regrouped {
+            self.shelf.regroup(&self.vocabulary);
         }
+    }
+
+    /// Gives what changed its place in every order, and makes those anew from which too much has moved.
+    fn settle(&mut self, old: &Self, changed: &[Doc]) {
+        let sku = |snapshot: &Self, doc: Doc| Some(snapshot.product(doc)?.fold());
+        let is_other = |doc: &&Doc| sku(old, **doc) != sku(self, **doc);
+        let fresh: Vec<(u32, Option<String>)> =
+            changed.iter().filter(is_other).map(|doc| (doc.0, sku(self, *doc))).collect();
+        let mut shelf = std::mem::take(&mut self.shelf);
+        shelf.rename(fresh, |doc| sku(self, Doc(doc)));
+        shelf.settle();
+        self.shelf = shelf;
+        self.shelf.names = Arc::new(self.carry_names(old, changed));
     }
 
     fn replace(&mut self, id: ProductId, product: Option<Product>) {
         let place = self.find_id(id);
+        let was = place.map(|doc| self.facts(doc)).unwrap_or_default();
         if let Some((doc, old)) = place.and_then(|doc| Some((doc, self.whole(doc)?))) {
-            if let Some(record) = self.record(doc) {
-                let facts = Facts::of(&record, &self.vocabulary);
-                self.shelf.take(doc.0, &facts);
-            }
             self.forget(doc, &old);
         }
-        match (place, product) {
+        let doc = match (place, product) {
             (Some(doc), Some(product)) => {
                 let record = pack(&product, self.products.book());
                 self.products.set(doc.0, &record);
-                self.put(doc, &product);
+                self.point(doc, &product);
+                Some(doc)
             }
             (Some(doc), None) => {
                 Arc::make_mut(&mut self.all).remove(doc.0);
                 self.products.set(doc.0, &[]);
                 self.take_links(id);
                 self.hidden.remove(&id);
+                Some(doc)
             }
             (None, Some(product)) => {
                 let record = pack(&product, self.products.book());
-                if let Some(doc) = self.products.push(&record).map(Doc) {
+                let doc = self.products.push(&record).map(Doc);
+                if let Some(doc) = doc {
                     Arc::make_mut(&mut self.all).insert(doc.0);
-                    self.put(doc, &product);
+                    self.point(doc, &product);
                 }
+                doc
             }
-            (None, None) => {}
+            (None, None) => None,
+        };
+        if let Some(doc) = doc {
+            let is = self.facts(doc);
+            self.shelf.change(doc.0, was, is);
         }
     }
 
-    fn put(&mut self, doc: Doc, product: &Product) {
-        self.point(doc, product);
-        if let Some(record) = self.record(doc) {
-            let facts = Facts::of(&record, &self.vocabulary);
-            self.shelf.put(doc.0, &facts);
-        }
+    fn facts(&self, doc: Doc) -> Facts {
+        self.record(doc).map(|record| Facts::of(&record, &self.vocabulary)).unwrap_or_default()
     }
 
     fn restate(&mut self, changed: Vec<(RelationId, Option<Kept>)>, frozen: Vec<Frozen>, renamed: bool) {

@@ -8,7 +8,7 @@ use super::fact::Facts;
 use super::packed::write::pack_and_learn;
 use super::packed::{Book, Packed, Record};
 use super::relations::Relations;
-use super::shelf::Shelf;
+use super::shelf::Filling;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::change::Version;
 use crate::domain::id::ProductId;
@@ -197,8 +197,14 @@ pub fn build(everything: Everything) -> Snapshot {
 impl Snapshot {
     /// Makes the sets and sorted numbers of all products anew.
     pub(super) fn stock_shelf(&mut self) {
-        let facts = |doc: Doc| Some((doc.0, Facts::of(&self.record(doc)?, &self.vocabulary)));
-        self.shelf = Shelf::build(self.docs().filter_map(facts));
+        let mut filling = Filling::default();
+        let mut skus = Vec::with_capacity(self.len());
+        for doc in self.docs() {
+            let Some(view) = self.product(doc) else { continue };
+            filling.add(doc.0, &Facts::of(&view.record(), &self.vocabulary));
+            skus.push((view.fold(), doc.0));
+        }
+        self.shelf = filling.done(skus);
     }
 
     /// Makes a product's skus and number lead to its place.

@@ -1,11 +1,12 @@
 //! Compile: a condition and the source it is asked for in, a test with constants alone out.
 //!
 //! What is relative to the source becomes a constant here, what is said by a label becomes ids, what is said by an
-//! operator becomes ranges. After this there is one shape of test, answered by `run` from sets and by `test` from one
+//! operator becomes ranges. After this there is one shape of test, answered by `shape` from sets and by `verify` from one
 //! product, which therefore cannot disagree on what was meant.
 
 use chrono::Datelike;
 
+use super::fact::upwards;
 use super::value::{Asked, FINE_PER_MILLIONTH, Reader, status_label};
 use crate::domain::attribute::AttributeKind;
 use crate::domain::decimal::Decimal;
@@ -14,7 +15,7 @@ use crate::domain::money::Currency;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::{Comparison, Condition, DateMatch, NumberMatch, Operand, Test, TextMatch};
 use crate::domain::text::fold;
-use crate::domain::vocabulary::shown;
+use crate::domain::vocabulary::{Vocabulary, shown};
 
 /// A positive test with constants alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +40,21 @@ pub enum Plan {
     AnyStore(Vec<StoreId>),
     /// Lies directly in any of the categories.
     AnyCategory(Vec<CategoryId>),
+    /// Lies in any of the categories or below it.
+    Below(Vec<CategoryId>),
     /// The field says any of these.
     Is(Field, Vec<bool>),
+}
+
+impl Plan {
+    /// Returns true when what lies directly in a category passes.
+    pub fn takes_category(&self, category: CategoryId, vocabulary: &Vocabulary) -> bool {
+        match self {
+            Self::AnyCategory(wanted) => wanted.contains(&category),
+            Self::Below(wanted) => upwards(category, vocabulary).any(|upper| wanted.contains(&upper)),
+            _ => false,
+        }
+    }
 }
 
 /// Returns the positive test of a condition for a source. What needs a source where there is none, or a value that the
@@ -63,11 +77,11 @@ pub fn compile(condition: &Condition, asked: &Asked<'_>, source: Option<Reader<'
         Test::AllOptionsOfSource(from) => bench.all_of_source(*from),
         Test::Active(active) => Plan::Active(vec![*active]),
         Test::AnyStore(stores) => Plan::AnyStore(stores.clone()),
-        Test::AnyCategory { categories, with_sub } => Plan::AnyCategory(bench.spread(categories, *with_sub)),
-        Test::CategoryOfSource { with_sub } => {
-            Plan::AnyCategory(bench.spread(&bench.source_categories(), *with_sub))
-        }
-        Test::BelowSource => Plan::AnyCategory(bench.below_source()),
+        Test::AnyCategory { categories, with_sub: true } => Plan::Below(categories.clone()),
+        Test::AnyCategory { categories, .. } => Plan::AnyCategory(categories.clone()),
+        Test::CategoryOfSource { with_sub: true } => Plan::Below(bench.source_categories()),
+        Test::CategoryOfSource { .. } => Plan::AnyCategory(bench.source_categories()),
+        Test::BelowSource => Plan::Below(bench.below_source()),
         Test::SameParentAsSource => Plan::AnyCategory(bench.beside_source()),
         Test::Is(is) => Plan::Is(bench.field, vec![*is]),
         Test::IsAsSource(from) => {
@@ -191,16 +205,8 @@ impl Bench<'_> {
         categories
     }
 
-    fn spread(&self, categories: &[CategoryId], with_sub: bool) -> Vec<CategoryId> {
-        if !with_sub {
-            return categories.to_vec();
-        }
-        distinct(categories.iter().flat_map(|id| self.asked.vocabulary.subtree(*id)).collect())
-    }
-
     fn below_source(&self) -> Vec<CategoryId> {
-        let below =
-            |id: &CategoryId| self.asked.vocabulary.subtree(*id).into_iter().skip(1).collect::<Vec<_>>();
+        let below = |id: &CategoryId| self.asked.vocabulary.children(*id).iter().copied();
         distinct(self.source_categories().iter().flat_map(below).collect())
     }
 

@@ -13,12 +13,14 @@ use crate::domain::rule::field::{Field, Window};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Something a product either carries or not, in every store and locale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Term {
     /// An option of a choice.
     Option(OptionId),
     /// Lies directly in a category.
     Category(CategoryId),
+    /// Lies in a category or somewhere below it.
+    Below(CategoryId),
     /// Is sold in that store by name.
     Store(StoreId),
     /// Is sold in every store.
@@ -43,18 +45,20 @@ pub enum Term {
     Priced(StoreId, Currency),
     /// Is shown from or until a moment.
     Dated,
+    /// The regular price in that store and currency is not the price.
+    OwnRegular(StoreId, Currency),
 }
 
 /// A number that products are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Measure {
     /// A field that is the same in every store: numbers in their own unit, moments in microseconds, days in days.
     Plain(Field),
     /// The price in a store and currency, in minor units.
     Price(StoreId, Currency),
-    /// The regular price in a store and currency, in minor units.
+    /// The regular price in a store and currency, in minor units; only where it is not the price.
     RegularPrice(StoreId, Currency),
-    /// How much cheaper than before in a store and currency, in percent on the fine scale.
+    /// How much cheaper than before in a store and currency, in percent on the fine scale; only where it is cheaper.
     Discount(StoreId, Currency),
 }
 
@@ -106,6 +110,9 @@ impl Facts {
         self.terms.extend(rest.categories.categories().map(Term::Category));
         if rest.categories.categories().any(|id| vocabulary.category(id).is_some()) {
             self.terms.push(Term::AnyCategory);
+        }
+        for category in rest.categories.categories() {
+            self.terms.extend(upwards(category, vocabulary).map(Term::Below));
         }
     }
 
@@ -185,15 +192,25 @@ impl Facts {
                 };
                 self.terms.push(Term::Priced(store.id, **currency));
                 self.numbers.push((Measure::Price(store.id, **currency), price));
-                self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
+                if price != regular {
+                    self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
+                    self.terms.push(Term::OwnRegular(store.id, **currency));
+                }
                 let discount = i64::try_from(discount(price, regular)).unwrap_or(i64::MAX);
-                self.numbers.push((Measure::Discount(store.id, **currency), discount));
+                if discount > 0 {
+                    self.numbers.push((Measure::Discount(store.id, **currency), discount));
+                }
                 if price < regular {
                     self.terms.push(Term::OnSale(store.id, **currency));
                 }
             }
         }
     }
+}
+
+/// Returns a category and all it lies in.
+pub fn upwards(category: CategoryId, vocabulary: &Vocabulary) -> impl Iterator<Item = CategoryId> {
+    std::iter::successors(Some(category), |id| vocabulary.category(*id)?.parent)
 }
 
 /// Returns the attribute values of a product and of its active variants.

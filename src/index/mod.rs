@@ -1,31 +1,42 @@
 //! The index: the whole catalogue in memory, and the answers to rules.
 //!
 //! `snapshot` is what readers hold; `build` makes one, `apply` makes the next one out of a change, `handle` swaps them.
-//! `compile` and `run` answer a checked rule, `count` and `explain` say why. Pure: no I/O, no clock. Goes on to `pick`.
+//! `compile`, `shape` and `run` answer a checked rule, `order` says which come first, `count` and `explain` say why.
+//! Pure: no I/O, no clock. Goes on to `pick`.
 
 pub mod answer;
 pub mod apply;
 pub mod browse;
 pub mod build;
+pub mod cells;
 pub mod compile;
 pub mod count;
 pub mod directory;
 pub mod explain;
 pub mod fact;
 pub mod handle;
-pub mod lookup;
+pub mod label;
+pub mod line;
 pub mod measure;
+pub mod names;
 pub mod offer;
 pub mod open;
+pub mod order;
 pub mod packed;
+pub mod plans;
+pub mod ranked;
 pub mod relations;
 pub mod roll;
 pub mod run;
 pub mod search;
+pub mod shape;
 pub mod share;
 pub mod shelf;
 pub mod shown_on;
+pub mod sieve;
+pub mod sift;
 pub mod snapshot;
+pub mod sorted;
 pub mod source;
 pub mod value;
 pub mod verify;

@@ -3,7 +3,8 @@
 use super::Circumstances;
 use super::compile::Plan;
 use super::fact::Measure;
-use super::run::Found;
+use super::shape::Shaper;
+use super::sieve::{Place, Sieve};
 use super::snapshot::Snapshot;
 use super::value::Asked;
 use crate::domain::category::Category;
@@ -80,17 +81,11 @@ impl Shelf<'_> {
     }
 
     fn count(&self, plan: &Plan) -> usize {
-        let passes = |doc: &u32| {
-            let product = self.snapshot.record(super::snapshot::Doc(*doc));
-            product.is_some_and(|product| {
-                super::verify::passes(plan, super::value::Reader::product(self.asked, product))
-            })
+        let count = match Shaper::new(self.snapshot, self.asked).sieve(plan) {
+            Sieve::Set(set) => set.len(),
+            sieve => sieve.sift(Place { snapshot: self.snapshot, asked: self.asked }).len(),
         };
-        match self.snapshot.find_set(plan, self.asked) {
-            Found::Exactly(set) => usize::try_from((set & self.snapshot.all()).len()).unwrap_or(usize::MAX),
-            Found::Among(set) => set.iter().filter(passes).count(),
-            Found::Unknown => self.snapshot.all().iter().filter(passes).count(),
-        }
+        usize::try_from(count).unwrap_or(usize::MAX)
     }
 
     fn options(&self, id: AttributeId) -> Vec<Offer> {
@@ -126,6 +121,6 @@ impl Shelf<'_> {
     fn category(&self, category: &Category) -> Offer {
         let vocabulary = self.asked.vocabulary;
         let label = vocabulary.path_name(category.id, &self.asked.circumstances.locale);
-        self.offer(&category.key, &label, Plan::AnyCategory(vocabulary.subtree(category.id)))
+        self.offer(&category.key, &label, Plan::Below(vec![category.id]))
     }
 }

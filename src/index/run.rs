@@ -1,8 +1,10 @@
-//! Run: a checked rule in, the set of products that match out.
+//! Run: a checked rule in, the products that match out.
 //!
-//! Conditions with a set or a sorted list on the shelves are answered from there; the rest is asked of each product that
-//! the others left. [`is_match`] asks one product alone and comes to the same.
+//! A rule is *compiled* once over a snapshot; then it gives its whole set, its first products in an order, or says of
+//! one product whether it matches. Whoever asks again and again keeps the [`Compiled`]; it holds as long as the
+//! snapshot, the circumstances' day and the rule do. [`is_match`] reads one product instead and comes to the same.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,10 +12,12 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::compile::{Plan, compile};
-use super::packed::Record;
+use super::order::Order;
+use super::shape::Shaper;
+use super::sieve::{Each, Place, Sieve};
 use super::snapshot::{Doc, Snapshot};
 use super::value::{Asked, Reader};
-use super::verify::passes;
+use super::verify::Joined;
 use crate::domain::rule::draft::{Matching, NodeId};
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::{Condition, Group, Node, Rule};
@@ -27,7 +31,7 @@ pub fn matches(
     source: Option<Doc>,
 ) -> RoaringBitmap {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
-    Run::new(snapshot, &asked, source).group(&rule.root, snapshot.all())
+    Run::new(snapshot, &asked, source).set(&Compiled::new(snapshot, &asked, rule))
 }
 
 /// Returns true when that one product matches.
@@ -39,16 +43,43 @@ pub fn is_match(
     doc: Doc,
 ) -> bool {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
-    let run = Run::new(snapshot, &asked, source);
-    snapshot.record(doc).is_some_and(|product| run.group_holds(&rule.root, Reader::product(&asked, product)))
+    let source = source.and_then(|doc| snapshot.record(doc));
+    let source = source.map(|product| Reader::product(&asked, product));
+    let joined = Joined::of(&rule.root, &asked, source);
+    snapshot.record(doc).is_some_and(|product| joined.holds(Reader::product(&asked, product)))
 }
 
-/// One question: the circumstances and the source are set, nodes can be asked one after the other.
+/// A rule over one snapshot, ready to be answered for any source.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    sieve: Sieve,
+    relative: bool,
+}
+
+impl Compiled {
+    /// Returns the rule ready to be answered.
+    pub fn new(snapshot: &Snapshot, asked: &Asked<'_>, rule: &Rule) -> Self {
+        let bench = Bench { shaper: Shaper::new(snapshot, asked), asked, source: Given::Open };
+        Self { sieve: bench.group(&rule.root), relative: rule.is_relative() }
+    }
+
+    /// Returns true when each source has its own answer.
+    pub fn is_relative(&self) -> bool {
+        self.relative
+    }
+
+    /// Returns about how many bytes it holds.
+    pub fn bytes(&self) -> usize {
+        self.sieve.bytes()
+    }
+}
+
+/// One question: the circumstances and the source are set, rules and nodes can be asked one after the other.
 pub struct Run<'a> {
     snapshot: &'a Snapshot,
     asked: &'a Asked<'a>,
     source: Option<Reader<'a>>,
-    kept: HashMap<NodeId, Arc<RoaringBitmap>>,
+    kept: HashMap<NodeId, Sieve>,
 }
 
 impl<'a> Run<'a> {
@@ -59,15 +90,47 @@ impl<'a> Run<'a> {
         Self { snapshot, asked, source, kept: HashMap::new() }
     }
 
-    /// Keeps the whole set of every condition outside same-variant groups, so that they can be put together in many ways.
+    /// Returns the products that match a compiled rule.
+    pub fn set(&self, compiled: &Compiled) -> RoaringBitmap {
+        self.filled(compiled).sift(self.place())
+    }
+
+    /// Returns the first `count` products in an order that match a compiled rule.
+    pub fn first(&self, compiled: &Compiled, order: &Order<'_>, count: usize) -> Vec<Doc> {
+        order.first(&self.filled(compiled), self.place(), count)
+    }
+
+    /// Returns true when a product matches a compiled rule.
+    pub fn holds(&self, compiled: &Compiled, doc: Doc) -> bool {
+        self.filled(compiled).passes(doc.0, self.place())
+    }
+
+    /// Returns a compiled rule with the source's values in it.
+    fn filled<'b>(&self, compiled: &'b Compiled) -> Cow<'b, Sieve> {
+        match compiled.relative {
+            true => Cow::Owned(self.bench().fill(&compiled.sieve)),
+            false => Cow::Borrowed(&compiled.sieve),
+        }
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { snapshot: self.snapshot, asked: self.asked }
+    }
+
+    fn bench(&self) -> Bench<'_> {
+        let shaper = Shaper::new(self.snapshot, self.asked);
+        Bench { shaper, asked: self.asked, source: Given::Source(self.source) }
+    }
+
+    /// Keeps every condition outside same-variant groups compiled, so that they can be put together in many ways.
     pub fn keep(&mut self, group: &Group) {
         for child in &group.children {
             match child {
                 Node::Group(inner) if !inner.same_variant => self.keep(inner),
                 Node::Group(_) => {}
                 Node::Condition(condition) => {
-                    let set = self.condition(condition, self.snapshot.all());
-                    self.kept.insert(condition.id.clone(), Arc::new(set));
+                    let sieve = self.bench().condition(condition);
+                    self.kept.insert(condition.id.clone(), sieve);
                 }
             }
         }
@@ -75,134 +138,147 @@ impl<'a> Run<'a> {
 
     /// Returns the products among `within` that match a group.
     pub fn group(&self, group: &Group, within: &RoaringBitmap) -> RoaringBitmap {
-        if group.children.is_empty() || within.is_empty() {
-            return RoaringBitmap::new();
-        }
-        if group.same_variant {
-            return self.same_variant(group, within);
-        }
-        let mut children: Vec<&Node> = group.children.iter().collect();
-        children.sort_by_key(|child| self.cost(child));
-        match group.matching {
-            Matching::All => {
-                let mut left = within.clone();
-                for child in children {
-                    left = self.node(child, &left);
-                }
-                left
-            }
-            Matching::Any => self.any(&children, within),
-            Matching::None => within - self.any(&children, within),
-        }
-    }
-
-    fn any(&self, children: &[&Node], within: &RoaringBitmap) -> RoaringBitmap {
-        let (mut found, mut left) = (RoaringBitmap::new(), within.clone());
-        for child in children {
-            let more = self.node(child, &left);
-            left -= &more;
-            found |= more;
-        }
-        found
+        self.sieve_of(group).sift_among(within, self.place())
     }
 
     /// Returns the products among `within` that match a node.
     pub fn node(&self, node: &Node, within: &RoaringBitmap) -> RoaringBitmap {
         match node {
             Node::Group(group) => self.group(group, within),
-            Node::Condition(condition) => match self.kept.get(&condition.id) {
-                Some(set) => within & set.as_ref(),
-                None => self.condition(condition, within),
-            },
+            Node::Condition(condition) => self.sieve_of_condition(condition).sift_among(within, self.place()),
         }
     }
 
-    /// Sets come first, then groups, then what has to be asked of each product.
-    fn cost(&self, node: &Node) -> u8 {
-        match node {
-            Node::Group(group) => 1 + u8::from(group.same_variant),
-            Node::Condition(condition) => match compile(condition, self.asked, self.source) {
-                Plan::Text(Field::Description | Field::Url, ..) => 3,
-                _ => 0,
-            },
+    fn sieve_of(&self, group: &Group) -> Sieve {
+        let bench = self.bench();
+        if group.same_variant {
+            return bench.group(group);
         }
-    }
-
-    fn condition(&self, condition: &Condition, within: &RoaringBitmap) -> RoaringBitmap {
-        let plan = compile(condition, self.asked, self.source);
-        let positive = match self.snapshot.find_set(&plan, self.asked) {
-            Found::Exactly(set) => set & within,
-            Found::Among(set) => self.ask(&plan, &(set & within)),
-            Found::Unknown => self.ask(&plan, within),
+        let child = |node: &Node| match node {
+            Node::Group(group) => self.sieve_of(group),
+            Node::Condition(condition) => self.sieve_of_condition(condition),
         };
-        if condition.negated { within - positive } else { positive }
+        bench.join(group.matching, group.children.iter().map(child).collect())
     }
 
-    fn ask(&self, plan: &Plan, among: &RoaringBitmap) -> RoaringBitmap {
-        self.filter(among, |product| passes(plan, Reader::product(self.asked, product)))
+    fn sieve_of_condition(&self, condition: &Condition) -> Sieve {
+        self.kept.get(&condition.id).cloned().unwrap_or_else(|| self.bench().condition(condition))
     }
+}
 
-    fn filter(&self, among: &RoaringBitmap, holds: impl Fn(Record<'a>) -> bool) -> RoaringBitmap {
-        let is_kept = |doc: &u32| self.snapshot.record(Doc(*doc)).is_some_and(&holds);
-        among.iter().filter(is_kept).collect()
-    }
+/// What is known of the source while a rule is compiled.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    /// It comes later.
+    Open,
+    /// This one, or none at all.
+    Source(Option<Reader<'a>>),
+}
 
-    /// Sets say what some variant carries, which is not enough here; conditions that must hold on attributes of any
-    /// variant narrow the candidates, then each is asked variant by variant.
-    fn same_variant(&self, group: &Group, within: &RoaringBitmap) -> RoaringBitmap {
-        let mut among = within.clone();
-        if group.matching == Matching::All {
-            for child in &group.children {
-                let Node::Condition(condition) = child else { continue };
-                let plan = compile(condition, self.asked, self.source);
-                if !condition.negated && matches!(plan, Plan::AnyOption(..) | Plan::AllOptions(..)) {
-                    among = self.condition(condition, &among);
-                }
-            }
-        }
-        self.filter(&among, |product| self.group_holds(group, Reader::product(self.asked, product)))
-    }
+/// What rules are compiled with.
+struct Bench<'a> {
+    shaper: Shaper<'a>,
+    asked: &'a Asked<'a>,
+    source: Given<'a>,
+}
 
-    /// Returns true when one product, or one variant, matches a group.
-    pub fn group_holds(&self, group: &Group, candidate: Reader<'a>) -> bool {
-        if group.children.is_empty() {
-            return false;
-        }
-        if group.same_variant && !candidate.is_variant() {
-            let mut active = candidate.each_variant().peekable();
-            if active.peek().is_some() {
-                return active.any(|variant| self.joined(group, variant));
-            }
-        }
-        self.joined(group, candidate)
-    }
-
-    fn joined(&self, group: &Group, candidate: Reader<'a>) -> bool {
-        let mut children = group.children.iter();
-        match group.matching {
-            Matching::All => children.all(|child| self.node_holds(child, candidate)),
-            Matching::Any => children.any(|child| self.node_holds(child, candidate)),
-            Matching::None => !children.any(|child| self.node_holds(child, candidate)),
-        }
-    }
-
-    fn node_holds(&self, node: &Node, candidate: Reader<'a>) -> bool {
+impl Bench<'_> {
+    fn node(&self, node: &Node) -> Sieve {
         match node {
-            Node::Group(group) => self.group_holds(group, candidate),
-            Node::Condition(condition) => {
-                let plan = compile(condition, self.asked, self.source);
-                passes(&plan, candidate) != condition.negated
+            Node::Group(group) => self.group(group),
+            Node::Condition(condition) => self.condition(condition),
+        }
+    }
+
+    fn group(&self, group: &Group) -> Sieve {
+        if group.same_variant && !group.children.is_empty() {
+            return self.same_variant(group);
+        }
+        self.join(group.matching, group.children.iter().map(|child| self.node(child)).collect())
+    }
+
+    fn join(&self, matching: Matching, children: Vec<Sieve>) -> Sieve {
+        let size = self.shaper.size();
+        match matching {
+            _ if children.is_empty() => Sieve::nothing(),
+            Matching::All => Sieve::all(children, size),
+            Matching::Any => Sieve::any(children, size),
+            Matching::None => Sieve::any(children, size).opposite(),
+        }
+    }
+
+    fn condition(&self, condition: &Condition) -> Sieve {
+        let source = match self.source {
+            Given::Open if condition.test.is_relative() => {
+                return Sieve::Open(Arc::new(Node::Condition(condition.clone())));
             }
+            Given::Open => None,
+            Given::Source(source) => source,
+        };
+        let sieve = self.shaper.sieve(&compile(condition, self.asked, source));
+        if condition.negated { sieve.opposite() } else { sieve }
+    }
+
+    /// Returns a sieve with what was open filled.
+    fn fill(&self, sieve: &Sieve) -> Sieve {
+        let all = |list: &[Sieve]| list.iter().map(|child| self.fill(child)).collect::<Vec<_>>();
+        match sieve {
+            Sieve::Open(node) => self.node(node),
+            Sieve::Not(inner) => self.fill(inner).opposite(),
+            Sieve::All(list) => Sieve::all(all(list), self.shaper.size()),
+            Sieve::Any(list) => Sieve::any(all(list), self.shaper.size()),
+            other => other.clone(),
+        }
+    }
+
+    /// Sets say what some variant carries, which is not enough here: each product is asked variant by variant, of those
+    /// that the sets leave.
+    fn same_variant(&self, group: &Group) -> Sieve {
+        let source = match self.source {
+            Given::Open if is_relative(group) => {
+                return Sieve::Open(Arc::new(Node::Group(group.clone())));
+            }
+            Given::Open => None,
+            Given::Source(source) => source,
+        };
+        let asked = Joined::of(group, self.asked, source);
+        let among = self.among_group(group, source);
+        Sieve::Each(Arc::new(Each { asked, among }))
+    }
+
+    /// Returns a sieve that holds none back of which a variant can meet the group.
+    fn among_group(&self, group: &Group, source: Option<Reader<'_>>) -> Sieve {
+        let child = |node: &Node| match node {
+            Node::Group(group) => self.among_group(group, source),
+            Node::Condition(condition) => self.among(condition, source),
+        };
+        match group.matching {
+            Matching::None => Sieve::everything(),
+            matching => self.join(matching, group.children.iter().map(child).collect()),
+        }
+    }
+
+    /// What is the product's own holds for its variants alike; what a variant carries, some variant must.
+    fn among(&self, condition: &Condition, source: Option<Reader<'_>>) -> Sieve {
+        let plan = compile(condition, self.asked, source);
+        let by_variant = matches!(
+            condition.field,
+            Field::Price | Field::RegularPrice | Field::DiscountPercent | Field::Stock | Field::OnSale
+        );
+        let carried = matches!(condition.field, Field::Attribute(_) | Field::Sku | Field::InStock);
+        let says_no = matches!(&plan, Plan::Is(Field::InStock, wanted) if wanted.contains(&false));
+        match condition.negated {
+            _ if by_variant || says_no => Sieve::everything(),
+            true if carried => Sieve::everything(),
+            true => self.shaper.sieve(&plan).opposite(),
+            false => self.shaper.sieve(&plan),
         }
     }
 }
 
-/// What the shelves know of a test.
-pub enum Found {
-    /// These and no others pass.
-    Exactly(RoaringBitmap),
-    /// Others do not pass; these have to be asked.
-    Among(RoaringBitmap),
-    /// Each has to be asked.
-    Unknown,
+fn is_relative(group: &Group) -> bool {
+    group.children.iter().any(|child| match child {
+        Node::Group(group) => is_relative(group),
+        Node::Condition(condition) => condition.test.is_relative(),
+    })
 }

@@ -1,82 +1,144 @@
-//! Shelves: for every term the set of products that carry it, and for every number the products in its order.
+//! Shelves: for every term the set of products that carry it, for every number the products by it and in its order.
 //!
-//! What stands on them comes from `fact`; putting a product in or taking it out alters only its own terms' sets.
+//! What stands on them comes from `fact`; a changed product alters only what it no longer carries or newly does.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::fact::{Facts, Measure, Term};
+use super::cells::Cells;
+use super::fact::{Facts, Measure, Term, upwards};
+use super::names::Names;
 use super::share::Shards;
+use super::sorted::{Building, Sorted};
 use super::word::{self, Words};
-
-/// Most entries of one block of a sorted list; a change copies one block.
-const BLOCK: usize = 2_048;
-
-/// One product in so many makes a set dense.
-const DENSE: u64 = 64;
+use crate::domain::id::CategoryId;
+use crate::domain::vocabulary::Vocabulary;
 
 /// All sets and sorted numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
     terms: Shards<Term, Arc<RoaringBitmap>>,
-    numbers: Shards<Measure, Arc<Sorted>>,
+    numbers: HashMap<Measure, Arc<Sorted>>,
+    /// The skus as labels: what breaks every tie.
+    skus: Arc<Sorted>,
+    /// What a shuffle throws each product with, drawn from its sku alone.
+    dice: Arc<Cells>,
+    pub(super) names: Arc<Names>,
     words: Words,
 }
 
-impl Shelf {
-    /// Returns the shelf of many products at once.
-    pub fn build(facts: impl Iterator<Item = (u32, Facts)>) -> Self {
-        let mut terms: std::collections::HashMap<Term, RoaringBitmap> = std::collections::HashMap::new();
-        let mut numbers: std::collections::HashMap<Measure, Vec<(i64, u32)>> =
-            std::collections::HashMap::new();
-        let mut words = word::Builder::default();
-        for (doc, facts) in facts {
-            words.put(doc, &facts.texts);
-            for term in &facts.terms {
-                terms.entry(*term).or_default().insert(doc);
-            }
-            for (measure, number) in &facts.numbers {
-                numbers.entry(*measure).or_default().push((*number, doc));
-            }
+/// A shelf while it fills, in order of the places.
+#[derive(Debug, Default)]
+pub struct Filling {
+    terms: HashMap<Term, RoaringBitmap>,
+    numbers: HashMap<Measure, Building>,
+    words: word::Builder,
+}
+
+impl Filling {
+    /// Adds a product's facts; its place must come after the last one's.
+    pub fn add(&mut self, doc: u32, facts: &Facts) {
+        self.words.put(doc, &facts.texts);
+        for term in &facts.terms {
+            self.terms.entry(*term).or_default().insert(doc);
         }
-        let mut shelf = Self { words: words.finish(), ..Self::default() };
-        for (term, set) in terms {
+        for (measure, number) in &facts.numbers {
+            self.numbers.entry(*measure).or_default().add(doc, *number);
+        }
+    }
+
+    /// Returns the shelf; `skus` are the folded skus of all places.
+    pub fn done(self, skus: Vec<(String, u32)>) -> Shelf {
+        let mut shelf = Shelf { words: self.words.finish(), ..Shelf::default() };
+        let dice = skus.iter().map(|(sku, doc)| (*doc, toss(sku)));
+        shelf.dice = Arc::new(by_place(dice.collect()));
+        shelf.skus = Arc::new(Sorted::of_texts(skus, None));
+        for (term, mut set) in self.terms {
+            set.optimize();
             shelf.terms.insert(term, Arc::new(set));
         }
-        for (measure, list) in numbers {
-            shelf.numbers.insert(measure, Arc::new(Sorted::build(list)));
+        for (measure, building) in self.numbers {
+            shelf.numbers.insert(measure, Arc::new(building.done(shelf.skus.line(false, None))));
         }
         shelf
     }
+}
 
-    /// Puts a product's facts in.
-    pub fn put(&mut self, doc: u32, facts: &Facts) {
-        self.words.put(doc, &facts.texts);
-        for term in &facts.terms {
-            if let Some(set) = self.terms.entry(*term, Arc::default) {
-                Arc::make_mut(set).insert(doc);
-            }
+impl Shelf {
+    /// Puts a product's new facts in the place of its old ones.
+    pub fn change(&mut self, doc: u32, mut old: Facts, mut new: Facts) {
+        for facts in [&mut old, &mut new] {
+            facts.terms.sort_unstable();
+            facts.terms.dedup();
+            facts.numbers.sort_by_key(|(measure, _)| *measure);
         }
-        for (measure, number) in &facts.numbers {
-            if let Some(sorted) = self.numbers.entry(*measure, Arc::default) {
-                Arc::make_mut(sorted).insert((*number, doc));
-            }
-        }
-    }
-
-    /// Takes a product's facts out.
-    pub fn take(&mut self, doc: u32, facts: &Facts) {
-        self.words.take(doc, &facts.texts);
-        for term in &facts.terms {
+        for term in old.terms.iter().filter(|term| new.terms.binary_search(term).is_err()) {
             if let Some(set) = self.terms.entry(*term, Arc::default) {
                 Arc::make_mut(set).remove(doc);
             }
         }
-        for (measure, number) in &facts.numbers {
-            if let Some(sorted) = self.numbers.entry(*measure, Arc::default) {
-                Arc::make_mut(sorted).remove((*number, doc));
+        for term in new.terms.iter().filter(|term| old.terms.binary_search(term).is_err()) {
+            if let Some(set) = self.terms.entry(*term, Arc::default) {
+                Arc::make_mut(set).insert(doc);
             }
+        }
+        if old.texts != new.texts {
+            self.words.take(doc, &old.texts);
+            self.words.put(doc, &new.texts);
+        }
+        let (old, new) = (by_measure(&old), by_measure(&new));
+        for (measure, numbers) in &new {
+            if old.get(measure) != Some(numbers) {
+                self.put(*measure, doc, numbers);
+            }
+        }
+        for measure in old.keys().filter(|measure| !new.contains_key(measure)) {
+            self.put(*measure, doc, &[]);
+        }
+    }
+
+    fn put(&mut self, measure: Measure, doc: u32, numbers: &[i64]) {
+        Arc::make_mut(self.numbers.entry(measure).or_default()).set(doc, numbers);
+    }
+
+    /// Gives products whose sku is new, another or gone their place among the skus; `sku` tells that of any product.
+    pub fn rename(&mut self, fresh: Vec<(u32, Option<String>)>, sku: impl Fn(u32) -> Option<String>) {
+        if fresh.is_empty() {
+            return;
+        }
+        let dice = Arc::make_mut(&mut self.dice);
+        for (doc, sku) in &fresh {
+            dice.set(*doc, sku.as_deref().map(toss));
+        }
+        for numbers in self.numbers.values_mut() {
+            for (doc, _) in fresh.iter().filter(|(doc, _)| numbers.get(*doc).is_some()).collect::<Vec<_>>() {
+                Arc::make_mut(numbers).loosen(*doc);
+            }
+        }
+        Arc::make_mut(&mut self.skus).label(fresh, None, sku);
+    }
+
+    /// Makes orders anew from which too many products have moved.
+    pub fn settle(&mut self) {
+        for numbers in self.numbers.values_mut().filter(|numbers| numbers.is_unsettled()) {
+            Arc::make_mut(numbers).merge(Some(&self.skus));
+        }
+    }
+
+    /// Works out anew what lies below which category.
+    pub fn regroup(&mut self, vocabulary: &Vocabulary) {
+        let mut below: HashMap<CategoryId, RoaringBitmap> = HashMap::new();
+        for category in vocabulary.categories() {
+            below.entry(category.id).or_default();
+            let Some(set) = self.set(Term::Category(category.id)) else { continue };
+            for upper in upwards(category.id, vocabulary) {
+                *below.entry(upper).or_default() |= set.as_ref();
+            }
+        }
+        for (category, set) in below {
+            self.terms.insert(Term::Below(category), Arc::new(set));
         }
     }
 
@@ -90,124 +152,59 @@ impl Shelf {
         self.terms.get(&term)
     }
 
-    /// Returns the products whose number lies between two, both included.
-    pub fn range(&self, measure: Measure, low: i64, high: i64) -> RoaringBitmap {
-        self.numbers.get(&measure).map(|sorted| sorted.range(low, high)).unwrap_or_default()
+    /// Returns the numbers of a measure.
+    pub fn numbers(&self, measure: Measure) -> Option<&Arc<Sorted>> {
+        self.numbers.get(&measure)
     }
 
-    /// Returns how many bytes of memory all of it takes.
+    /// Returns the skus as labels, in order.
+    pub fn skus(&self) -> &Arc<Sorted> {
+        &self.skus
+    }
+
+    /// Returns what a shuffle throws each product with.
+    pub fn dice(&self) -> &Arc<Cells> {
+        &self.dice
+    }
+
+    /// Returns how many products have a number of a measure.
+    pub fn filled(&self, measure: Measure) -> usize {
+        self.numbers.get(&measure).map_or(0, |sorted| sorted.filled())
+    }
+
+    /// Returns how many bytes of memory sets, numbers and orders take.
     pub fn memory(&self) -> usize {
         let sets: usize = self.terms.iter().map(|(_, set)| set.serialized_size() + 64).sum();
-        let lists = self.numbers.iter().flat_map(|(_, sorted)| &sorted.blocks);
-        sets + lists.map(|block| block.capacity() * size_of::<(i64, u32)>()).sum::<usize>()
-    }
-
-    /// Returns how many numbers there are of a measure: as many as products, where each has one at most.
-    pub fn filled(&self, measure: Measure) -> usize {
-        self.numbers.get(&measure).map_or(0, |sorted| sorted.blocks.iter().map(|block| block.len()).sum())
+        let numbers: usize = self.numbers.values().map(|sorted| sorted.bytes()).sum();
+        sets + numbers + self.skus.bytes() + self.dice.bytes()
     }
 }
 
-/// Numbers with their products, in order; in blocks, so that a change copies little.
-#[derive(Debug, Clone, Default)]
-struct Sorted {
-    blocks: Vec<Arc<Vec<(i64, u32)>>>,
+fn by_measure(facts: &Facts) -> HashMap<Measure, Vec<i64>> {
+    let mut lists: HashMap<Measure, Vec<i64>> = HashMap::new();
+    for (measure, number) in &facts.numbers {
+        lists.entry(*measure).or_default().push(*number);
+    }
+    lists
 }
 
-impl Sorted {
-    fn build(mut list: Vec<(i64, u32)>) -> Self {
-        list.sort_unstable();
-        list.dedup();
-        Self { blocks: list.chunks(BLOCK / 2).map(|block| Arc::new(block.to_vec())).collect() }
-    }
-
-    /// Returns the place of the block where an entry is or belongs: the last one that begins at or before it.
-    fn block(&self, entry: (i64, u32)) -> usize {
-        let after = self.blocks.partition_point(|block| block.first().is_some_and(|first| *first <= entry));
-        after.saturating_sub(1)
-    }
-
-    fn insert(&mut self, entry: (i64, u32)) {
-        let at = self.block(entry);
-        let Some(block) = self.blocks.get_mut(at) else {
-            self.blocks.push(Arc::new(vec![entry]));
-            return;
-        };
-        let block = Arc::make_mut(block);
-        if let Err(place) = block.binary_search(&entry) {
-            block.insert(place, entry);
-        }
-        if block.len() > BLOCK {
-            let upper = block.split_off(BLOCK / 2);
-            self.blocks.insert(at + 1, Arc::new(upper));
-        }
-    }
-
-    fn remove(&mut self, entry: (i64, u32)) {
-        let at = self.block(entry);
-        let Some(block) = self.blocks.get_mut(at) else { return };
-        let Ok(place) = block.binary_search(&entry) else { return };
-        let block = Arc::make_mut(block);
-        block.remove(place);
-        if block.is_empty() {
-            self.blocks.remove(at);
-        }
-    }
-
-    fn range(&self, low: i64, high: i64) -> RoaringBitmap {
-        let mut docs: Vec<u32> = Vec::new();
-        if low > high {
-            return RoaringBitmap::new();
-        }
-        let from = self.block((low, 0));
-        for block in self.blocks.iter().skip(from) {
-            let start = block.partition_point(|(number, _)| *number < low);
-            let end = block.partition_point(|(number, _)| *number <= high);
-            docs.extend(block.get(start..end).unwrap_or_default().iter().map(|(_, doc)| *doc));
-            if end < block.len() {
-                break;
-            }
-        }
-        set_of(docs)
-    }
+fn by_place(mut numbers: Vec<(u32, i64)>) -> Cells {
+    numbers.sort_unstable();
+    let mut cells = Building::default();
+    numbers.into_iter().for_each(|(doc, number)| cells.add(doc, number));
+    cells.cells()
 }
 
-/// Returns the set of products in any order. Of many, marking bits is quicker than sorting.
-pub(super) fn set_of(mut docs: Vec<u32>) -> RoaringBitmap {
-    let last = docs.iter().max().map_or(0, |doc| u64::from(*doc));
-    let is_dense = u64::try_from(docs.len()).is_ok_and(|count| count.saturating_mul(DENSE) > last);
-    let Some(bytes) = usize::try_from(last / 8 + 1).ok().filter(|_| is_dense) else {
-        docs.sort_unstable();
-        return docs.into_iter().collect();
-    };
-    let mut bits = vec![0_u8; bytes];
-    for doc in docs {
-        let place = usize::try_from(doc / 8).ok().and_then(|at| bits.get_mut(at));
-        if let Some(byte) = place {
-            *byte |= 1 << (doc % 8);
-        }
-    }
-    RoaringBitmap::from_lsb0_bytes(0, &bits)
+/// Returns a number that looks random and is always the same for the same sku.
+fn toss(sku: &str) -> i64 {
+    let eat = |state: u64, byte: u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let state = stir(sku.bytes().fold(0xcbf2_9ce4_8422_2325, eat));
+    i64::from(u32::try_from(state >> 32).unwrap_or(0))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sorted_list_answers_ranges_before_and_after_changes() {
-        let mut sorted = Sorted::build((0..5_000).map(|n| (i64::from(n % 100), n)).collect());
-        assert_eq!(sorted.range(10, 11).len(), 100);
-        for n in 5_000..9_000 {
-            sorted.insert((10, n));
-        }
-        assert_eq!(sorted.range(10, 10).len(), 4_050);
-        for n in 5_000..9_000 {
-            sorted.remove((10, n));
-        }
-        sorted.remove((10, 77));
-        assert_eq!((sorted.range(10, 10).len(), sorted.range(-5, 200).len()), (50, 5_000));
-        assert!(sorted.range(12, 90).iter().all(|doc| (12..=90).contains(&(doc % 100))));
-        assert_eq!((sorted.range(11, 10).len(), Sorted::default().range(0, 9).len()), (0, 0));
-    }
+/// Returns a number in whose every bit each bit of the one given counts.
+pub fn stir(state: u64) -> u64 {
+    let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    state ^ (state >> 31)
 }

@@ -12,6 +12,7 @@ use super::answer::Answers;
 use super::directory::{ById, BySku};
 use super::fact::Term;
 use super::packed::{Packed, Record};
+use super::plans::Plans;
 use super::relations::Relations;
 use super::share::Shards;
 use super::shelf::Shelf;
@@ -68,6 +69,7 @@ pub struct Snapshot {
     pub(super) hidden: Shards<ProductId, Arc<Vec<ProductId>>>,
     pub(super) relations: Arc<Relations>,
     pub(super) answers: Arc<Answers>,
+    pub(super) plans: Arc<Plans>,
     pub(super) catalogue: Arc<()>,
 }
 
@@ -170,16 +172,16 @@ impl Snapshot {
         self.all.iter().map(Doc)
     }
 
-    /// Returns every product in order of sku.
-    pub fn in_sku_order(&self) -> Arc<Vec<Doc>> {
-        self.answers.by_sku(|| {
-            let mut docs = Vec::with_capacity(self.len());
-            self.shelf.words().skus_from("", |doc| {
-                docs.push(Doc(doc));
-                true
-            });
-            docs
-        })
+    /// Returns the compiled rules that are kept.
+    pub fn plans(&self) -> &Plans {
+        &self.plans
+    }
+
+    /// Returns every product whose folded sku comes after one, in order of sku.
+    pub fn behind_sku(&self, sku: &str) -> impl Iterator<Item = Doc> + '_ {
+        let text = |doc| self.product(Doc(doc)).map(|view| view.fold());
+        let skus = self.shelf().skus();
+        skus.line_behind(skus.label_up_to(sku, text)).map(Doc)
     }
 
     /// Returns the relations that are not deleted, by priority, then key.

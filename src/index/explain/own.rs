@@ -86,7 +86,7 @@ fn named(
     let own = |text: String, passes: bool| Own { text, passes: passes || present };
     match field {
         Field::Category => {
-            let passes = |id| matches!(plan, Plan::AnyCategory(wanted) if wanted.contains(id));
+            let passes = |id: &CategoryId| plan.takes_category(*id, vocabulary);
             let known = candidate.categories();
             known.iter().map(|id| own(vocabulary.path_name(*id, words.locale), passes(id))).collect()
         }
@@ -280,9 +280,8 @@ pub fn below(
         }
         _ => return None,
     };
-    let Plan::AnyCategory(wanted) = plan else { return None };
     let own = candidate.categories();
-    let found = own.iter().find(|id| wanted.contains(id))?;
+    let found = own.iter().find(|id| plan.takes_category(**id, words.vocabulary))?;
     let name = |id: CategoryId| {
         words.vocabulary.category(id).map(|category| shown(&category.name, words.locale, &category.key))
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
 
-use super::super::shelf::set_of;
+use super::super::ranked::set_of;
 
 /// From so many products on, sets are smaller than a list.
 const FEW: usize = 256;
@@ -227,7 +227,7 @@ impl Gather {
             return Arc::clone(set);
         }
         let mut found = self.sets.iter().map(AsRef::as_ref).union();
-        found |= set_of(self.docs);
+        found |= set_of(&self.docs);
         Arc::new(found)
     }
 }

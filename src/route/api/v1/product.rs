@@ -59,13 +59,10 @@ pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> An
 /// Returns the first products that the store shows behind a sku.
 fn candidates(asked: &Asked, query: Option<&str>, after: &str, count: usize) -> Vec<Doc> {
     let snapshot = &asked.snapshot;
-    let ordered = snapshot.in_sku_order();
-    let sku = |doc: &Doc| snapshot.product(*doc).map(|view| view.fold()).unwrap_or_default();
-    let start = if after.is_empty() { 0 } else { ordered.partition_point(|doc| sku(doc).as_str() <= after) };
     let matching: Option<HashSet<Doc>> =
         query.map(|query| search(snapshot, query, &asked.locale, usize::MAX).into_iter().collect());
-    let behind = ordered.iter().skip(start).copied();
-    behind
+    snapshot
+        .behind_sku(after)
         .filter(|doc| matching.as_ref().is_none_or(|matching| matching.contains(doc)))
         .filter(|doc| snapshot.product(*doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at)))
         .take(count)

@@ -1,0 +1,226 @@
+//! Cells: one number per product, kept as narrow as the numbers of its neighbours allow.
+//!
+//! Products next to each other share a piece; within it numbers are counted in steps from the least one, so that most
+//! take a byte or four. A change copies one piece. Must not know what is counted.
+
+use std::sync::Arc;
+
+use super::share::PIECE;
+
+/// A number for some of the places.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    pieces: Vec<Arc<Piece>>,
+    filled: usize,
+}
+
+/// The numbers of [`PIECE`] places: `base + (code - 1) * step`; code 0 is no number.
+#[derive(Debug, Clone)]
+struct Piece {
+    base: i64,
+    step: u64,
+    codes: Codes,
+}
+
+#[derive(Debug, Clone)]
+enum Codes {
+    None,
+    Byte(Box<[u8]>),
+    Short(Box<[u16]>),
+    Word(Box<[u32]>),
+    /// As they are; the least of all numbers stands for none.
+    Long(Box<[i64]>),
+}
+
+impl Cells {
+    /// Returns the cells of numbers in order of their places.
+    pub fn build(numbers: impl Iterator<Item = Option<i64>>) -> Self {
+        let mut cells = Self::default();
+        let mut open: Vec<Option<i64>> = Vec::with_capacity(PIECE);
+        for number in numbers {
+            open.push(number);
+            if open.len() == PIECE {
+                cells.close(&mut open);
+            }
+        }
+        if !open.is_empty() {
+            cells.close(&mut open);
+        }
+        cells
+    }
+
+    /// Adds a whole piece; what is missing at its end has no number.
+    pub fn close(&mut self, open: &mut Vec<Option<i64>>) {
+        open.resize(PIECE, None);
+        self.filled += open.iter().flatten().count();
+        self.pieces.push(Arc::new(Piece::of(open)));
+        open.clear();
+    }
+
+    /// Returns the number of a place.
+    #[inline]
+    pub fn get(&self, at: u32) -> Option<i64> {
+        let at = usize::try_from(at).ok()?;
+        self.pieces.get(at / PIECE)?.get(at % PIECE)
+    }
+
+    /// Gives a place a number, or takes it away.
+    pub fn set(&mut self, at: u32, number: Option<i64>) {
+        let Ok(at) = usize::try_from(at) else { return };
+        // The least number would read as none; it is taken for the next one.
+        let number = number.map(|number| number.max(i64::MIN + 1));
+        while self.pieces.len() <= at / PIECE {
+            self.pieces.push(Arc::new(Piece { base: 0, step: 1, codes: Codes::None }));
+        }
+        let Some(piece) = self.pieces.get_mut(at / PIECE) else { return };
+        let old = piece.get(at % PIECE);
+        if old == number {
+            return;
+        }
+        self.filled = self.filled + usize::from(number.is_some()) - usize::from(old.is_some());
+        let piece = Arc::make_mut(piece);
+        if !piece.put(at % PIECE, number) {
+            let mut all: Vec<Option<i64>> = (0..PIECE).map(|at| piece.get(at)).collect();
+            if let Some(cell) = all.get_mut(at % PIECE) {
+                *cell = number;
+            }
+            *piece = Piece::of(&all);
+        }
+    }
+
+    /// Returns how many places have a number.
+    pub fn filled(&self) -> usize {
+        self.filled
+    }
+
+    /// Returns how many places there are.
+    pub fn places(&self) -> usize {
+        self.pieces.len() * PIECE
+    }
+
+    /// Returns about how many bytes the cells take.
+    pub fn bytes(&self) -> usize {
+        let of = |piece: &Arc<Piece>| match &piece.codes {
+            Codes::None => 0,
+            Codes::Byte(codes) => codes.len(),
+            Codes::Short(codes) => codes.len() * 2,
+            Codes::Word(codes) => codes.len() * 4,
+            Codes::Long(codes) => codes.len() * 8,
+        };
+        self.pieces.iter().map(|piece| of(piece) + 56).sum()
+    }
+}
+
+impl Piece {
+    fn of(numbers: &[Option<i64>]) -> Self {
+        let known = || numbers.iter().flatten().map(|number| (*number).max(i64::MIN + 1));
+        let (Some(base), Some(most)) = (known().min(), known().max()) else {
+            return Self { base: 0, step: 1, codes: Codes::None };
+        };
+        let step = known().fold(0, |step, number| common(step, number.abs_diff(base))).max(1);
+        let last = most.abs_diff(base) / step;
+        let code = |number: &Option<i64>| {
+            number.map_or(0, |number| number.max(i64::MIN + 1).abs_diff(base) / step + 1)
+        };
+        let codes = if last < u64::from(u8::MAX) {
+            Codes::Byte(numbers.iter().map(|number| u8::try_from(code(number)).unwrap_or(0)).collect())
+        } else if last < u64::from(u16::MAX) {
+            Codes::Short(numbers.iter().map(|number| u16::try_from(code(number)).unwrap_or(0)).collect())
+        } else if last < u64::from(u32::MAX) {
+            Codes::Word(numbers.iter().map(|number| u32::try_from(code(number)).unwrap_or(0)).collect())
+        } else {
+            let long = |number: &Option<i64>| number.map_or(i64::MIN, |number| number.max(i64::MIN + 1));
+            Codes::Long(numbers.iter().map(long).collect())
+        };
+        Self { base, step, codes }
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<i64> {
+        let code = match &self.codes {
+            Codes::None => return None,
+            Codes::Byte(codes) => u64::from(*codes.get(at)?),
+            Codes::Short(codes) => u64::from(*codes.get(at)?),
+            Codes::Word(codes) => u64::from(*codes.get(at)?),
+            Codes::Long(codes) => return codes.get(at).copied().filter(|number| *number != i64::MIN),
+        };
+        Some(self.base.wrapping_add_unsigned(code.checked_sub(1)?.wrapping_mul(self.step)))
+    }
+
+    /// Puts a number in where its code fits; false where the piece has to be made anew.
+    fn put(&mut self, at: usize, number: Option<i64>) -> bool {
+        if let Codes::Long(codes) = &mut self.codes {
+            return codes.get_mut(at).map(|cell| *cell = number.unwrap_or(i64::MIN)).is_some();
+        }
+        let code = match number {
+            None => 0,
+            Some(number) if number < self.base => return false,
+            Some(number) => {
+                let off = number.abs_diff(self.base);
+                if off % self.step != 0 {
+                    return false;
+                }
+                (off / self.step).saturating_add(1)
+            }
+        };
+        fn fit<T: TryFrom<u64>>(codes: &mut [T], at: usize, code: u64) -> bool {
+            let (Some(cell), Ok(code)) = (codes.get_mut(at), T::try_from(code)) else { return false };
+            *cell = code;
+            true
+        }
+        match &mut self.codes {
+            Codes::None | Codes::Long(_) => number.is_none(),
+            Codes::Byte(codes) => fit(codes, at, code),
+            Codes::Short(codes) => fit(codes, at, code),
+            Codes::Word(codes) => fit(codes, at, code),
+        }
+    }
+}
+
+/// Returns the greatest common divisor.
+fn common(mut left: u64, mut right: u64) -> u64 {
+    while right != 0 {
+        (left, right) = (right, left % right);
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_tell_what_was_put_in_whatever_its_width() {
+        let samples: [&[i64]; 6] = [
+            &[5],
+            &[0, 254, 255],
+            &[-7, 70_000, 12],
+            &[0, i64::from(u32::MAX) * 2],
+            &[i64::MAX, i64::MIN + 1, 0],
+            &[3_600_000_000, 7_200_000_000, 0, 3_600_000_000 * 200],
+        ];
+        for sample in samples {
+            let mut numbers: Vec<Option<i64>> = vec![None; 3_000];
+            for (at, cell) in numbers.iter_mut().enumerate().filter(|(at, _)| at % 7 != 0) {
+                *cell = Some(sample[at % sample.len()]);
+            }
+            let mut cells = Cells::build(numbers.iter().copied());
+            for turn in 0..2_000_u32 {
+                let at = usize::try_from(turn * 7919 % 5_000).unwrap();
+                numbers.resize(5_000, None);
+                let number = (turn % 5 != 0).then(|| i64::from(turn % 300) * i64::from(turn % 3) * 40_000);
+                numbers[at] = number;
+                cells.set(u32::try_from(at).unwrap(), number);
+            }
+            let told: Vec<Option<i64>> = (0..5_000).map(|at| cells.get(at)).collect();
+            assert!(told == numbers, "{sample:?}");
+            assert_eq!(cells.filled(), numbers.iter().flatten().count());
+        }
+    }
+
+    #[test]
+    fn numbers_in_even_steps_take_few_bytes() {
+        let hours = Cells::build((0..2_048).map(|hour| Some(hour % 200 * 3_600_000_000)));
+        assert!(hours.bytes() < 2_048 * 2, "{}", hours.bytes());
+    }
+}

@@ -1,0 +1,180 @@
+//! Sieve: a rule as it stands over one snapshot: sets, ranges of sorted numbers, and how they are joined.
+//!
+//! Names, labels, texts and trees of categories have become sets here; what depends on the source stays open until there
+//! is one. One product is tested by looking into sets and cells; `sift` makes the whole set, `top` the first in order.
+
+use std::sync::Arc;
+
+use roaring::RoaringBitmap;
+
+use super::snapshot::{Doc, Snapshot};
+use super::sorted::Sorted;
+use super::value::{Asked, Reader};
+use super::verify::Joined;
+use crate::domain::rule::tree::Node;
+
+/// What lets products through.
+#[derive(Debug, Clone)]
+pub enum Sieve {
+    /// Those in the set.
+    Set(Arc<RoaringBitmap>),
+    /// Those with a number between two, both included.
+    Range(Arc<Sorted>, i64, i64),
+    /// Those that the other holds back.
+    Not(Box<Sieve>),
+    /// Those that pass every one; without any: all.
+    All(Vec<Sieve>),
+    /// Those that pass some; without any: none.
+    Any(Vec<Sieve>),
+    /// Those that, each looked at by itself, meet what is asked.
+    Each(Arc<Each>),
+    /// Not known before there is a source.
+    Open(Arc<Node>),
+}
+
+/// What no set tells: one variant has to meet several conditions, or a text holds several words.
+#[derive(Debug)]
+pub struct Each {
+    /// What each is asked.
+    pub asked: Joined,
+    /// Holds none back that meets it.
+    pub among: Sieve,
+}
+
+/// Where sieves are used: what is asked under which circumstances.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Of which snapshot.
+    pub snapshot: &'a Snapshot,
+    /// Under which circumstances.
+    pub asked: &'a Asked<'a>,
+}
+
+impl Sieve {
+    /// Returns the sieve that lets nothing through.
+    pub fn nothing() -> Self {
+        Self::Any(Vec::new())
+    }
+
+    /// Returns the sieve that lets all through.
+    pub fn everything() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Returns the opposite.
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Not(inner) => *inner,
+            Self::All(list) if list.is_empty() => Self::nothing(),
+            Self::Any(list) if list.is_empty() => Self::everything(),
+            other => Self::Not(Box::new(other)),
+        }
+    }
+
+    /// Returns the sieve of what passes every one, those in front that let least through; `all` products there are.
+    pub fn all(children: Vec<Self>, all: u64) -> Self {
+        let mut flat: Vec<(u8, u64, Self)> = Vec::with_capacity(children.len());
+        let mut waiting = children;
+        waiting.reverse();
+        while let Some(child) = waiting.pop() {
+            match child {
+                Self::All(inner) => waiting.extend(inner.into_iter().rev()),
+                Self::Any(inner) if inner.is_empty() => return Self::nothing(),
+                other => flat.push((other.cost(), other.most(all), other)),
+            }
+        }
+        flat.sort_by_key(|(cost, most, _)| (*cost, *most));
+        let mut children: Vec<Self> = flat.into_iter().map(|(_, _, child)| child).collect();
+        match (children.pop(), children.is_empty()) {
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                children.push(last);
+                Self::All(children)
+            }
+            (None, _) => Self::everything(),
+        }
+    }
+
+    /// Returns the sieve of what passes some, those in front that let most through.
+    pub fn any(children: Vec<Self>, all: u64) -> Self {
+        let mut flat: Vec<(u8, u64, Self)> = Vec::with_capacity(children.len());
+        let mut waiting = children;
+        waiting.reverse();
+        while let Some(child) = waiting.pop() {
+            match child {
+                Self::Any(inner) => waiting.extend(inner.into_iter().rev()),
+                Self::All(inner) if inner.is_empty() => return Self::everything(),
+                other => flat.push((other.cost(), u64::MAX - other.most(all), other)),
+            }
+        }
+        flat.sort_by_key(|(cost, most, _)| (*cost, *most));
+        let mut children: Vec<Self> = flat.into_iter().map(|(_, _, child)| child).collect();
+        match (children.pop(), children.is_empty()) {
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                children.push(last);
+                Self::Any(children)
+            }
+            (None, _) => Self::nothing(),
+        }
+    }
+
+    /// What takes a product apart is asked last.
+    fn cost(&self) -> u8 {
+        match self {
+            Self::Each(_) => 2,
+            Self::Open(_) => 1,
+            Self::Not(inner) => inner.cost(),
+            Self::All(list) | Self::Any(list) => list.iter().map(Self::cost).max().unwrap_or(0),
+            Self::Set(_) | Self::Range(..) => 0,
+        }
+    }
+
+    /// Returns how many products pass at most, of `all` there are.
+    pub fn most(&self, all: u64) -> u64 {
+        match self {
+            Self::Set(set) => set.len(),
+            Self::Range(sorted, low, high) => sorted.count(*low, *high).min(all),
+            Self::Not(inner) => match inner.as_ref() {
+                Self::Set(set) => all.saturating_sub(set.len()),
+                _ => all,
+            },
+            Self::All(list) => list.iter().map(|child| child.most(all)).min().unwrap_or(all),
+            Self::Any(list) => list.iter().map(|child| child.most(all)).fold(0, u64::saturating_add).min(all),
+            Self::Each(each) => each.among.most(all),
+            Self::Open(_) => all,
+        }
+    }
+
+    /// Returns true when a product passes. What is still open lets nothing through.
+    pub fn passes(&self, doc: u32, place: Place<'_>) -> bool {
+        match self {
+            Self::Set(set) => set.contains(doc),
+            Self::Range(sorted, low, high) => sorted.holds(doc, *low, *high),
+            Self::Not(inner) => !inner.passes(doc, place),
+            Self::All(list) => list.iter().all(|child| child.passes(doc, place)),
+            Self::Any(list) => list.iter().any(|child| child.passes(doc, place)),
+            Self::Each(each) => each.among.passes(doc, place) && each.meets(doc, place),
+            Self::Open(_) => false,
+        }
+    }
+
+    /// Returns about how many bytes of its own it holds; sets of the shelves count too.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Set(set) => set.serialized_size(),
+            Self::Not(inner) => inner.bytes(),
+            Self::All(list) | Self::Any(list) => list.iter().map(Self::bytes).sum(),
+            Self::Each(each) => each.among.bytes(),
+            Self::Range(..) | Self::Open(_) => 64,
+        }
+    }
+}
+
+impl Each {
+    /// Returns true when a product meets what is asked.
+    pub fn meets(&self, doc: u32, place: Place<'_>) -> bool {
+        let product = place.snapshot.record(Doc(doc));
+        product.is_some_and(|product| self.asked.holds(Reader::product(place.asked, product)))
+    }
+}
