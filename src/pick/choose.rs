@@ -133,7 +133,7 @@ pub struct Decision<'a> {
     /// How many candidates passed every exclusion, before the maximum cut. From [`super::stage::CANDIDATES_MAX`] on no
     /// further relation is asked.
     pub total: usize,
-    /// How many candidates were left out, by reason; where reasons were not asked for, only those met on the way.
+    /// How many candidates were left out, by reason; none where picks alone were asked for.
     pub left_out: BTreeMap<LeftOut, usize>,
     /// The first candidates left out, at most [`DROPPED_MAX`].
     pub dropped: Vec<Dropped>,

@@ -356,10 +356,11 @@ impl<'a> Filling<'a> {
         reason.or_else(|| is_stopped.then_some(LeftOut::Stopped))
     }
 
-    /// Tells that a candidate is left out; the same one for the same reason once.
+    /// Tells that a candidate is left out; the same one for the same reason once. Nobody hears where picks alone are
+    /// asked for.
     pub fn drop(&mut self, doc: Doc, origin: Origin, because: LeftOut) {
         self.trail.see(doc, &origin, Some(because));
-        if !self.told.insert((doc, because)) {
+        if self.depth == Depth::Picks || !self.told.insert((doc, because)) {
             return;
         }
         *self.left_out.entry(because).or_default() += 1;
