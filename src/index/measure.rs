@@ -27,6 +27,7 @@ impl Snapshot {
             part("skus", self.by_sku.memory()),
             part("ids", self.by_id.memory()),
             part("sets and numbers", self.shelf.memory()),
+            part("words", self.shelf.words().memory().into_iter().map(|(_, bytes)| bytes).sum()),
             part("links", links + hidden),
         ]
     }

@@ -169,6 +169,20 @@ impl Carriers {
         marked.chain(set.into_iter().flat_map(|set| set.iter()))
     }
 
+    /// Returns how many bytes of memory they take behind their own place.
+    pub fn memory(&self) -> usize {
+        match self {
+            Self::One(_) => 0,
+            Self::Few(list) => list.capacity() * size_of::<Mark>() + size_of::<Vec<Mark>>(),
+            Self::Many(sets) => {
+                let own = |set: &Arc<RoaringBitmap>| !Arc::ptr_eq(set, &sets.any);
+                let apart = [&sets.first, &sets.last].into_iter().filter(|set| own(set));
+                let bytes = apart.chain([&sets.any]).map(|set| set.serialized_size() + 64);
+                size_of::<Sets>() + bytes.sum::<usize>()
+            }
+        }
+    }
+
     /// Puts a product in that is not in yet.
     pub fn put(&mut self, mark: Mark) {
         match self {

@@ -49,6 +49,16 @@ impl Dictionary {
         dictionary
     }
 
+    /// Returns how many bytes of memory it takes.
+    pub fn memory(&self) -> usize {
+        let of = |block: &Arc<Block>| {
+            let lists = block.carriers.iter().map(Carriers::memory).sum::<usize>();
+            let places = block.carriers.capacity() * size_of::<Carriers>();
+            block.text.capacity() + block.ends.capacity() * size_of::<usize>() + places + lists
+        };
+        self.blocks.iter().map(of).sum()
+    }
+
     /// Puts a product under a word that it is not under yet.
     pub fn put(&mut self, word: &str, mark: Mark) {
         if self.blocks.is_empty() {

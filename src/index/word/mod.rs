@@ -163,6 +163,21 @@ impl Words {
         found
     }
 
+    /// Returns how many bytes of memory each field takes.
+    pub fn memory(&self) -> Vec<(Field, usize)> {
+        let bytes =
+            |told: &Told| told.words.memory() + told.docs.serialized_size() + told.silent.serialized_size();
+        let mut fields: Vec<(Field, usize)> =
+            self.layers.iter().map(|((field, _), told)| (*field, bytes(told))).collect();
+        fields.sort_unstable();
+        fields.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0 };
+            same
+        });
+        fields
+    }
+
     /// Returns the products that say something of the field in the locale. Only for fields that are kept.
     pub fn told(&self, field: Field, locale: &Locale) -> RoaringBitmap {
         let base = self.layers.get(&(field, None)).map(|told| told.docs.clone()).unwrap_or_default();
