@@ -20,7 +20,7 @@ use crate::page::words;
 #[derive(Debug, Clone)]
 pub enum Item {
     /// A group begins.
-    Open(Group),
+    Open(Box<Group>),
     /// A condition.
     Row(Box<Row>),
     /// A group ends.
@@ -176,7 +176,7 @@ pub fn items(given: &Given<'_>, offers: &mut Offers<'_>) -> Vec<Item> {
         }
         match &node.body {
             Body::Group { matching, same_variant } => {
-                items.push(Item::Open(make.group(node, *matching, *same_variant)));
+                items.push(Item::Open(Box::new(make.group(node, *matching, *same_variant))));
                 open.push(node);
             }
             Body::Condition(condition) => items.push(Item::Row(Box::new(make.row(node, condition, offers)))),

@@ -88,7 +88,7 @@ fn open(id: &str, connector: &'static str, root: bool) -> Item {
     let chosen = if root { "all" } else { "any" };
     let matching = ["all", "any", "none"].map(|word| Choice::new(word, word, chosen)).to_vec();
     let common = Common { is_group: true, title: format!("Group {id}, a sample"), ..common(id, connector) };
-    Item::Open(Group { common, root, matching, same: !root })
+    Item::Open(Box::new(Group { common, root, matching, same: !root }))
 }
 
 fn close(id: &str, root: bool) -> Item {
