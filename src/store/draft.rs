@@ -5,7 +5,9 @@
 //! need no audit entry.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use super::door::{Read, Refusal, Write};
@@ -13,6 +15,7 @@ use super::schema::{draft, draft_step, relation, staff};
 use crate::codec;
 use crate::domain::id::{DraftId, RelationId, StaffId};
 use crate::domain::problem::{Problem, Problems};
+use crate::domain::relation::draft::Draft;
 use crate::domain::relation::step::{STEPS_MAX, Seen, Step};
 
 /// A draft with the step it points at.
@@ -137,8 +140,11 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
         .optional()?;
     let (relation, based_on, owner, number, updated_at, owner_name, key, deleted_at) =
         row.ok_or_else(gone)?;
-    let (body, focus): (Value, String) =
-        draft_step::table.find((id.0, number)).select((draft_step::body, draft_step::focus)).first(r.conn)?;
+    // As text, so that one step that nests too deep is told by its own draft and stops no list.
+    let (body, focus): (String, String) = draft_step::table
+        .find((id.0, number))
+        .select((sql::<Text>("draft_step.body::text"), draft_step::focus))
+        .first(r.conn)?;
     let around: Vec<i64> = draft_step::table
         .filter(draft_step::draft_id.eq(id.0).and(draft_step::step.eq_any([number - 1, number + 1])))
         .select(draft_step::step)
@@ -156,7 +162,7 @@ pub fn find(r: &mut Read<'_>, id: DraftId) -> Result<Kept, Refusal> {
         can_redo: around.contains(&(number + 1)),
         updated_at,
         focus,
-        step: from_json(&body)?,
+        step: from_json(&serde_json::from_str(&body).unwrap_or_default()),
     })
 }
 
@@ -259,16 +265,21 @@ fn to_json(step: &Step) -> Value {
     })
 }
 
-fn from_json(body: &Value) -> Result<Step, Refusal> {
+/// Reads a step; one that cannot be read is an empty one that says so.
+fn from_json(body: &Value) -> Step {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let empty = Value::Null;
     let read = codec::draft::read(body.get("relation").unwrap_or(&empty));
-    let relation =
-        read.map_err(|problems| Refusal::Fault(format!("a draft's step cannot be read: {problems:?}")))?;
+    let is_read = read.is_ok();
+    let relation = read.unwrap_or_else(|_| Draft::new());
     let seen = body.get("seen").unwrap_or(&empty);
     let notes = body.get("notes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let note = |note: &Value| Problem { place: text(note.get(0)), message: text(note.get(1)) };
-    Ok(Step {
+    let mut notes = Problems(notes.iter().map(note).collect());
+    if !is_read {
+        notes.add("t0", "This step of the draft cannot be read; undo it, or discard the draft.");
+    }
+    Step {
         relation,
         seen: Seen {
             sku: text(seen.get(0)),
@@ -276,7 +287,7 @@ fn from_json(body: &Value) -> Result<Step, Refusal> {
             at: text(seen.get(2)),
             why: text(seen.get(3)),
         },
-        notes: Problems(notes.iter().map(note).collect()),
+        notes,
         last: body.get("last").and_then(Value::as_u64).unwrap_or(0),
-    })
+    }
 }

@@ -6,6 +6,7 @@ use kindred::domain::staff::Role;
 use kindred::work::{follow, load};
 use serde_json::{Value, json};
 
+use crate::editor::Editor;
 use crate::fixture::{relation, skus, small};
 use crate::people::Caller;
 use crate::world::World;
@@ -318,6 +319,34 @@ fn rows_spoilt_by_hand_stand_broken_and_take_nothing_down() {
         assert!(anna.get(page).status < 500, "{page}");
     }
     assert_eq!(program.send("DELETE", "/api/v1/relations/bomb", b"").status, 204, "and can be deleted");
+}
+
+#[test]
+fn a_draft_or_a_version_spoilt_by_hand_is_told_and_stops_no_other() {
+    let world = small();
+    let skus = skus(&world);
+    let key = relation(&world, "Sound", &skus[0], |_| {});
+    let anna = world.anna();
+    let (spoilt, sound) = (Editor::open(&anna, "same-brand", &skus[0]), Editor::open(&anna, "trade-up", ""));
+    for body in
+        ["repeat('[', 7000) || repeat(']', 7000)", "'5'", "'{\"relation\": [], \"seen\": {}, \"notes\": 5}'"]
+    {
+        let id = spoilt.path.rsplit('/').next().unwrap();
+        world.sql(&format!(
+            "UPDATE draft_step SET body = ({body})::jsonb WHERE draft_id = {id}; UPDATE relation_version SET body = ({body})::jsonb"
+        ));
+        let page = anna.page(&spoilt.path);
+        assert!(page.contains("cannot be read"), "{body}");
+        assert_eq!(anna.get(&sound.path).status, 200);
+        for path in
+            ["/relations", "/drafts", &format!("/relations/{key}"), &format!("/relations/{key}/history")]
+        {
+            let status = anna.get(path).status;
+            assert!(status == 200 || (status == 404 && path == "/drafts"), "{path}: {status}");
+        }
+    }
+    let (status, _, text) = spoilt.send("discard", &[]);
+    assert_eq!(status, 303, "{text}");
 }
 
 #[test]
