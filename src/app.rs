@@ -39,6 +39,7 @@ struct Inner {
     pool: PgPool,
     clock: Clock,
     handle: Handle,
+    is_open: AtomicBool,
     is_closing: AtomicBool,
 }
 
@@ -58,9 +59,28 @@ impl App {
                 pool,
                 clock,
                 handle: Handle::default(),
+                is_open: AtomicBool::new(true),
                 is_closing: AtomicBool::new(false),
             }),
         })
+    }
+
+    /// Returns the application on a database that may not answer yet, or not have the right schema: until [`App::open`]
+    /// both doors say so at once.
+    pub fn waiting(database_url: &str, clock: Clock) -> Result<Self, Refusal> {
+        let app = Self::new(database_url, clock)?;
+        app.inner.is_open.store(false, Ordering::Release);
+        Ok(app)
+    }
+
+    /// Opens both doors: the database answers, and its schema is right.
+    pub fn open(&self) {
+        self.inner.is_open.store(true, Ordering::Release);
+    }
+
+    /// Returns true when both doors are open.
+    pub fn is_open(&self) -> bool {
+        self.inner.is_open.load(Ordering::Acquire)
     }
 
     /// Returns the address of the database, for a connection outside the pool.
@@ -187,6 +207,9 @@ impl App {
     }
 
     fn connection(&self) -> Result<PooledConnection<ConnectionManager<PgConnection>>, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::Busy("the database is not opened yet".into()));
+        }
         self.inner.pool.get().map_err(|error| Refusal::Busy(error.to_string()))
     }
 }

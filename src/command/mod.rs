@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::app::App;
 use crate::config::{self, Config};
 use crate::domain::staff::{Actor, Role};
+use crate::postgres::cluster::Cluster;
 use crate::postgres::{Care, Options, Private};
 use crate::store;
 use crate::store::door::Refusal;
@@ -117,6 +118,28 @@ pub struct Opened {
     pub migrated: Vec<String>,
 }
 
+/// Returns the address that the database has or will have, with nothing started.
+pub fn address(config: &Config) -> Result<String, Failure> {
+    match &config.database_url {
+        Some(url) => Ok(url.clone()),
+        None => Cluster::prepare(&options(config))
+            .map(|cluster| cluster.url(DATABASE))
+            .map_err(|trouble| Failure(trouble.0)),
+    }
+}
+
+/// Opens the database for an application that waits for it.
+pub fn open_for(config: &Config, app: &App) -> Result<Opened, Failure> {
+    let (url, private) = database(config)?;
+    let migrated = store::migrate::run(&url).map_err(|refusal| unreachable_words(config, &refusal))?;
+    app.open();
+    Ok(Opened { app: app.clone(), url, private, migrated })
+}
+
+fn options(config: &Config) -> Options {
+    Options { data_dir: config.data_dir.clone(), dirs: config.postgres_dirs.clone(), care: Care::Durable }
+}
+
 /// Opens the database, private or not, brings its schema up to date, and returns the application on it.
 pub fn open(config: &Config) -> Result<Opened, Failure> {
     let (url, private) = database(config)?;
@@ -142,12 +165,7 @@ fn database(config: &Config) -> Result<(String, Option<Private>), Failure> {
     if let Some(url) = &config.database_url {
         return Ok((url.clone(), None));
     }
-    let options = Options {
-        data_dir: config.data_dir.clone(),
-        dirs: config.postgres_dirs.clone(),
-        care: Care::Durable,
-    };
-    let private = Private::open(&options).map_err(|trouble| Failure(trouble.0))?;
+    let private = Private::open(&options(config)).map_err(|trouble| Failure(trouble.0))?;
     store::migrate::create_database(&private.url("postgres"), DATABASE)?;
     Ok((private.url(DATABASE), Some(private)))
 }

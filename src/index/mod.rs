@@ -14,6 +14,7 @@ pub mod count;
 pub mod directory;
 pub mod explain;
 pub mod fact;
+pub mod file;
 pub mod handle;
 pub mod label;
 pub mod line;

@@ -4,6 +4,7 @@ pub mod demo;
 pub mod follow;
 pub mod freeze;
 pub mod import;
+pub mod keep;
 pub mod load;
 pub mod password;
 pub mod prune;

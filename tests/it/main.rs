@@ -30,6 +30,7 @@ mod glue;
 mod health;
 mod import;
 mod import_upload;
+mod keep;
 mod limit;
 mod link;
 mod migrations;

@@ -194,7 +194,8 @@ fn sweep() {
     }
 }
 
-fn start(app: &App, config: Config, listener: TcpListener) -> actix_web::dev::ServerHandle {
+/// Serves an application.
+pub fn start(app: &App, config: Config, listener: TcpListener) -> actix_web::dev::ServerHandle {
     let (send, receive) = std::sync::mpsc::channel();
     let app = app.clone();
     std::thread::spawn(move || {

@@ -121,3 +121,12 @@ fn every_relation_but_few_shows_somewhere() {
         assert!(shop.sources_of(standing) >= 2 || !standing.draft.active, "{} stands nowhere", standing.key);
     }
 }
+
+#[test]
+fn a_product_takes_a_few_hundred_bytes_in_memory() {
+    let shop = shop();
+    let parts = shop.memory();
+    let products = parts.iter().find(|part| part.name == "products").unwrap();
+    let each = products.bytes / shop.len();
+    assert!((100..1_000).contains(&each), "{each} bytes a product; {parts:?}");
+}
