@@ -1,6 +1,7 @@
 //! Rules: the first twenty by best-selling, compiling, the full set, and conditions that compare with the source. The
 //! yardstick is the same rule as SQL; that both say the same is counted, too.
 
+use std::hint::black_box;
 use std::time::Duration;
 
 use serde_json::json;
@@ -14,13 +15,11 @@ use crate::command::Failure;
 use crate::demo::product::sku_of;
 use crate::domain::attribute::AttributeValue;
 use crate::domain::relation::Sort;
-use crate::domain::rule::tree::{Node, Rule};
+use crate::domain::rule::tree::Rule;
 use crate::index::Circumstances;
-use crate::index::compile::compile;
-use crate::index::run::matches;
+use crate::index::run::{Compiled, Run, matches};
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::index::value::Asked;
-use crate::pick::order::in_order;
 
 /// How long one turn of a series may take.
 const BUDGET: Duration = Duration::from_secs(15);
@@ -36,20 +35,24 @@ pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
     let snapshot = stage.snapshot();
     let circumstances = stage.circumstances();
     let rules = random(stage)?;
+    let asked = Asked::new(&circumstances, snapshot.vocabulary());
+    let ready = |rule: &Rule| Compiled::new(&snapshot, &asked, rule);
+    let plans: Vec<Compiled> = rules.iter().map(ready).collect();
+    let run = Run::new(&snapshot, &asked, None);
+    let order = snapshot.order(Sort::BestSelling, &circumstances, 0);
     let first = best(BUDGET, |budget| {
-        Spread::of(&rules, budget, |rule| drop(first_of(&snapshot, &circumstances, rule, None)))
+        Spread::of(&plans, budget, |plan| drop(black_box(run.first(plan, &order, FIRST))))
     });
-    let compiled =
-        best(BUDGET, |budget| Spread::of(&rules, budget, |rule| compiles(&snapshot, &circumstances, rule)));
-    let full = best(BUDGET, |budget| {
-        Spread::of(&rules, budget, |rule| drop(matches(&snapshot, &circumstances, rule, None)))
-    });
-    let relative = relative(stage)?;
+    let compiled = best(BUDGET, |budget| Spread::of(&rules, budget, |rule| drop(black_box(ready(rule)))));
+    let full = best(BUDGET, |budget| Spread::of(&plans, budget, |plan| drop(black_box(run.set(plan)))));
+    let beside: Vec<Compiled> = relative(stage)?.iter().map(ready).collect();
     let docs = stage.docs(&snapshot, SOURCES);
-    let asked: Vec<(Doc, &Rule)> =
-        docs.iter().flat_map(|doc| relative.iter().map(|rule| (*doc, rule))).collect();
+    let pairs: Vec<(Doc, &Compiled)> =
+        docs.iter().flat_map(|doc| beside.iter().map(|plan| (*doc, plan))).collect();
     let beside = best(BUDGET, |budget| {
-        Spread::of(&asked, budget, |(doc, rule)| drop(first_of(&snapshot, &circumstances, rule, Some(*doc))))
+        Spread::of(&pairs, budget, |(doc, plan)| {
+            drop(black_box(Run::new(&snapshot, &asked, Some(*doc)).first(plan, &order, FIRST)));
+        })
     });
     Ok(vec![
         ("first_20_median", first.median),
@@ -81,25 +84,10 @@ pub fn rows(
     Ok(figures)
 }
 
-fn first_of(
-    snapshot: &Snapshot,
-    circumstances: &Circumstances,
-    rule: &Rule,
-    source: Option<Doc>,
-) -> Vec<Doc> {
-    let set = matches(snapshot, circumstances, rule, source);
-    in_order(snapshot, circumstances, &set, Sort::BestSelling, FIRST)
-}
-
-fn compiles(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) {
+fn first_of(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) -> Vec<Doc> {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
-    let mut nodes: Vec<&Node> = rule.root.children.iter().collect();
-    while let Some(node) = nodes.pop() {
-        match node {
-            Node::Group(group) => nodes.extend(&group.children),
-            Node::Condition(condition) => drop(compile(condition, &asked, None)),
-        }
-    }
+    let order = snapshot.order(Sort::BestSelling, circumstances, 0);
+    Run::new(snapshot, &asked, None).first(&Compiled::new(snapshot, &asked, rule), &order, FIRST)
 }
 
 /// The same brand and nearly the same price, in stock; the same category and nearly the same price.
@@ -135,7 +123,7 @@ fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
         let (count, took) = yard.count(&condition)?;
         firsts.push(again);
         counts.push(took);
-        let ours = first_of(&snapshot, &circumstances, rule, None);
+        let ours = first_of(&snapshot, &circumstances, rule);
         let ours: Vec<&str> = ours.iter().filter_map(|doc| Some(snapshot.product(*doc)?.sku())).collect();
         let same = ours.iter().zip(&skus).all(|(ours, theirs)| crate::domain::text::fold(ours) == *theirs);
         let all = matches(&snapshot, &circumstances, rule, None).len();
