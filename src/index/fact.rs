@@ -2,10 +2,11 @@
 //!
 //! Putting in, taking out and building all use these facts, so that what was put in can be taken out exactly.
 
+use super::discount::discount;
 use super::packed::Record;
 use super::packed::field::Value;
 use super::packed::record::flag;
-use super::value::{discount, variants_on_sale};
+use super::value::variants_on_sale;
 use super::word::{Texts, said};
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;

@@ -12,6 +12,7 @@ pub mod cells;
 pub mod compile;
 pub mod count;
 pub mod directory;
+pub mod discount;
 pub mod explain;
 pub mod fact;
 pub mod file;

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use chrono::Datelike;
 
 use super::Circumstances;
+use super::discount::{discount, discount_times};
 use super::packed::Record;
 use super::packed::field::{Attributes, Offer, Value};
 use super::packed::record::{Rest, flag};
-use crate::domain::decimal::{Decimal, ONE};
+use crate::domain::decimal::Decimal;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;
 use crate::domain::product::Product;
@@ -363,29 +364,6 @@ fn pieces<'a>(offers: impl Iterator<Item = Offer<'a>>) -> Option<i64> {
 /// Returns true when some active variant can be bought.
 pub fn in_stock(product: &Record<'_>) -> bool {
     product.offers().any(|offer| offer.is_there())
-}
-
-/// Returns how much cheaper than before, in percent on the fine scale; what lies between two steps takes the odd one.
-pub fn discount(price: i64, regular: i64) -> i128 {
-    if regular <= price || regular <= 0 {
-        return 0;
-    }
-    let part = i128::from(regular) - i128::from(price);
-    between_steps(part * 100 * (FINE / 2), regular.into())
-}
-
-/// Returns a discount × a factor likewise: of a third of a percent, half is exactly a sixth. None beyond the scale.
-pub fn discount_times(price: i64, regular: i64, mul: Decimal) -> Option<i128> {
-    if regular <= price || regular <= 0 {
-        return Some(0);
-    }
-    let part = i128::from(regular) - i128::from(price);
-    let scaled = part.checked_mul(100 * (FINE / 2))?.checked_mul(mul.0.into())?;
-    Some(between_steps(scaled, i128::from(regular) * i128::from(ONE)))
-}
-
-fn between_steps(scaled: i128, whole: i128) -> i128 {
-    scaled.div_euclid(whole) * 2 + i128::from(scaled.rem_euclid(whole) != 0)
 }
 
 fn yes_no_of(value: Value<'_>) -> Option<bool> {

@@ -66,11 +66,10 @@ pub fn start(app: &App) {
     // One hint that waits is as good as many.
     let (hint, hints) = sync_channel(1);
     let (follower, listener) = (app.clone(), app.clone());
-    let threads: [(&str, Box<dyn FnOnce() + Send>); 2] = [
-        ("follow", Box::new(move || keep_following(&follower, &hints))),
-        ("listen", Box::new(move || keep_listening(&listener, &hint))),
-    ];
-    for (name, run) in threads {
+    type Run = Box<dyn FnOnce() + Send>;
+    let follow: Run = Box::new(move || keep_following(&follower, &hints));
+    let listen: Run = Box::new(move || keep_listening(&listener, &hint));
+    for (name, run) in [("follow", follow), ("listen", listen)] {
         if let Err(error) = std::thread::Builder::new().name(name.into()).spawn(run) {
             tracing::error!(%error, name, "a thread that keeps the index fresh could not be started");
         }

@@ -342,7 +342,7 @@ fn a_long_list_of_values_says_so_and_is_narrowed_by_what_is_typed() {
     let mut editor = Editor::open(&anna, "same-brand", &skus[0]);
     let page = editor.press("add:t0", &[("add.t0", "brand")]).to_owned();
     assert!(page.contains("the first 200 are offered") && page.contains("value=\"find:t2\""), "{page}");
-    assert_eq!(page.matches("<option value=\"Maker ").count() < 201, true);
+    assert!(page.matches("<option value=\"Maker ").count() < 201);
     let (status, location, _) = editor.send("find:t2", &[("t2.v", "aker 29")]);
     assert_eq!(status, 303);
     editor.page = anna.page(&location);

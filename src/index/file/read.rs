@@ -119,7 +119,10 @@ fn by_id(bytes: &[u8]) -> ById {
     ById { pages: bytes.chunks_exact(8 + PAGE * 4).filter_map(page).collect() }
 }
 
-fn links(bytes: &[u8]) -> Option<Shards<(ProductId, TypeId), Arc<Vec<Link>>>> {
+/// The links of each product and type.
+type Links = Shards<(ProductId, TypeId), Arc<Vec<Link>>>;
+
+fn links(bytes: &[u8]) -> Option<Links> {
     let mut from = Cursor::new(bytes);
     let mut lists = Shards::default();
     while !from.rest().is_empty() {

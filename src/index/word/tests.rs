@@ -46,9 +46,9 @@ fn said_by(field: Field, doc: u32, seed: &mut u64) -> Texts {
         (0..few).map(|_| text(seed, 9)).filter(|text| field != Field::Name || !text.is_empty()).collect()
     };
     let mut texts = vec![((field, None), list())];
-    if doc % 7 == 0 {
+    if doc.is_multiple_of(7) {
         texts.push(((field, Some(german())), list()));
-    } else if doc % 11 == 0 {
+    } else if doc.is_multiple_of(11) {
         texts.push(((field, Some(german())), Vec::new()));
     }
     texts

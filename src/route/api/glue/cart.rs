@@ -139,13 +139,13 @@ async fn find(app: &Data<App>, uuid: &str, owner: &Owner) -> Result<Cart, Fault>
 /// Reads an item from the body and adds it.
 async fn put(app: &Data<App>, frame: &Frame, uuid: &str, payload: Payload) -> Result<(), Fault> {
     let body = json::read(payload, BODY_MAX).await?;
-    let attributes = &body["data"]["attributes"];
-    let sku = attributes["sku"].as_str().map(str::trim).filter(|sku| !sku.is_empty());
+    let told = |name: &str| body.get("data")?.get("attributes")?.get(name);
+    let sku = told("sku").and_then(Value::as_str).map(str::trim).filter(|sku| !sku.is_empty());
     let sku = sku.ok_or_else(|| Refused::wrong("sku", "Name the item's sku in data.attributes.sku."))?;
     frame.asked.named("sku", sku)?;
-    let quantity = match &attributes["quantity"] {
-        Value::Null => 1,
-        given => {
+    let quantity = match told("quantity") {
+        None | Some(Value::Null) => 1,
+        Some(given) => {
             let whole = given.as_i64().or_else(|| given.as_str()?.trim().parse().ok());
             let whole = whole.and_then(|whole| i32::try_from(whole).ok()).filter(|whole| *whole > 0);
             whole.ok_or_else(|| Refused::wrong("quantity", "A quantity is a whole number from 1."))?
@@ -161,19 +161,14 @@ fn document(app: &App, noun: &str, cart: &Cart) -> Result<Value, Fault> {
     let kind = if noun == "carts" { "items" } else { "guest-cart-items" };
     let item = |line: &cart::Line| json!({"type": kind, "id": line.sku, "attributes": {"sku": line.sku, "quantity": line.quantity}});
     let items: Vec<Value> = cart.lines.iter().map(item).collect();
-    let points: Vec<Value> =
-        items.iter().map(|item| json!({"type": item["type"], "id": item["id"]})).collect();
-    let own = format!("/glue/{noun}/{}", escape(&cart.uuid));
-    let mut document = json!({
+    let points: Vec<Value> = cart.lines.iter().map(|line| json!({"type": kind, "id": line.sku})).collect();
+    Ok(json!({
         "data": {
             "type": noun, "id": cart.uuid,
             "attributes": {"priceMode": "GROSS_MODE", "currency": cart.currency, "store": store},
-            "links": {"self": own},
+            "links": {"self": format!("/glue/{noun}/{}", escape(&cart.uuid))},
+            "relationships": {kind: {"data": points}},
         },
-    });
-    if !items.is_empty() {
-        document["data"]["relationships"] = json!({kind: {"data": points}});
-        document["included"] = Value::Array(items);
-    }
-    Ok(document)
+        "included": items,
+    }))
 }

@@ -104,12 +104,13 @@ fn told(operation: &Operation, shapes: &mut Shapes) -> Value {
         .map(|name| json!({"$ref": format!("#/components/parameters/{name}")}))
         .collect();
     let (status, shape) = &operation.answer;
-    let mut success = json!({"description": operation.summary});
+    let mut success = Map::new();
+    success.insert("description".into(), operation.summary.into());
     if let Some(shape) = shape {
-        success["content"] = json!({"application/json": {"schema": shape(shapes)}});
+        success.insert("content".into(), json!({"application/json": {"schema": shape(shapes)}}));
     }
     let mut responses = Map::new();
-    responses.insert(status.to_string(), success);
+    responses.insert(status.to_string(), Value::Object(success));
     if operation.parameters.contains(&"if-none-match") {
         responses.insert("304".into(), json!({"description": "What the caller has still holds."}));
     }
@@ -117,16 +118,16 @@ fn told(operation: &Operation, shapes: &mut Shapes) -> Value {
     for status in operation.refusals.iter().copied().chain(asks_for_token).chain([500, 503]) {
         responses.insert(status.to_string(), json!({"$ref": format!("#/components/responses/{status}")}));
     }
-    let mut told = json!({
-        "operationId": operation.id,
-        "summary": operation.summary,
-        "parameters": parameters,
-        "responses": responses,
-        "security": if operation.token { json!([{"token": []}]) } else { json!([]) },
-    });
+    let security = if operation.token { json!([{"token": []}]) } else { json!([]) };
+    let mut told = Map::new();
+    told.insert("operationId".into(), operation.id.into());
+    told.insert("summary".into(), operation.summary.into());
+    told.insert("parameters".into(), Value::Array(parameters));
+    told.insert("responses".into(), Value::Object(responses));
+    told.insert("security".into(), security);
     if let Some(body) = operation.body {
-        told["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": body(shapes)}}});
+        let content = json!({"application/json": {"schema": body(shapes)}});
+        told.insert("requestBody".into(), json!({"required": true, "content": content}));
     }
-    told
+    Value::Object(told)
 }
