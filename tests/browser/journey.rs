@@ -74,6 +74,8 @@ impl Browser<'_> {
 
     async fn publish(&self) -> WebDriverResult<()> {
         self.press("publish").await?;
+        // A step that was still on its way may have taken the button's form away first; the relation's page follows.
+        self.driver.query(By::Css(format!("main a[href='/relations/{KEY}/edit']"))).first().await?;
         let here = self.driver.current_url().await?;
         assert_eq!(here.path(), format!("/relations/{KEY}"), "publishing leads to the relation");
         let text = self.find("main").await?.text().await?;

@@ -6,7 +6,7 @@ use super::markup::faults;
 use super::{desk, door, editor, report, shop};
 
 /// A fragment without a heading of its own: options that a script puts below an input.
-const FRAGMENTS: [&str; 1] = ["product/suggest.html"];
+const FRAGMENTS: [&str; 2] = ["product/suggest.html", "draft/values.html"];
 
 fn all() -> Vec<Sample> {
     [desk::samples(), editor::samples(), report::samples(), door::samples(), shop::samples()]
