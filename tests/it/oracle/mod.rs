@@ -227,11 +227,14 @@ fn one(bench: &Bench, seed: u64) -> Result<u64, String> {
     }
 }
 
+/// The first case where none is asked for.
+const SEED: u64 = 1_000_000;
+
 #[test]
 fn the_index_agrees_with_the_oracle() {
     let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let first =
-        setting("KINDRED_ORACLE_SEED").unwrap_or_else(|| u64::from(now().subsec_micros()) * 1_000_000);
+    // The same cases each time, so that a red suite is red again; KINDRED_ORACLE_SEED asks for others.
+    let first = setting("KINDRED_ORACLE_SEED").unwrap_or(SEED);
     let cases = setting("KINDRED_ORACLE_CASES").unwrap_or(5_000);
     let (bench, began) = (Bench::new(None), now());
     let (mut done, mut seed) = (0, first);
