@@ -26,6 +26,8 @@ const TESTED: usize = 1_500;
 const AHEAD: u64 = 20_000;
 /// Of so few products names are compared as they are, rather than all names of the shop put in order.
 const NAMED: u64 = 2_000;
+/// So many times farther than expected an order is walked along.
+const FARTHER: u64 = 16;
 /// Looking a product up for its number costs as much as so many steps along the order.
 const STEPS: u64 = 4;
 
@@ -103,15 +105,21 @@ impl Order<'_> {
             let whole = Sieve::Set(Arc::default());
             if down && sorted.base.in_place {
                 return self
-                    .in_place(sorted, set.iter(), &[], &whole, Some(set), place, count, usize::MAX)
+                    .in_place(sorted, set.iter(), &[], &whole, Some(set), place, count, |_| true)
                     .found;
             }
             // Of a large part of all, the first ones lie near the front.
-            if wanted.saturating_mul(all) / most.max(1) < most.saturating_mul(STEPS) {
-                let line = sorted.line(down, self.ties()).filter(|doc| set.contains(*doc));
-                let mut found: Vec<Doc> = line.take(count).map(Doc).collect();
-                self.fill_up(&mut found, sorted, |doc| set.contains(doc), count);
-                return found;
+            let expected = wanted.saturating_mul(all) / most.max(1);
+            if expected < most.saturating_mul(STEPS) {
+                // Where they do not, as of the dear ones by price, choosing among them costs less than walking on.
+                let steps =
+                    expected.saturating_mul(FARTHER).saturating_add(tested()).min(most.saturating_mul(STEPS));
+                let steps = usize::try_from(steps).unwrap_or(usize::MAX);
+                let line = sorted.line(down, self.ties()).take(steps).filter(|doc| set.contains(*doc));
+                let found: Vec<Doc> = line.take(count).map(Doc).collect();
+                if found.len() == count {
+                    return found;
+                }
             }
         }
         self.choose(set.iter().collect(), count)
@@ -234,20 +242,9 @@ impl Order<'_> {
             None => (tests, [].as_slice()),
         };
         let rest: Vec<&Sieve> = before.iter().chain(after).collect();
-        let walk = self.in_place(sorted, along.iter(), &rest, sieve, None, place, count, TESTED);
-        if walk.is_done {
-            return Some(walk.found);
-        }
-        let tested = u64::try_from(TESTED).unwrap_or(u64::MAX);
-        let left = along.len().saturating_sub(tested);
-        let met = u64::try_from(walk.found.len()).unwrap_or(0);
-        let wanted = u64::try_from(count).unwrap_or(u64::MAX);
-        let ahead = tested.saturating_mul(wanted).checked_div(met).map_or(left, |ahead| ahead.min(left));
-        if ahead > AHEAD {
-            return None;
-        }
-        let most_tests = TESTED.saturating_mul(30);
-        let walk = self.in_place(sorted, along.iter(), &rest, sieve, None, place, count, most_tests);
+        let left = along.len().saturating_sub(tested());
+        let goes_on = |met: usize| ahead(met, count).map_or(left, |ahead| ahead.min(left)) <= AHEAD;
+        let walk = self.in_place(sorted, along.iter(), &rest, sieve, None, place, count, goes_on);
         walk.is_done.then_some(walk.found)
     }
 
@@ -262,7 +259,7 @@ impl Order<'_> {
         set: Option<&RoaringBitmap>,
         place: Place<'_>,
         count: usize,
-        most_tests: usize,
+        goes_on: impl Fn(usize) -> bool,
     ) -> Walked {
         let loose: &[u32] =
             if sorted.loose.is_empty() { &[] } else { sorted.loose_line(true, self.ties()).as_slice() };
@@ -270,7 +267,9 @@ impl Order<'_> {
         let mut loose = loose.iter().copied().filter(|doc| passes(*doc)).peekable();
         let mut found = Vec::with_capacity(count.min(TESTED));
         for (tested, doc) in along.enumerate() {
-            if tested >= most_tests {
+            if tested == TESTED && !goes_on(found.len())
+                || tested > TESTED.saturating_mul(30) && set.is_none()
+            {
                 return Walked { found, is_done: false };
             }
             if sorted.loose.contains(doc) || !rest.iter().all(|test| test.passes(doc, place)) {
@@ -296,6 +295,15 @@ impl Order<'_> {
         self.fill_up(&mut found, sorted, passes, count);
         Walked { found, is_done: true }
     }
+}
+
+fn tested() -> u64 {
+    u64::try_from(TESTED).unwrap_or(u64::MAX)
+}
+
+/// Returns how many tests more it will take, as far as those so far tell; none where nothing was met yet.
+fn ahead(met: usize, count: usize) -> Option<u64> {
+    u64::try_from(TESTED.saturating_mul(count).checked_div(met)?).ok()
 }
 
 /// How far a walk came.
