@@ -13,7 +13,7 @@ use super::figure::float;
 use super::spread::Spread;
 
 /// How long answers that are still on their way are waited for.
-const DRAIN: Duration = Duration::from_secs(5);
+const DRAIN: Duration = Duration::from_secs(60);
 /// How long one answer to a single request is waited for.
 const PATIENCE: Duration = Duration::from_secs(120);
 
