@@ -50,5 +50,6 @@ mod schema;
 mod setting;
 mod shop;
 mod sign_in;
+mod spryker_folder;
 mod theme;
 mod tidy;
