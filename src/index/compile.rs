@@ -8,7 +8,7 @@ use chrono::Datelike;
 
 use super::fact::upwards;
 use super::value::{Asked, FINE_PER_MILLIONTH, Reader, status_label};
-use crate::domain::attribute::AttributeKind;
+use crate::domain::attribute::{AttributeKind, AttributeOption};
 use crate::domain::decimal::Decimal;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;
@@ -32,8 +32,8 @@ pub enum Plan {
     Days(Field, Vec<(i64, i64)>),
     /// Carries any of the options.
     AnyOption(AttributeId, Vec<OptionId>),
-    /// Carries all of the options.
-    AllOptions(AttributeId, Vec<OptionId>),
+    /// Carries one option of each list.
+    AllOptions(AttributeId, Vec<Vec<OptionId>>),
     /// Is active, or inactive, or either.
     Active(Vec<bool>),
     /// Is sold in any of the stores.
@@ -140,7 +140,9 @@ impl Bench<'_> {
 
     fn all_options(&self, options: Vec<OptionId>) -> Plan {
         match self.field {
-            Field::Attribute(id) if !options.is_empty() => Plan::AllOptions(id, options),
+            Field::Attribute(id) if !options.is_empty() => {
+                Plan::AllOptions(id, options.into_iter().map(|option| vec![option]).collect())
+            }
             _ => Plan::Never,
         }
     }
@@ -162,21 +164,24 @@ impl Bench<'_> {
         }
     }
 
+    /// "Has all of the source's": by id within one field, by label across fields.
     fn all_of_source(&self, from: Field) -> Plan {
         let (Some(source), Field::Attribute(id)) = (self.source, self.field) else { return Plan::Never };
         if from == self.field {
             return self.all_options(self.source_options(id));
         }
         let (vocabulary, locale) = (self.asked.vocabulary, &self.asked.circumstances.locale);
-        let known =
-            vocabulary.attribute(id).map(|attribute| attribute.options.as_slice()).unwrap_or_default();
-        let mut wanted = Vec::new();
-        for text in source.texts(from) {
-            let found = known.iter().find(|option| fold(shown(&option.label, locale, &option.key)) == text);
-            let Some(option) = found else { return Plan::Never };
-            wanted.push(option.id);
+        let known = vocabulary.attribute(id).map(|found| found.options.as_slice()).unwrap_or_default();
+        // Several options may share a label; any of them carries it.
+        let carry = |text: String| {
+            let says = |option: &&AttributeOption| fold(shown(&option.label, locale, &option.key)) == text;
+            known.iter().filter(says).map(|option| option.id).collect::<Vec<_>>()
+        };
+        let wanted: Vec<Vec<OptionId>> = source.texts(from).into_iter().map(carry).collect();
+        match wanted.is_empty() || wanted.iter().any(Vec::is_empty) {
+            true => Plan::Never,
+            false => Plan::AllOptions(id, wanted),
         }
-        self.all_options(wanted)
     }
 
     fn every_store(&self) -> Vec<StoreId> {
@@ -366,3 +371,6 @@ fn distinct(mut list: Vec<CategoryId>) -> Vec<CategoryId> {
     list.dedup();
     list
 }
+
+#[cfg(test)]
+mod tests;

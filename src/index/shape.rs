@@ -52,8 +52,11 @@ impl<'a> Shaper<'a> {
             Plan::Numbers(field, currency, ranges) => self.numbers(plan, *field, *currency, ranges),
             Plan::Days(field, ranges) => self.any(ranges.iter().map(|range| self.days(*field, *range))),
             Plan::AnyOption(_, options) => self.any_term(options.iter().map(|id| Term::Option(*id))),
-            Plan::AllOptions(_, options) if options.is_empty() => Sieve::nothing(),
-            Plan::AllOptions(_, options) => self.all(options.iter().map(|id| self.term(Term::Option(*id)))),
+            Plan::AllOptions(_, lists) if lists.is_empty() => Sieve::nothing(),
+            Plan::AllOptions(_, lists) => {
+                let carried = |list: &Vec<_>| self.any_term(list.iter().map(|id| Term::Option(*id)));
+                self.all(lists.iter().map(carried))
+            }
             Plan::Active(wanted) => either(self.term(Term::Active), wanted),
             Plan::AnyStore(stores) if stores.is_empty() => Sieve::nothing(),
             Plan::AnyStore(stores) => {

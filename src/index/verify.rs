@@ -17,9 +17,9 @@ pub fn passes(plan: &Plan, candidate: Reader<'_>) -> bool {
         Plan::Numbers(field, currency, ranges) => within(&candidate.numbers(*field, *currency), ranges),
         Plan::Days(field, ranges) => within(&candidate.days(*field), ranges),
         Plan::AnyOption(id, options) => candidate.options(*id).iter().any(|option| options.contains(option)),
-        Plan::AllOptions(id, options) => {
+        Plan::AllOptions(id, lists) => {
             let own = candidate.options(*id);
-            !options.is_empty() && options.iter().all(|option| own.contains(option))
+            !lists.is_empty() && lists.iter().all(|list| list.iter().any(|option| own.contains(option)))
         }
         Plan::Active(wanted) => wanted.contains(&candidate.is_active()),
         Plan::AnyStore(stores) => match candidate.stores() {

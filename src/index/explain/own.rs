@@ -103,7 +103,8 @@ fn named(
         }
         Field::Attribute(id) if field.kind(vocabulary) == Some(Kind::Choice) => {
             let passes = |option: OptionId| match plan {
-                Plan::AnyOption(_, wanted) | Plan::AllOptions(_, wanted) => wanted.contains(&option),
+                Plan::AnyOption(_, wanted) => wanted.contains(&option),
+                Plan::AllOptions(_, lists) => lists.iter().any(|list| list.contains(&option)),
                 _ => false,
             };
             let options = candidate.options(id).into_iter();
