@@ -41,7 +41,7 @@ impl Filter {
     /// Returns the filter of a query string.
     pub fn read(fields: &Fields, vocabulary: &Vocabulary) -> Self {
         let mut dropped = Dropped::default();
-        let category = one(vocabulary, fields.get("category")).map(|category| category.key.clone());
+        let category = category(vocabulary, fields.get("category")).map(|category| category.key.clone());
         let category = dropped.unless_known(fields, "category", "category", category);
         let gap = vocabulary.relation_type(fields.get("gap")).map(|kind| kind.key.clone());
         let gap = dropped.unless_known(fields, "gap", "relation type", gap);
@@ -56,7 +56,7 @@ impl Filter {
 
     /// Returns the category it asks for.
     pub fn find_category<'a>(&self, vocabulary: &'a Vocabulary) -> Option<&'a Category> {
-        one(vocabulary, &self.category)
+        category(vocabulary, &self.category)
     }
 
     /// Returns what narrows the list, in words.
@@ -109,7 +109,8 @@ impl Filter {
     }
 }
 
-fn one<'a>(vocabulary: &'a Vocabulary, written: &str) -> Option<&'a Category> {
+/// Returns the category of a key, else the first that has the name.
+pub fn category<'a>(vocabulary: &'a Vocabulary, written: &str) -> Option<&'a Category> {
     vocabulary.find_categories(written).into_iter().next()
 }
 

@@ -3,15 +3,20 @@
 //!
 //! Reading is total: a value that means nothing is dropped and said. Must not know how a relation is counted or drawn.
 
+mod column;
+
 use std::borrow::Cow;
+
+pub use column::Column;
 
 use super::fields::Fields;
 use super::known::Dropped;
 use super::paging::Paging;
 use super::query;
+use crate::domain::category::Category;
 use crate::domain::id::StoreId;
 use crate::domain::locale::Locale;
-use crate::domain::text::fold;
+use crate::domain::text::folded;
 use crate::domain::vocabulary::{Vocabulary, shown};
 
 /// How a relation stands, as the list tells it.
@@ -81,44 +86,6 @@ pub enum Standing {
     Only(Status),
 }
 
-/// The column the list is in order of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// The name.
-    Name,
-    /// The relation type.
-    Kind,
-    /// The priority, 1 first.
-    Priority,
-    /// On how many products it shows.
-    ShownOn,
-    /// How many products it can show.
-    Matches,
-    /// How it stands.
-    Status,
-    /// When it was last changed, the newest first.
-    Edited,
-}
-
-impl Column {
-    /// All, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::Name, Self::Kind, Self::ShownOn, Self::Matches, Self::Priority, Self::Status, Self::Edited];
-
-    /// Returns its name in addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Kind => "type",
-            Self::Priority => "priority",
-            Self::ShownOn => "shown",
-            Self::Matches => "matches",
-            Self::Status => "status",
-            Self::Edited => "edited",
-        }
-    }
-}
-
 /// One thing that narrows the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
@@ -130,6 +97,10 @@ pub enum Term {
     Status,
     /// The store.
     Store,
+    /// The product it is shown on.
+    On,
+    /// The category it is shown in.
+    Category,
 }
 
 /// What the list shows, and in which order.
@@ -143,6 +114,10 @@ pub struct Filter {
     pub standing: Standing,
     /// Key of a store; empty: all.
     pub store: String,
+    /// Sku or words of the name of a product it is shown on; empty: any.
+    pub on: String,
+    /// Key of a category that a product it is shown on lies in or below; empty: any.
+    pub category: String,
     /// In order of this column.
     pub column: Column,
     /// The other way round.
@@ -164,6 +139,10 @@ pub struct Facts<'a> {
     pub stores: Option<&'a [StoreId]>,
     /// All that a search looks at, folded.
     pub text: &'a str,
+    /// It is shown on what was asked for.
+    pub is_on: bool,
+    /// It is shown in the category asked for.
+    pub is_in_category: bool,
 }
 
 impl Filter {
@@ -174,6 +153,9 @@ impl Filter {
         let kind = dropped.unless_known(fields, "type", "relation type", kind);
         let store = vocabulary.store(fields.get("store")).map(|store| store.key.clone());
         let store = dropped.unless_known(fields, "store", "store", store);
+        let category =
+            super::product_list::category(vocabulary, fields.get("category")).map(|found| found.key.clone());
+        let category = dropped.unless_known(fields, "category", "category", category);
         let standing = standing(fields.get("status").trim());
         dropped.unless_known(fields, "status", "status", standing.map(|_| String::new()));
         let sort = fields.get("sort").trim();
@@ -185,6 +167,8 @@ impl Filter {
             kind,
             standing: standing.unwrap_or(Standing::Any),
             store,
+            on: fields.get("on").trim().to_owned(),
+            category,
             column: column.unwrap_or(Column::Name),
             descending: descending && column.is_some(),
             paging: Paging::read(fields),
@@ -206,7 +190,9 @@ impl Filter {
         let sold = |id: StoreId| facts.stores.is_none_or(|stores| stores.contains(&id));
         stands
             && store.is_none_or(sold)
-            && fold(&self.query).split_whitespace().all(|word| facts.text.contains(word))
+            && (self.on.is_empty() || facts.is_on)
+            && (self.category.is_empty() || facts.is_in_category)
+            && folded(&self.query).split_whitespace().all(|word| facts.text.contains(word))
     }
 
     /// Returns what narrows the list, in words.
@@ -226,6 +212,12 @@ impl Filter {
         if let Some(store) = vocabulary.store(&self.store) {
             terms.push((Term::Store, format!("store {}", store.name)));
         }
+        if !self.on.is_empty() {
+            terms.push((Term::On, format!("shown on “{}”", self.on)));
+        }
+        if let Some(category) = self.find_category(vocabulary) {
+            terms.push((Term::Category, format!("in {}", vocabulary.path_name(category.id, locale))));
+        }
         terms
     }
 
@@ -237,6 +229,8 @@ impl Filter {
             Term::Kind => filter.kind.clear(),
             Term::Status => filter.standing = Standing::Any,
             Term::Store => filter.store.clear(),
+            Term::On => filter.on.clear(),
+            Term::Category => filter.category.clear(),
         }
         filter
     }
@@ -244,8 +238,22 @@ impl Filter {
     /// Returns the filter of a tab: everything, narrowed by that alone.
     pub fn tab(&self, standing: Standing) -> Self {
         let paging = Paging { page: 1, ..self.paging };
-        let (query, kind, store) = (String::new(), String::new(), String::new());
-        Self { query, kind, store, standing, paging, ..self.clone() }
+        let mut tab = Self { standing, paging, ..self.clone() };
+        for term in [&mut tab.query, &mut tab.kind, &mut tab.store, &mut tab.on, &mut tab.category] {
+            term.clear();
+        }
+        tab
+    }
+
+    /// Returns the category it asks for.
+    pub fn find_category<'a>(&self, vocabulary: &'a Vocabulary) -> Option<&'a Category> {
+        super::product_list::category(vocabulary, &self.category)
+    }
+
+    /// Returns true when something narrows the list.
+    pub fn is_narrow(&self) -> bool {
+        let texts = [&self.query, &self.kind, &self.store, &self.on, &self.category];
+        self.standing != Standing::Any || texts.iter().any(|text| !text.is_empty())
     }
 
     /// Returns the filter in order of a column; the other way round when it is so already.
@@ -285,11 +293,13 @@ impl Filter {
     /// Returns the address of the list so filtered.
     pub fn address(&self) -> String {
         let [per, page] = self.paging.written();
-        let pairs: [(&str, Cow<'_, str>); 7] = [
+        let pairs: [(&str, Cow<'_, str>); 9] = [
             ("q", self.query.as_str().into()),
             ("type", self.kind.as_str().into()),
             ("status", self.status_name().into()),
             ("store", self.store.as_str().into()),
+            ("on", self.on.as_str().into()),
+            ("category", self.category.as_str().into()),
             ("sort", self.sort_name().into()),
             ("per", per.into()),
             ("page", page.into()),

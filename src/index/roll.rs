@@ -14,10 +14,10 @@ use roaring::RoaringBitmap;
 use super::Circumstances;
 use super::run;
 use super::snapshot::{Doc, Snapshot, Standing};
-use crate::domain::id::{ProductId, RelationId, TypeId};
+use crate::domain::id::{CategoryId, ProductId, RelationId, TypeId};
 use crate::domain::locale::Locale;
-use crate::domain::relation::Source;
 use crate::domain::relation::sentence::{Numbers, sentence};
+use crate::domain::relation::{Relation, Source};
 use crate::domain::rule::sentence::sentence as rule_sentence;
 use crate::domain::rule::tree::Rule;
 use crate::domain::sku::Sku;
@@ -27,6 +27,8 @@ use crate::domain::text::fold;
 pub const KEPT: Duration = Duration::minutes(30);
 /// Most skus of one relation that a search looks through.
 const SKUS_SEARCHED_MAX: usize = 1_000;
+/// Most listed skus that are said one by one.
+const SKUS_SAID_MAX: usize = 5;
 
 /// What lists tell of one relation.
 #[derive(Debug)]
@@ -39,11 +41,57 @@ pub struct Entry {
     pub matches: Option<usize>,
     /// The relation in words.
     pub sentence: String,
-    /// The same in a few words: where → what.
+    /// Where it shows.
+    pub owner: Owner,
+    /// What it shows, in a few words: `2 pinned, then price is 110 % of its price`.
     pub brief: String,
-    /// Name, key, skus and sentence, folded, for the search.
+    /// Name, key, key of the type, skus, names and sentence, folded, for the search.
     pub text: String,
     shown_on: Arc<RoaringBitmap>,
+}
+
+/// The products a relation is written for, as a list tells them.
+#[derive(Debug, Default)]
+pub struct Owner {
+    /// The one product's sku, or the first listed one's; empty for a rule and for every product.
+    pub sku: String,
+    /// Its name; empty when the catalogue has no product of that sku.
+    pub name: String,
+    /// The rule, or the listed skus, in words; empty for one product and for every product.
+    pub words: String,
+    /// Skus and names, folded.
+    text: String,
+}
+
+/// The products a list of relations is narrowed to: "what is shown on these pages".
+#[derive(Debug, Default)]
+pub struct Within {
+    /// What was typed, folded; its words are found in the skus and names of those a relation is written for.
+    typed: String,
+    /// The product of exactly the sku that was typed; a relation that stands on it by a rule is found too.
+    product: Option<u32>,
+    /// The products of a category.
+    category: Option<RoaringBitmap>,
+}
+
+impl Within {
+    /// Returns what a sku or name and a category narrow to; empty ones do not.
+    pub fn new(snapshot: &Snapshot, typed: &str, category: Option<CategoryId>) -> Self {
+        let product = if typed.is_empty() { None } else { snapshot.find(&fold(typed)).map(|doc| doc.0) };
+        let below = category.map(|id| snapshot.vocabulary().subtree(id));
+        Self { typed: fold(typed), product, category: below.map(|ids| snapshot.in_categories(&ids)) }
+    }
+
+    /// Returns true when a relation is written for what was typed, or stands on the product of that sku.
+    pub fn is_on(&self, entry: &Entry) -> bool {
+        self.product.is_some_and(|doc| entry.shown_on.contains(doc))
+            || self.typed.split_whitespace().all(|word| entry.owner.text.contains(word))
+    }
+
+    /// Returns true when a relation stands on a product of the category; without one every relation does.
+    pub fn is_in_category(&self, entry: &Entry) -> bool {
+        self.category.as_ref().is_none_or(|products| !products.is_disjoint(&entry.shown_on))
+    }
 }
 
 /// What lists tell of every relation.
@@ -160,34 +208,60 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
         Some(c) => words(snapshot, standing, &c.locale, sources),
         None => String::new(),
     };
-    let brief = circumstances.map(|c| brief(snapshot, standing, &c.locale)).unwrap_or_default();
-    let mut text = format!("{} {} {sentence}", relation.name, standing.key);
-    let listed: &[Sku] = match &relation.source {
-        Source::One(sku) => std::slice::from_ref(sku),
-        Source::List(skus) => skus,
-        _ => &[],
-    };
-    let skus = listed.iter().chain(&relation.target.pins).chain(&relation.target.hidden);
+    let locale = circumstances.map(|c| c.locale.clone()).unwrap_or_default();
+    let kind = snapshot.vocabulary().type_by_id(relation.kind).map(|kind| kind.key.as_str());
+    let owner = owner(snapshot, relation, &locale);
+    let mut text =
+        format!("{} {} {} {} {sentence}", relation.name, standing.key, kind.unwrap_or_default(), owner.text);
+    let skus = relation.target.pins.iter().chain(&relation.target.hidden);
     for sku in skus.take(SKUS_SEARCHED_MAX) {
         let _infallible = write!(text, " {sku}");
     }
-    Entry { standing: Arc::clone(standing), sources, matches, sentence, brief, text: fold(&text), shown_on }
+    let brief = brief(snapshot, relation, &locale);
+    Entry {
+        standing: Arc::clone(standing),
+        sources,
+        matches,
+        sentence,
+        owner,
+        brief,
+        text: fold(&text),
+        shown_on,
+    }
 }
 
-/// Returns a relation in a few words: `brand is Sony → 2 pinned, price is 110 % of its price`.
-fn brief(snapshot: &Snapshot, standing: &Standing, locale: &Locale) -> String {
-    let relation = &standing.relation;
-    let rule = |rule: &Rule| rule_sentence(rule, snapshot.vocabulary(), locale);
-    let source = match &relation.source {
-        Source::One(sku) => sku.to_string(),
-        Source::List(skus) => format!("{} listed", skus.len()),
-        Source::Rule(source) => rule(source),
-        Source::All => "every product".into(),
+fn owner(snapshot: &Snapshot, relation: &Relation, locale: &Locale) -> Owner {
+    let listed: &[Sku] = match &relation.source {
+        Source::One(sku) => std::slice::from_ref(sku),
+        Source::List(skus) => skus,
+        Source::Rule(rule) => {
+            let words = rule_sentence(rule, snapshot.vocabulary(), locale);
+            return Owner { words, ..Owner::default() };
+        }
+        Source::All => return Owner::default(),
     };
+    let view = |sku: &Sku| snapshot.find(sku.fold()).and_then(|doc| snapshot.product(doc));
+    let name = |sku: &Sku| view(sku).map(|view| view.name(locale).to_owned()).unwrap_or_default();
+    let mut text = String::new();
+    for sku in listed.iter().take(SKUS_SEARCHED_MAX) {
+        let _infallible = write!(text, "{sku} {} ", name(sku));
+    }
+    let said: Vec<&str> = listed.iter().take(SKUS_SAID_MAX).map(Sku::as_str).collect();
+    Owner {
+        sku: listed.first().map(ToString::to_string).unwrap_or_default(),
+        name: listed.first().map(name).unwrap_or_default(),
+        words: if matches!(relation.source, Source::List(_)) { said.join(", ") } else { String::new() },
+        text: fold(&text),
+    }
+}
+
+/// Returns what a relation shows in a few words: `2 pinned, then price is 110 % of its price`.
+fn brief(snapshot: &Snapshot, relation: &Relation, locale: &Locale) -> String {
+    let rule = |rule: &Rule| rule_sentence(rule, snapshot.vocabulary(), locale);
     let pins = relation.target.pins.len();
     let pinned = (pins > 0).then(|| format!("{pins} pinned"));
     let target: Vec<String> = pinned.into_iter().chain(relation.target.rule.as_ref().map(rule)).collect();
-    format!("{source} → {}", target.join(", then "))
+    target.join(", then ")
 }
 
 fn words(snapshot: &Snapshot, standing: &Standing, locale: &Locale, sources: usize) -> String {

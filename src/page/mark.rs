@@ -4,15 +4,19 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{address, picture};
+use crate::domain::category::Category;
 use crate::domain::id::{StoreId, TypeId};
 use crate::domain::locale::Locale;
 use crate::domain::relation::standing::{State, state_anywhere};
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::form::product_list::category;
 use crate::form::relation_list::Status;
 use crate::index::roll::Entry;
 use crate::index::snapshot::View;
 
+/// Most categories that the menu offers; more are found by their key.
+pub const CATEGORIES_MAX: usize = 500;
 /// Most time zones that are said one by one.
 const ZONES_SAID_MAX: usize = 3;
 
@@ -109,6 +113,17 @@ impl Choice {
         let value = value.into();
         Self { chosen: value == current, label: label.into(), value }
     }
+}
+
+/// Returns the categories to choose from, each with the way to it; the chosen one always.
+pub fn categories(chosen: &str, vocabulary: &Vocabulary) -> Vec<Choice> {
+    let locale = locale(vocabulary);
+    let choice = |found: &Category| Choice::new(&found.key, vocabulary.path_name(found.id, &locale), chosen);
+    let mut own: Vec<Choice> = vocabulary.categories().iter().take(CATEGORIES_MAX).map(choice).collect();
+    own.sort_by(|left, right| left.label.cmp(&right.label));
+    let beyond = category(vocabulary, chosen).filter(|found| own.iter().all(|one| one.value != found.key));
+    let first = Choice::new("", "Every category", chosen);
+    std::iter::once(first).chain(beyond.map(choice)).chain(own).collect()
 }
 
 /// Returns the time zone in which staff read moments: the first store's.

@@ -43,6 +43,7 @@ mod peers;
 mod private;
 mod product;
 mod relation;
+mod relation_list;
 mod relation_version;
 mod replica;
 mod rule_meaning;

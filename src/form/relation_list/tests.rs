@@ -62,7 +62,14 @@ fn a_column_pressed_twice_turns_the_order_round() {
 
 #[test]
 fn every_word_of_the_search_must_be_found() {
-    let facts = |text| Facts { kind: "related", status: Status::Live, stores: None, text };
+    let facts = |text| Facts {
+        kind: "related",
+        status: Status::Live,
+        stores: None,
+        text,
+        is_on: true,
+        is_in_category: true,
+    };
     let filter = read("q=SONY+watch");
     assert!(filter.admits(&facts("smartwatches of sony"), &vocabulary()));
     assert!(!filter.admits(&facts("sony cameras"), &vocabulary()));

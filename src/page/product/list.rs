@@ -12,9 +12,6 @@ use crate::page::mark::{self, Choice, Mark, Tile};
 use crate::page::pager::Pager;
 use crate::page::words::number;
 
-/// Most categories that the menu offers; more are found by their key.
-pub const CATEGORIES_MAX: usize = 500;
-
 /// The page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "product/list.html")]
@@ -89,7 +86,7 @@ impl List {
         Self {
             chrome,
             query: filter.query.clone(),
-            categories: categories(filter, vocabulary),
+            categories: mark::categories(&filter.category, vocabulary),
             gaps: gaps(filter, vocabulary),
             per: filter.paging.size,
             dropped: filter.dropped.clone(),
@@ -140,24 +137,6 @@ pub(super) fn stock_words(stock: Option<i64>, in_stock: bool) -> (String, &'stat
         (None, true) => ("In stock".into(), ""),
         (Some(pieces), true) => (number(usize::try_from(pieces).unwrap_or_default()), ""),
     }
-}
-
-fn categories(filter: &Filter, vocabulary: &Vocabulary) -> Vec<Choice> {
-    let locale = mark::locale(vocabulary);
-    let mut own: Vec<Choice> = vocabulary
-        .categories()
-        .iter()
-        .take(CATEGORIES_MAX)
-        .map(|category| {
-            Choice::new(&category.key, vocabulary.path_name(category.id, &locale), &filter.category)
-        })
-        .collect();
-    own.sort_by(|left, right| left.label.cmp(&right.label));
-    let beyond =
-        filter.find_category(vocabulary).filter(|category| own.iter().all(|one| one.value != category.key));
-    let beyond = beyond
-        .map(|found| Choice::new(&found.key, vocabulary.path_name(found.id, &locale), &filter.category));
-    std::iter::once(Choice::new("", "Every category", &filter.category)).chain(beyond).chain(own).collect()
 }
 
 fn gaps(filter: &Filter, vocabulary: &Vocabulary) -> Vec<Choice> {

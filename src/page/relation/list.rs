@@ -3,15 +3,28 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::line::{Line, Lines};
 use crate::domain::relation::Source;
 use crate::domain::vocabulary::{Vocabulary, shown};
-use crate::form::relation_list::{Column, Facts, Filter, Standing, Status};
+use crate::form::relation_list::{Column, Filter, Standing, Status};
 use crate::index::roll::{Entry, Roll};
+use crate::index::snapshot::Snapshot;
 use crate::page::address;
 use crate::page::chrome::Chrome;
 use crate::page::mark::{self, Choice, Mark, Pill};
 use crate::page::pager::Pager;
-use crate::page::words::{self, number};
+use crate::page::words::{self, number, plural};
+
+/// The columns of the table that it can be put in order of, from left to right.
+const COLUMNS: [Column; 7] = [
+    Column::Number,
+    Column::Name,
+    Column::Sku,
+    Column::Kind,
+    Column::Matches,
+    Column::Status,
+    Column::Edited,
+];
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -31,9 +44,15 @@ pub struct List {
     pub statuses: Vec<Choice>,
     /// The stores to choose from.
     pub stores: Vec<Choice>,
-    /// The order, kept when the filter is changed.
-    pub sort: String,
-    /// The size of a page, kept likewise.
+    /// The sku or name of a product that they are shown on, as typed.
+    pub on: String,
+    /// The categories to choose from.
+    pub categories: Vec<Choice>,
+    /// The orders to choose from.
+    pub orders: Vec<Choice>,
+    /// True when one of the filters that are folded away narrows the list.
+    pub is_refined: bool,
+    /// The size of a page, kept when the filter is changed.
     pub per: usize,
     /// What was asked for and means nothing.
     pub dropped: Vec<String>,
@@ -93,6 +112,8 @@ pub struct ActiveTerm {
 /// One relation.
 #[derive(Debug, Clone)]
 pub struct Row {
+    /// Its number.
+    pub number: i64,
     /// Its key.
     pub key: String,
     /// Its name.
@@ -101,12 +122,12 @@ pub struct Row {
     pub href: String,
     /// The relation in words.
     pub sentence: String,
-    /// The same in a few words.
+    /// What it shows, in a few words.
     pub brief: String,
+    /// Where it shows.
+    pub on: On,
     /// Its type.
     pub kind: Mark,
-    /// On how many products it shows.
-    pub shown_on: String,
     /// How many products it can show.
     pub matches: String,
     /// 1 comes first.
@@ -121,15 +142,21 @@ pub struct Row {
     pub frozen: bool,
     /// When it was changed.
     pub edited: String,
-    /// When exactly, and by whom.
-    pub edited_by: String,
+    /// When exactly.
+    pub edited_at: String,
+    /// By whom.
+    pub editor: String,
 }
 
-struct Line<'a> {
-    entry: &'a Entry,
-    status: Status,
-    pill: Pill,
-    kind: Mark,
+/// Where a relation shows.
+#[derive(Debug, Clone)]
+pub struct On {
+    /// The one product's sku, or how many products.
+    pub head: String,
+    /// That product's page; empty for several, and for one that the catalogue does not have.
+    pub href: String,
+    /// The product's name, the listed skus, or the rule.
+    pub words: String,
 }
 
 impl List {
@@ -137,34 +164,34 @@ impl List {
     pub fn new(
         chrome: Chrome,
         filter: &Filter,
+        snapshot: &Snapshot,
         roll: &Roll,
-        vocabulary: &Vocabulary,
         now: DateTime<Utc>,
     ) -> Self {
-        let lines: Vec<Line<'_>> = roll.entries.iter().map(|entry| line(entry, vocabulary, now)).collect();
-        let admits = |filter: &Filter, line: &Line<'_>| filter.admits(&facts(line), vocabulary);
-        let count = |filter: &Filter| number(lines.iter().filter(|line| admits(filter, line)).count());
+        let vocabulary = snapshot.vocabulary();
+        let lines = Lines::new(snapshot, roll, filter, now);
         let locale = mark::locale(vocabulary);
         let terms = filter.terms(vocabulary, &locale).into_iter().map(|(term, words)| {
             let without = filter.without(term);
-            ActiveTerm { words, href: without.address(), count: count(&without) }
+            ActiveTerm { words, href: without.address(), count: number(lines.count(&without)) }
         });
-        let terms: Vec<ActiveTerm> = terms.collect();
-        let mut shown: Vec<&Line<'_>> = lines.iter().filter(|line| admits(filter, line)).collect();
-        sort(&mut shown, filter);
+        let shown = lines.of(filter);
         let paging = filter.paging.within(shown.len());
         let page = shown.iter().skip(paging.skip()).take(paging.size);
         Self {
             summary: summary(roll, chrome.product_count),
-            tabs: tabs(filter, &count),
+            tabs: tabs(filter, &lines),
             query: filter.query.clone(),
             kinds: kinds(filter, vocabulary),
             statuses: statuses(filter),
             stores: stores(filter, vocabulary),
-            sort: filter.sort_name(),
+            on: filter.on.clone(),
+            categories: mark::categories(&filter.category, vocabulary),
+            orders: orders(filter),
+            is_refined: !filter.on.is_empty() || !filter.category.is_empty(),
             per: filter.paging.size,
             dropped: filter.dropped.clone(),
-            columns: Column::ALL.into_iter().map(|column| header(column, filter)).collect(),
+            columns: COLUMNS.into_iter().map(|column| header(column, filter)).collect(),
             rows: page.map(|line| row(line, vocabulary, now)).collect(),
             pager: Pager::new(
                 paging,
@@ -172,47 +199,12 @@ impl List {
                 |page| filter.on_page(page).address(),
                 |size| filter.sized(size).address(),
             ),
-            terms,
+            terms: terms.collect(),
             here: filter.on_page(paging.page).address(),
             nothing_yet: roll.entries.is_empty(),
             drafts: 0,
             chrome,
         }
-    }
-}
-
-fn line<'a>(entry: &'a Entry, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Line<'a> {
-    let (status, pill) = mark::status(entry, vocabulary, now);
-    let kind = mark::kind_of(vocabulary, entry.standing.relation.kind, &mark::locale(vocabulary));
-    Line { entry, status, pill, kind }
-}
-
-fn facts<'a>(line: &'a Line<'_>) -> Facts<'a> {
-    let relation = &line.entry.standing.relation;
-    Facts {
-        kind: &line.kind.key,
-        status: line.status,
-        stores: relation.stores.as_deref(),
-        text: &line.entry.text,
-    }
-}
-
-/// Puts the lines in order; equal ones by name, then key, so that pages never overlap.
-fn sort(lines: &mut [&Line<'_>], filter: &Filter) {
-    let name = |line: &Line<'_>| crate::domain::text::fold(&line.entry.standing.relation.name);
-    lines.sort_by_cached_key(|line| (name(line), line.entry.standing.key.clone()));
-    let relation = |line: &Line<'_>| line.entry.standing.relation.priority;
-    match filter.column {
-        Column::Name => {}
-        Column::Kind => lines.sort_by(|a, b| a.kind.word.cmp(&b.kind.word)),
-        Column::Priority => lines.sort_by_key(|line| relation(line)),
-        Column::ShownOn => lines.sort_by_key(|line| line.entry.sources),
-        Column::Matches => lines.sort_by_key(|line| line.entry.matches.unwrap_or(usize::MAX)),
-        Column::Status => lines.sort_by_key(|line| line.status),
-        Column::Edited => lines.sort_by_key(|line| std::cmp::Reverse(line.entry.standing.updated_at)),
-    }
-    if filter.descending {
-        lines.reverse();
     }
 }
 
@@ -225,10 +217,11 @@ fn summary(roll: &Roll, products: usize) -> String {
     format!("{covered} of {products} products are the source of at least one relation ({percent} %)")
 }
 
-fn tabs(filter: &Filter, count: &impl Fn(&Filter) -> String) -> Vec<Tab> {
+fn tabs(filter: &Filter, lines: &Lines<'_>) -> Vec<Tab> {
     let tab = |label, standing| {
         let all = filter.tab(standing);
-        Tab { label, count: count(&all), href: all.address(), current: filter.standing == standing }
+        let (count, current) = (number(lines.count(&all)), filter.standing == standing);
+        Tab { label, count, href: all.address(), current }
     };
     vec![
         tab("All", Standing::Any),
@@ -258,39 +251,56 @@ fn stores(filter: &Filter, vocabulary: &Vocabulary) -> Vec<Choice> {
     std::iter::once(Choice::new("", "All stores", &filter.store)).chain(own).collect()
 }
 
-fn header(column: Column, filter: &Filter) -> Header {
-    let (label, numeric) = match column {
-        Column::Name => ("Name", false),
-        Column::Kind => ("Type", false),
-        Column::Priority => ("Priority", true),
-        Column::ShownOn => ("Shown on", true),
-        Column::Matches => ("Matches", true),
-        Column::Status => ("Status", false),
-        Column::Edited => ("Edited", false),
+fn orders(filter: &Filter) -> Vec<Choice> {
+    let current = filter.sort_name();
+    let order = |column: Column, descending: bool| {
+        let written = Filter { column, descending, ..filter.clone() }.sort_name();
+        let turned = if descending { ", turned round" } else { "" };
+        Choice::new(written, format!("{}{turned}", label(column)), &current)
     };
+    Column::ALL.into_iter().flat_map(|column| [order(column, false), order(column, true)]).collect()
+}
+
+/// Returns what a column is in order of, in words.
+fn label(column: Column) -> &'static str {
+    match column {
+        Column::Number => "No.",
+        Column::Name => "Name",
+        Column::Key => "Key",
+        Column::Sku => "Shown on",
+        Column::Product => "Product’s name",
+        Column::ShownOn => "Number of pages",
+        Column::Kind => "Type",
+        Column::Priority => "Priority",
+        Column::Status => "Status",
+        Column::Matches => "Products",
+        Column::Edited => "Edited",
+        Column::Editor => "Edited by",
+    }
+}
+
+fn header(column: Column, filter: &Filter) -> Header {
     let order = match (filter.column == column, filter.descending) {
         (false, _) => "",
         (true, false) => "ascending",
         (true, true) => "descending",
     };
-    Header { label, href: filter.sorted_by(column).address(), order, numeric }
+    let numeric = matches!(column, Column::Number | Column::Matches);
+    Header { label: label(column), href: filter.sorted_by(column).address(), order, numeric }
 }
 
 fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
     let standing = &line.entry.standing;
     let relation = &standing.relation;
-    let by = words::moment(standing.updated_at, &mark::zone(vocabulary));
     Row {
+        number: standing.id.0,
         key: standing.key.clone(),
         name: relation.name.clone(),
         href: address::relation(&standing.key),
         sentence: line.entry.sentence.clone(),
         brief: line.entry.brief.clone(),
+        on: on(line.entry),
         kind: line.kind.clone(),
-        shown_on: match relation.source {
-            Source::All => "all".into(),
-            _ => number(line.entry.sources),
-        },
         matches: line.entry.matches.map_or_else(|| "by page".into(), number),
         priority: relation.priority,
         stores: store_words(relation.stores.as_deref(), vocabulary),
@@ -298,7 +308,25 @@ fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
         active: relation.active,
         frozen: !relation.keep_current,
         edited: words::ago(standing.updated_at, now),
-        edited_by: format!("{by} by {}", standing.updated_by),
+        edited_at: words::moment(standing.updated_at, &mark::zone(vocabulary)),
+        editor: standing.updated_by.clone(),
+    }
+}
+
+fn on(entry: &Entry) -> On {
+    let owner = &entry.owner;
+    let several = plural(entry.sources, "product", "products");
+    match &entry.standing.relation.source {
+        Source::One(sku) if owner.name.is_empty() => {
+            On { head: sku.to_string(), href: String::new(), words: "not in the catalogue".into() }
+        }
+        Source::One(sku) => {
+            On { head: sku.to_string(), href: address::product(sku.as_str()), words: owner.name.clone() }
+        }
+        Source::All => On { head: "Every product".into(), href: String::new(), words: several },
+        Source::List(_) | Source::Rule(_) => {
+            On { head: several, href: String::new(), words: owner.words.clone() }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod drafts;
 pub mod history;
+pub mod line;
 pub mod list;
 pub mod show;
 

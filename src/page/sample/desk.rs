@@ -31,7 +31,7 @@ pub fn samples() -> Vec<Sample> {
     for (state, snapshot, query) in [
         ("empty", &empty, ""),
         ("full", &full, "sort=-edited"),
-        ("narrowed to none", &full, "q=%3Cb%3E&type=up-sell&status=off&store=us"),
+        ("narrowed to none", &full, "q=%3Cb%3E&type=up-sell&status=off&store=us&on=%3Cb%3E&category=bags"),
         ("asked wrongly", &full, "type=%3Cb%3E&status=%3Cscript%3E&sort=x&page=99"),
     ] {
         all.push(relations(state, snapshot, query));
@@ -75,7 +75,7 @@ fn audit(state: &'static str, snapshot: &Snapshot, nouns: &[&str]) -> Sample {
 fn relations(state: &'static str, snapshot: &Snapshot, asked: &str) -> Sample {
     let filter = relation_list::Filter::read(&query::read(asked), snapshot.vocabulary());
     let chrome = frame("Relations", Here::Relations);
-    let page = relation::List::new(chrome, &filter, &roll(snapshot), snapshot.vocabulary(), now());
+    let page = relation::List::new(chrome, &filter, snapshot, &roll(snapshot), now());
     sample("relation/list.html", state, &page)
 }
 

@@ -39,7 +39,7 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
         None => 0,
     };
     let chrome = visit.chrome(&app, "Relations", Here::Relations);
-    let list = List::new(chrome, &filter, &roll, snapshot.vocabulary(), now);
+    let list = List::new(chrome, &filter, &snapshot, &roll, now);
     reply::page(&List { drafts, ..list })
 }
 

@@ -1,0 +1,104 @@
+//! The lines of the list of relations: each relation with how it stands, let through by a filter and put in its order.
+//!
+//! The list draws a page of them; whoever acts on "all that match" acts on exactly these.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::text::fold;
+use crate::domain::vocabulary::Vocabulary;
+use crate::form::relation_list::{Column, Facts, Filter, Status};
+use crate::index::roll::{Entry, Roll, Within};
+use crate::index::snapshot::Snapshot;
+use crate::page::mark::{self, Mark, Pill};
+
+/// One relation as the list tells it.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// The relation with its figures.
+    pub entry: &'a Entry,
+    /// How it stands.
+    pub status: Status,
+    /// What says so.
+    pub pill: Pill,
+    /// Its type.
+    pub kind: Mark,
+    is_on: bool,
+    is_in_category: bool,
+}
+
+/// Every relation, ready to be filtered by one filter and by what it becomes without one of its terms.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    all: Vec<Line<'a>>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Lines<'a> {
+    /// Returns the lines of a roll, for one filter.
+    pub fn new(snapshot: &'a Snapshot, roll: &'a Roll, filter: &Filter, now: DateTime<Utc>) -> Self {
+        let vocabulary = snapshot.vocabulary();
+        let locale = mark::locale(vocabulary);
+        let category = filter.find_category(vocabulary).map(|category| category.id);
+        let within = Within::new(snapshot, &filter.on, category);
+        let line = |entry: &'a std::sync::Arc<Entry>| {
+            let (status, pill) = mark::status(entry, vocabulary, now);
+            let kind = mark::kind_of(vocabulary, entry.standing.relation.kind, &locale);
+            let (is_on, is_in_category) = (within.is_on(entry), within.is_in_category(entry));
+            Line { entry, status, pill, kind, is_on, is_in_category }
+        };
+        Self { all: roll.entries.iter().map(line).collect(), vocabulary }
+    }
+
+    /// Returns how many a filter lets through.
+    pub fn count(&self, filter: &Filter) -> usize {
+        self.all.iter().filter(|line| self.admits(filter, line)).count()
+    }
+
+    /// Returns those that a filter lets through, in its order.
+    pub fn of(&self, filter: &Filter) -> Vec<&Line<'a>> {
+        let mut found: Vec<&Line<'a>> = self.all.iter().filter(|line| self.admits(filter, line)).collect();
+        sort(&mut found, filter);
+        found
+    }
+
+    fn admits(&self, filter: &Filter, line: &Line<'_>) -> bool {
+        let relation = &line.entry.standing.relation;
+        let facts = Facts {
+            kind: &line.kind.key,
+            status: line.status,
+            stores: relation.stores.as_deref(),
+            text: &line.entry.text,
+            is_on: line.is_on,
+            is_in_category: line.is_in_category,
+        };
+        filter.admits(&facts, self.vocabulary)
+    }
+}
+
+/// Puts the lines in order; equal ones by name, then key, so that pages never overlap.
+fn sort(lines: &mut [&Line<'_>], filter: &Filter) {
+    // What has no sku or name of its own, such as a rule, comes last.
+    let last = |text: &str| (text.is_empty(), fold(text));
+    lines.sort_by_cached_key(|line| {
+        (fold(&line.entry.standing.relation.name), line.entry.standing.key.clone())
+    });
+    match filter.column {
+        Column::Name => {}
+        Column::Number => lines.sort_by_key(|line| line.entry.standing.id),
+        Column::Key => lines.sort_by(|a, b| a.entry.standing.key.cmp(&b.entry.standing.key)),
+        Column::Sku => lines.sort_by_cached_key(|line| last(&line.entry.owner.sku)),
+        Column::Product => lines.sort_by_cached_key(|line| last(&line.entry.owner.name)),
+        Column::Kind => lines.sort_by(|a, b| a.kind.word.cmp(&b.kind.word)),
+        Column::Priority => lines.sort_by_key(|line| line.entry.standing.relation.priority),
+        Column::ShownOn => lines.sort_by_key(|line| line.entry.sources),
+        Column::Matches => lines.sort_by_key(|line| line.entry.matches.unwrap_or(usize::MAX)),
+        Column::Status => lines.sort_by_key(|line| line.status),
+        Column::Edited => lines.sort_by_key(|line| Reverse(line.entry.standing.updated_at)),
+        Column::Editor => lines.sort_by_cached_key(|line| fold(&line.entry.standing.updated_by)),
+    }
+    if filter.descending {
+        lines.reverse();
+    }
+}
