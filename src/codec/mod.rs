@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod draft;
+pub mod export;
 pub mod query_builder;
 pub mod relation;
 pub mod stored;

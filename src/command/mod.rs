@@ -7,6 +7,7 @@ mod admin;
 mod bench;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod migrate;
 mod serve;
@@ -42,6 +43,8 @@ enum Command {
     Serve,
     /// Puts a catalogue in from a file
     Import(import::Arguments),
+    /// Writes relations into files
+    Export(export::Arguments),
     /// Makes a demo shop of any size, the same every time for a seed
     Demo(demo::Arguments),
     /// Measures how quick Kindred is, in databases of its own
@@ -96,6 +99,7 @@ fn run(command: Command, config: &Config) -> Result<ExitCode, Failure> {
     let done = match command {
         Command::Serve => serve::run(config),
         Command::Import(arguments) => return import::run(config, &arguments),
+        Command::Export(arguments) => return export::run(config, &arguments),
         Command::Demo(arguments) => demo::run(config, &arguments),
         Command::Bench(arguments) => bench::run(config, &arguments),
         Command::Migrate => migrate::run(config),

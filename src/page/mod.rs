@@ -11,6 +11,7 @@ pub mod chrome;
 pub mod draft;
 pub mod error;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod mark;
 pub mod overview;

@@ -14,6 +14,7 @@ pub mod door;
 pub mod draft;
 pub mod error;
 pub mod explain;
+pub mod export;
 pub mod frame;
 pub mod health;
 pub mod hide;
@@ -125,7 +126,7 @@ fn products(site: &mut ServiceConfig) {
         .service(web::resource("/suggest/values/{field}").route(web::get().to(suggest::values)));
 }
 
-/// Imports and their reports.
+/// Imports and their reports, and exports.
 fn imports(site: &mut ServiceConfig) {
     site.service(
         web::resource("/imports").route(web::get().to(import::list)).route(web::post().to(import::create)),
@@ -133,7 +134,9 @@ fn imports(site: &mut ServiceConfig) {
     .service(web::resource("/imports/{id}").route(web::get().to(import::show)))
     .service(web::resource("/imports/{id}/apply").route(web::post().to(import::apply::create)))
     .service(web::resource("/imports/{id}/discard").route(web::post().to(import::discard::create)))
-    .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)));
+    .service(web::resource("/imports/{id}/problems.csv").route(web::get().to(import::problem::list)))
+    .service(web::resource("/exports").route(web::get().to(export::show)))
+    .service(web::resource("/exports/{name}").route(web::get().to(export::file)));
 }
 
 /// The shop preview, open to everybody.

@@ -1,6 +1,7 @@
 //! Work that runs by itself: following the change feed, loading the index, finishing imports.
 
 pub mod demo;
+pub mod export;
 pub mod follow;
 pub mod freeze;
 pub mod import;

@@ -13,6 +13,8 @@ const ADDRESSES: &[&str] = &[
     "/products",
     "/products?q=lens",
     "/imports",
+    "/exports",
+    "/exports?lost=freeze",
     "/audit",
     "/styleguide",
     "/settings/blocks",

@@ -26,6 +26,7 @@ mod draft;
 mod draft_ways;
 mod editor;
 mod explain;
+mod export;
 mod glue;
 mod health;
 mod import;

@@ -1,4 +1,4 @@
-//! For tests: samples of imports: the form, the list, and a report at every stage.
+//! For tests: samples of imports and exports: the form, the list, and a report at every stage.
 
 use chrono_tz::Tz;
 
@@ -7,8 +7,9 @@ use crate::domain::problem::Problems;
 use crate::form::paging::Paging;
 use crate::index::sample::now;
 use crate::page::chrome::Here;
+use crate::page::export;
 use crate::page::import::{Figures, Line, List, Show, Stage, Told, row};
-use crate::page::mark::Choice;
+use crate::page::mark::{Choice, Pill};
 
 const STAGES: [(&str, Stage); 7] = [
     ("checking", Stage::Checking),
@@ -40,7 +41,32 @@ pub fn samples() -> Vec<Sample> {
     let figures = Figures { rows: 3, unchanged: 3, ..Figures::default() };
     let unchanged = Told { figures, ..told(Stage::Checked) };
     all.push(sample("import/show.html", "nothing to apply", &report(unchanged, Vec::new())));
+    all.push(sample("export/show.html", "empty", &exported(export::Figures::default(), Vec::new())));
+    let lost = export::Lost {
+        key: "on-one".into(),
+        name: HOSTILE.into(),
+        lacks: vec![format!("“{HOSTILE}” is not a field there."), "It has a schedule.".into()],
+        fate: Pill { class: "warn", word: "Left out".into() },
+    };
+    let figures = export::Figures { asked: 1204, written: 1203, rows: 1300, left_out: 1 };
+    all.push(sample("export/show.html", "full", &exported(figures, vec![lost])));
     all
+}
+
+fn exported(figures: export::Figures, lost: Vec<export::Lost>) -> export::Show {
+    export::Show {
+        chrome: frame("Exports", Here::Relations),
+        chosen: format!("3 relations with “{HOSTILE}”"),
+        dropped: vec![format!("There is no store “{HOSTILE}”; it was left out.")],
+        fields: vec![("q".into(), HOSTILE.into())],
+        freezes: !lost.is_empty(),
+        figures,
+        lost_count: lost.len() * 300,
+        lost,
+        notices: vec![format!("4 are not kept current: {HOSTILE}.")],
+        files: vec!["product_relation.csv", "product_relation_store.csv"],
+        lines: "relations.jsonl",
+    }
 }
 
 fn report(told: Told, lines: Vec<Line>) -> Show {

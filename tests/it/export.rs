@@ -1,0 +1,135 @@
+//! Exports: what goes into Spryker's files, what does not and why, and the page that hands them out.
+
+use kindred::domain::relation::draft::{Draft, SourceKind};
+use kindred::domain::rule::draft::Body;
+use kindred::index::snapshot::Standing;
+use kindred::work::export::{Choice, Fate, Plan, plan};
+use serde_json::Value;
+
+use crate::fixture::{relation, skus, small};
+use crate::world::World;
+
+/// Changes the only condition of a relation's rule.
+fn ask(draft: &mut Draft, field: &str, operator: &str, value: &str) {
+    for node in &mut draft.target_rule.nodes {
+        if let Body::Condition(row) = &mut node.body {
+            (row.field, row.operator, row.values) = (field.into(), operator.into(), vec![value.into()]);
+        }
+    }
+}
+
+fn planned(world: &World, choice: Choice) -> Plan {
+    let snapshot = world.app.snapshot();
+    let relations: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
+    plan(&snapshot, &relations, choice, world.app.clock().now())
+}
+
+/// Returns the rows of the file of relations: key, product, type, the value of the first row of the rule, flags.
+fn rows(plan: Plan) -> Vec<String> {
+    let [(_, relations), _] = plan.files().unwrap();
+    let mut csv = csv::Reader::from_reader(relations.as_slice());
+    let row = |row: csv::StringRecord| {
+        let rule: Value = serde_json::from_str(&row[3]).unwrap();
+        let value = rule["rules"][0]["value"].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {} [{value}] {}{}", &row[0], &row[1], &row[2], &row[4], &row[5])
+    };
+    csv.records().map(|record| row(record.unwrap())).collect()
+}
+
+#[test]
+fn a_relation_that_spryker_can_hold_goes_out_as_it_is() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Plain", &skus[0], |draft| {
+        ask(draft, "sku", "in", &format!("{},{}", skus[3], skus[2]));
+        draft.kind = "up-sell".into();
+        draft.keep_current = false;
+    });
+    let told = planned(&world, Choice::LeaveOut);
+    assert!(told.told.is_empty(), "{:?}", told.told);
+    assert!(told.notices.iter().any(|notice| notice.contains("not kept current")), "{:?}", told.notices);
+    assert_eq!(rows(told), [format!("plain {} up-selling [{},{}] 10", skus[0], skus[3], skus[2])]);
+}
+
+#[test]
+fn what_spryker_cannot_hold_is_told_and_left_out_or_frozen() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Priced", &skus[0], |draft| draft.limit = "3".into());
+    relation(&world, "Pinned", &skus[1], |draft| {
+        draft.pins = vec![skus[5].clone(), skus[4].clone()];
+        draft.hidden = vec![skus[6].clone()];
+        draft.target_rule = Draft::new().target_rule;
+    });
+    relation(&world, "Listed", "", |draft| {
+        draft.source_kind = SourceKind::List;
+        draft.source_skus = vec![skus[2].clone(), skus[3].clone()];
+        ask(draft, "sku", "in", &format!("{},{}", skus[2], skus[7]));
+    });
+    relation(&world, "Nightly", &skus[8], |draft| {
+        ask(draft, "sku", "equal", &skus[9]);
+        draft.hours = ["22:00".into(), "06:00".into()];
+    });
+    let left = planned(&world, Choice::LeaveOut);
+    let fates: Vec<(&str, Fate)> = left.told.iter().map(|told| (told.key.as_str(), told.fate)).collect();
+    let out = |key| (key, Fate::LeftOut);
+    assert_eq!(fates, [out("listed"), out("nightly"), out("pinned"), out("priced")]);
+    assert_eq!(left.told[2].lacks, ["2 of its products are pinned.", "1 of its products are hidden."]);
+    assert_eq!(left.told[3].lacks, ["“price” is not a field there."]);
+    assert!(rows(left).is_empty());
+
+    let frozen = planned(&world, Choice::Freeze);
+    let fates: Vec<Fate> = frozen.told.iter().map(|told| told.fate).collect();
+    assert_eq!(fates, [Fate::Frozen(2), Fate::Written, Fate::Frozen(1), Fate::Frozen(1)]);
+    let rows = rows(frozen);
+    let of = |key: &str| rows.iter().find(|row| row.starts_with(&format!("{key} "))).unwrap().clone();
+    let (first, second) = (skus[2].to_lowercase(), skus[3].to_lowercase());
+    assert!(of(&format!("listed-{first}")).contains(&format!("[{}]", skus[7])), "less itself: {rows:?}");
+    let both = of(&format!("listed-{second}"));
+    assert!(both.contains(&skus[2]) && both.contains(&skus[7]), "{both}");
+    assert!(of("pinned").contains(&format!("[{},{}]", skus[5], skus[4])), "in their order: {rows:?}");
+    assert_eq!(of("priced").matches(',').count(), 2, "no more than its limit: {rows:?}");
+}
+
+#[test]
+fn of_two_relations_in_one_place_the_first_goes_out() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "First", &skus[0], |draft| {
+        ask(draft, "sku", "equal", &skus[1]);
+        draft.priority = "1".into();
+    });
+    relation(&world, "Second", &skus[0], |draft| ask(draft, "sku", "equal", &skus[2]));
+    let told = planned(&world, Choice::Freeze);
+    assert_eq!(told.told.len(), 1);
+    assert!(told.told[0].lacks[0].starts_with("“first” is of the same type"), "{:?}", told.told);
+    assert_eq!(rows(told).len(), 1);
+}
+
+#[test]
+fn the_page_tells_what_is_lost_and_hands_out_the_files() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Plain", &skus[0], |draft| ask(draft, "sku", "equal", &skus[1]));
+    relation(&world, "Priced", &skus[2], |draft| draft.kind = "up-sell".into());
+    let anna = world.anna();
+    let page = anna.page("/exports");
+    assert!(page.contains("1 of 2 relations in 1 rows; 1 left out."), "{page}");
+    assert!(page.contains("“price” is not a field there."));
+    let frozen = anna.page("/exports?lost=freeze");
+    assert!(frozen.contains("2 relations in 2 rows.") && frozen.contains("1 list"), "{frozen}");
+    let one = anna.page("/exports?key=priced&key=gone");
+    assert!(one.contains("1 relation chosen one by one"), "{one}");
+    assert!(one.contains("1 of the chosen relations are gone."));
+    assert!(anna.page("/exports?type=up-sell").contains("0 of 1 relation in 0 rows; 1 left out."));
+
+    let file = anna.get("/exports/product_relation.csv?lost=freeze&type=up-sell");
+    assert_eq!(file.status, 200);
+    assert!(file.text().lines().nth(1).unwrap().starts_with("priced,"), "{}", file.text());
+    assert_eq!(anna.get("/exports/product_relation_store.csv?key=plain").text().lines().count(), 3);
+    let lines = anna.get("/exports/relations.jsonl").text();
+    let relation: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!((lines.lines().count(), relation["key"].as_str()), (2, Some("plain")));
+    assert_eq!(anna.get("/exports/passwords.csv").status, 404);
+    assert_eq!(world.visitor().get("/exports").status, 303, "staff only");
+}
