@@ -19,7 +19,7 @@ use crate::work::import::{Found, Report, task};
 /// What is typed after `kindred import`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The file: CSV or JSON lines in UTF-8, as it is or packed with gzip
+    /// The file: CSV or JSON lines in UTF-8, as it is or packed with gzip; with --format spryker also a folder
     file: PathBuf,
     /// Its format; left out, it is told from the first line
     #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::as_str)))]
@@ -38,9 +38,14 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
     std::fs::File::open(&arguments.file)
         .and_then(|file| file.metadata())
         .map_err(|error| Failure(format!("{} cannot be read: {error}.", arguments.file.display())))
-        .and_then(|file| match file.is_dir() {
-            true => Err(Failure(format!("{} is a folder; name a file.", arguments.file.display()))),
-            false => Ok(()),
+        .and_then(|file| {
+            match file.is_dir() && arguments.format.as_deref() != Some(Format::Spryker.as_str()) {
+                true => Err(Failure(format!(
+                    "{} is a folder; name a file, or read a Spryker import folder with --format spryker.",
+                    arguments.file.display()
+                ))),
+                false => Ok(()),
+            }
         })?;
     let opened = open(config)?;
     let format = arguments.format.as_deref().and_then(Format::parse);
@@ -59,11 +64,11 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
 }
 
 fn tell_lines(report: &Report) {
-    for Found { line, trouble } in &report.problems {
+    for Found { file, line, trouble } in &report.problems {
         let kind = if trouble.refuses { "refused" } else { "left_out" };
         println!(
             "{}",
-            json!({"line": line, "column": trouble.column, "value": trouble.value, "problem": trouble.message, "effect": kind})
+            json!({"file": file, "line": line, "column": trouble.column, "value": trouble.value, "problem": trouble.message, "effect": kind})
         );
     }
     let mut sum = task::to_json(report);
@@ -75,11 +80,12 @@ fn tell_lines(report: &Report) {
 }
 
 fn tell_text(report: &Report, dry_run: bool) {
-    for Found { line, trouble } in &report.problems {
+    for Found { file, line, trouble } in &report.problems {
+        let file = if file.is_empty() { String::new() } else { format!("{file}, ") };
         let place = if trouble.column.is_empty() { String::new() } else { format!(", {}", trouble.column) };
         let value =
             if trouble.value.is_empty() { String::new() } else { format!(" “{}”", trouble.value) };
-        println!("line {line}{place}{value}: {}", trouble.message);
+        println!("{file}line {line}{place}{value}: {}", trouble.message);
     }
     let counts = report.counts;
     let told = u64::try_from(report.problems.len()).unwrap_or(u64::MAX);

@@ -24,3 +24,4 @@ pub mod session;
 pub mod snapshot;
 pub mod staff;
 pub mod token;
+pub mod word;

@@ -27,6 +27,22 @@ pub async fn take(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Takes a relation's lists likewise, on this thread; for imports. What cannot be taken is answered fresh.
+pub fn take_now(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
+    let snapshot = app.snapshot();
+    let Some(standing) = snapshot.relation(key).filter(|standing| is_open(&snapshot, standing)).cloned()
+    else {
+        return Ok(());
+    };
+    match app.write_aside(actor, |write| keep(write, &snapshot, &standing)) {
+        Err(Refusal::Problems(problems)) => {
+            tracing::warn!(?problems, key, "a relation's list could not be frozen; it is answered fresh");
+            Ok(())
+        }
+        outcome => outcome,
+    }
+}
+
 /// Takes the lists of all relations that lack them, each version once; what cannot be taken is logged and left.
 pub(super) fn settle(app: &App, tried: &mut HashSet<(RelationId, i64)>) {
     let snapshot = app.snapshot();

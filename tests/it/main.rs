@@ -30,6 +30,7 @@ mod export;
 mod glue;
 mod health;
 mod import;
+mod import_spryker;
 mod import_upload;
 mod keep;
 mod limit;

@@ -115,15 +115,7 @@ fn read(line: u64, members: &Map<String, Value>, depth: Depth) -> Row {
         Ok(sku) => sku,
         Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", written, sentence)]),
     };
-    let mut record = Record {
-        line,
-        sku,
-        of: None,
-        facts: Vec::new(),
-        variants: None,
-        nested: Vec::new(),
-        troubles: Vec::new(),
-    };
+    let mut record = Record::new(line, sku);
     for (name, value) in members {
         let said = match (name.as_str(), depth) {
             ("sku", _) => Ok(()),
@@ -190,7 +182,14 @@ fn fact(name: &str, value: &Value, facts: &mut Vec<Fact>) -> Result<(), String> 
 }
 
 fn no_price(column: &str) -> PriceFact {
-    PriceFact { column: column.into(), store: None, currency: None, amount: None, regular: None }
+    PriceFact {
+        column: column.into(),
+        store: None,
+        currency: None,
+        amount: None,
+        regular: None,
+        is_shared: false,
+    }
 }
 
 /// Returns the text of a single value; nothing for null.
@@ -259,6 +258,7 @@ fn prices(value: &Value, facts: &mut Vec<Fact>) -> Result<(), String> {
             currency,
             amount: Some(decimal(member("amount")?.as_deref())?),
             regular: Some(decimal(member("regular")?.as_deref())?),
+            is_shared: false,
         }));
     }
     Ok(())

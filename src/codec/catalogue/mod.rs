@@ -11,6 +11,7 @@ pub mod moment;
 pub mod own;
 pub mod row;
 pub mod source;
+pub mod spryker;
 
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 
 use crate::domain::decimal::Decimal;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
 use crate::domain::sku::Sku;
 
@@ -38,11 +39,13 @@ pub enum Format {
     Json,
     /// Magento's product CSV.
     Magento,
+    /// Spryker's import files.
+    Spryker,
 }
 
 impl Format {
     /// All formats, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Magento];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Json, Self::Magento, Self::Spryker];
 
     /// Returns the format's name in commands, forms and tables.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Format {
             Self::Csv => "kindred-csv",
             Self::Json => "kindred-json",
             Self::Magento => "magento",
+            Self::Spryker => "spryker",
         }
     }
 
@@ -59,6 +63,7 @@ impl Format {
             Self::Csv => "Kindred CSV",
             Self::Json => "Kindred JSON lines",
             Self::Magento => "Magento product CSV",
+            Self::Spryker => "Spryker import files",
         }
     }
 
@@ -85,6 +90,24 @@ pub struct Record {
     pub nested: Vec<Record>,
     /// What is wrong with it.
     pub troubles: Vec<Trouble>,
+    /// It says something about a product or variant that must be there; it makes none.
+    pub partial: bool,
+}
+
+impl Record {
+    /// Returns the record of a row that says nothing yet.
+    pub fn new(line: u64, sku: Sku) -> Self {
+        Self {
+            line,
+            sku,
+            of: None,
+            facts: Vec::new(),
+            variants: None,
+            nested: Vec::new(),
+            troubles: Vec::new(),
+            partial: false,
+        }
+    }
 }
 
 /// A row as it came: a record, or what keeps it from being one.
@@ -165,6 +188,17 @@ pub enum Fact {
     UpdatedAt(DateTime<Utc>),
     /// Links of one type, in order.
     Links(LinkFact),
+    /// The value of an attribute, for all and by locale, as one text: parted at its commas where the attribute takes
+    /// several values. In a locale the value for all holds beside its own.
+    Values(String, Localised<String>),
+    /// One more store that sells it.
+    StoreToo(String),
+    /// One more label.
+    LabelToo(String),
+    /// One of its pictures with its place among them; those of one import replace the ones before.
+    Picture(i64, String),
+    /// Pieces in one of its warehouses, added up over an import; none: not counted.
+    Pieces(Option<i64>),
 }
 
 /// The texts of a product.
@@ -191,6 +225,8 @@ pub struct PriceFact {
     pub amount: Option<Option<Decimal>>,
     /// What it cost before, in the same way.
     pub regular: Option<Option<Decimal>>,
+    /// A product's price that holds for every variant which says none in the same import.
+    pub is_shared: bool,
 }
 
 /// Links of one type.

@@ -90,15 +90,7 @@ impl<R: BufRead> Own<R> {
             Ok(sku) => sku,
             Err(sentence) => return Row::Bad(line, vec![Trouble::new("sku", sku, sentence)]),
         };
-        let mut record = Record {
-            line,
-            sku,
-            of: None,
-            facts: Vec::with_capacity(self.columns.len()),
-            variants: None,
-            nested: Vec::new(),
-            troubles: Vec::new(),
-        };
+        let mut record = Record { facts: Vec::with_capacity(self.columns.len()), ..Record::new(line, sku) };
         if !of.is_empty() {
             match Sku::parse(of) {
                 Ok(sku) => record.of = Some(sku),
@@ -273,6 +265,7 @@ fn fact(name: &str, column: &Column, cell: &str, currency: Option<Currency>) -> 
                 currency,
                 amount: Some(decimal(filled)?),
                 regular: None,
+                is_shared: false,
             }))
         }
         Column::RegularPrice(store, own) => {
@@ -283,6 +276,7 @@ fn fact(name: &str, column: &Column, cell: &str, currency: Option<Currency>) -> 
                 currency,
                 amount: None,
                 regular: Some(decimal(filled)?),
+                is_shared: false,
             }))
         }
         Column::Stock => some(Fact::Stock(filled.map(whole).transpose()?)),

@@ -4,6 +4,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
+use super::spryker::{File, Table};
 use super::{COLUMNS_MAX, Format, Row};
 use crate::domain::text::fold;
 
@@ -18,6 +19,8 @@ pub enum Catalogue<'a> {
     Json(super::json::Json<Box<dyn BufRead + Send + 'a>>),
     /// Magento's product CSV.
     Magento(super::magento::Magento<Box<dyn BufRead + Send + 'a>>),
+    /// One of Spryker's product files.
+    Spryker(super::spryker::Spryker<Box<dyn BufRead + Send + 'a>>),
 }
 
 /// What a reader needs to know of the world.
@@ -25,6 +28,8 @@ pub enum Catalogue<'a> {
 pub struct Circumstances {
     /// The moment, for prices that hold for a while.
     pub now: chrono::DateTime<chrono::Utc>,
+    /// The file of Spryker's that its name says it is.
+    pub file: Option<File>,
 }
 
 impl<'a> Catalogue<'a> {
@@ -38,7 +43,7 @@ impl<'a> Catalogue<'a> {
         let start = peek(&mut text)?;
         let format = match format {
             Some(format) => format,
-            None => tell(&start)?,
+            None => tell(&start, circumstances.file)?,
         };
         let delimiter = delimiter(&start);
         let catalogue = match format {
@@ -46,6 +51,9 @@ impl<'a> Catalogue<'a> {
             Format::Json => Self::Json(super::json::Json::new(text)),
             Format::Magento => {
                 Self::Magento(super::magento::Magento::open(text, delimiter, circumstances.now)?)
+            }
+            Format::Spryker => {
+                Self::Spryker(super::spryker::Spryker::open(text, delimiter, circumstances.file)?)
             }
         };
         Ok((format, catalogue))
@@ -57,8 +65,25 @@ impl<'a> Catalogue<'a> {
             Self::Own(own) => own.next_row(),
             Self::Json(json) => json.next_row(),
             Self::Magento(magento) => magento.next_row(),
+            Self::Spryker(spryker) => spryker.next_row(),
         }
     }
+}
+
+/// Tells the format of a file of that name from its beginning.
+pub fn tell_format(bytes: impl Read + Send, name: &str) -> Result<Format, String> {
+    let mut text = unpack(bytes)?;
+    tell(&peek(&mut text)?, File::of_name(name))
+}
+
+/// Opens one of Spryker's files as a table, whatever it is about.
+pub fn table<'a>(
+    bytes: impl Read + Send + 'a,
+    file: Option<File>,
+) -> Result<Table<Box<dyn BufRead + Send + 'a>>, String> {
+    let mut text = unpack(bytes)?;
+    let start = peek(&mut text)?;
+    Table::open(text, delimiter(&start), file)
 }
 
 /// Returns the text of a file: gzip unpacked, a byte-order mark left out, anything else that is no text refused.
@@ -127,7 +152,7 @@ fn peek(text: &mut impl BufRead) -> Result<String, String> {
 }
 
 /// Tells the format from the first line.
-fn tell(start: &str) -> Result<Format, String> {
+fn tell(start: &str, named: Option<File>) -> Result<Format, String> {
     if start.trim_start().starts_with('{') {
         return Ok(Format::Json);
     }
@@ -138,8 +163,12 @@ fn tell(start: &str) -> Result<Format, String> {
     }
     let has = |name: &str| columns.iter().any(|column| column == name);
     if !has("sku") {
+        let named = named.filter(|file| file.columns().iter().all(|name| has(name)));
+        if named.or_else(|| File::of_columns(&columns)).is_some() {
+            return Ok(Format::Spryker);
+        }
         return Err("The first line must name the columns, and one of them must be sku. \
-                    Kindred reads its own CSV and JSON lines, and Magento's product CSV."
+                    Kindred reads its own CSV and JSON lines, Magento's product CSV and Spryker's import files."
             .into());
     }
     let theirs = [

@@ -3,7 +3,7 @@ use super::*;
 
 fn read(text: &[u8]) -> Result<(Format, Vec<Row>), String> {
     let now = moment::parse("2026-11-21").unwrap();
-    let (format, mut catalogue) = Catalogue::open(text, None, Circumstances { now })?;
+    let (format, mut catalogue) = Catalogue::open(text, None, Circumstances { now, file: None })?;
     let mut rows = Vec::new();
     while let Some(row) = catalogue.next_row() {
         rows.push(row?);
@@ -102,6 +102,7 @@ fn magento_quirks_are_read() {
             currency: None,
             amount: Some(Decimal::whole(40)),
             regular: Some(Decimal::whole(50)),
+            is_shared: false,
         }),
     ];
     for fact in wanted {

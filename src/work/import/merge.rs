@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
+use super::gather::{Gathered, is_former_price, label_too, prices, store_too};
 use super::names::Names;
-use super::value::put_attribute;
-use super::{Outcome, price};
+use super::value::{put_attribute, put_values};
+use super::{Outcome, blank, price};
 use crate::codec::catalogue::{Fact, PriceFact, Record, TextField, Trouble};
 use crate::domain::id::StoreId;
 use crate::domain::locale::{Locale, Localised};
@@ -43,6 +44,8 @@ struct State {
     is_there: bool,
     /// New variants whose rows said no price.
     unpriced: Vec<Sku>,
+    /// What rows say together.
+    gathered: Gathered,
 }
 
 /// Merges all rows of one product into it.
@@ -56,7 +59,8 @@ pub(super) fn merge(
         return Merged { product: None, rows: Vec::new() };
     };
     let is_own = |record: &&Record| record.sku.fold() == fold;
-    let ordered = records.iter().filter(is_own).chain(records.iter().filter(|record| !is_own(record)));
+    let mut ordered: Vec<&Record> = records.iter().collect();
+    ordered.sort_by_key(|record| (!is_own(record), is_former_price(record)));
     let mut rows = Vec::with_capacity(records.len());
     for record in ordered {
         let mut troubles = record.troubles.clone();
@@ -119,13 +123,20 @@ impl State {
                 records.first().and_then(|record| record.of.clone()).or_else(|| Sku::parse(fold).ok())?
             }
         };
-        let mut product = existing.clone().unwrap_or_else(|| blank(sku.clone(), now.trunc_subsecs(6)));
+        let mut product =
+            existing.clone().unwrap_or_else(|| blank::product(sku.clone(), now.trunc_subsecs(6)));
         let at = product.variants.iter().position(|variant| variant.sku == sku);
         let own = match at {
             Some(at) => product.variants.remove(at),
-            None => fresh(sku),
+            None => blank::variant(sku),
         };
-        Some(Self { product, own, is_there: existing.is_some(), unpriced: Vec::new() })
+        Some(Self {
+            product,
+            own,
+            is_there: existing.is_some(),
+            unpriced: Vec::new(),
+            gathered: Gathered::default(),
+        })
     }
 
     /// Returns the product after a row, and what the row came to; nothing where it cannot be taken.
@@ -138,7 +149,11 @@ impl State {
     ) -> Option<(Self, Outcome)> {
         let mut next = self.clone();
         let before = troubles.len();
-        let is_new = if record.sku.fold() == fold {
+        let is_own = record.sku.fold() == fold;
+        let is_new = if is_own && record.partial && !next.is_there {
+            troubles.push(unknown(&record.sku));
+            false
+        } else if is_own {
             next.product_row(record, fold, around, troubles);
             let is_new = !next.is_there;
             next.is_there = true;
@@ -175,6 +190,7 @@ impl State {
             self.product_fact(fact, around, troubles);
         }
         price_facts(&mut self.own, record, around.names, troubles);
+        self.gathered.prices(record, around.names);
         if let Some(of) = owner(&record.sku, fold, around) {
             troubles.push(taken(&record.sku, of));
         }
@@ -225,6 +241,13 @@ impl State {
             Fact::Viewed(window, count) => put_count(&mut product.viewed, *window, *count),
             Fact::CreatedAt(at) => product.created_at = *at,
             Fact::UpdatedAt(at) => product.updated_at = *at,
+            Fact::Values(key, values) => {
+                put_values(&mut product.attributes, key, values, around.names, troubles);
+            }
+            Fact::StoreToo(key) => store_too(product, key, around.names, troubles),
+            Fact::LabelToo(label) => label_too(&mut product.attributes, label, around.names),
+            Fact::Picture(place, url) => product.images = self.gathered.picture(false, *place, url),
+            Fact::Pieces(pieces) => self.own.stock = self.gathered.pieces(self.own.sku.fold(), *pieces),
             Fact::Price(_) | Fact::Links(_) => {}
         }
     }
@@ -242,9 +265,13 @@ impl State {
             return false;
         }
         let at = self.product.variants.iter().position(|variant| variant.sku == record.sku);
+        if at.is_none() && record.partial {
+            troubles.push(unknown(&record.sku));
+            return false;
+        }
         let mut variant = match at.and_then(|at| self.product.variants.get(at)) {
             Some(variant) => variant.clone(),
-            None => fresh(record.sku.clone()),
+            None => blank::variant(record.sku.clone()),
         };
         for fact in &record.facts {
             match fact {
@@ -255,10 +282,18 @@ impl State {
                 {
                     put_attribute(&mut variant.attributes, key, locale, values, around.names, troubles);
                 }
+                Fact::Values(key, values) => {
+                    put_values(&mut variant.attributes, key, values, around.names, troubles);
+                }
+                Fact::Picture(place, url) => self.product.images = self.gathered.picture(true, *place, url),
+                Fact::Pieces(pieces) => {
+                    variant.stock = self.gathered.pieces(variant.sku.fold(), *pieces);
+                }
                 _ => {}
             }
         }
         price_facts(&mut variant, record, around.names, troubles);
+        self.gathered.prices(record, around.names);
         match at.and_then(|at| self.product.variants.get_mut(at)) {
             Some(old) => *old = variant,
             None => {
@@ -279,47 +314,13 @@ impl State {
             product.variants.push(self.own);
             return product;
         }
-        for variant in product.variants.iter_mut().filter(|variant| self.unpriced.contains(&variant.sku)) {
+        let is_unpriced =
+            |variant: &&mut Variant| variant.prices.is_empty() && self.unpriced.contains(&variant.sku);
+        for variant in product.variants.iter_mut().filter(is_unpriced) {
             variant.prices.clone_from(&self.own.prices);
         }
+        self.gathered.share(&mut product, &self.own.prices);
         product
-    }
-}
-
-fn blank(sku: Sku, now: DateTime<Utc>) -> Product {
-    Product {
-        id: None,
-        sku,
-        active: true,
-        active_from: None,
-        active_until: None,
-        new_from: None,
-        new_until: None,
-        name: Localised::default(),
-        description: Localised::default(),
-        url: Localised::default(),
-        attributes: std::collections::BTreeMap::new(),
-        categories: Vec::new(),
-        stores: None,
-        images: Vec::new(),
-        rating: None,
-        review_count: None,
-        margin: None,
-        sold: [0; 3],
-        viewed: [0; 3],
-        created_at: now,
-        updated_at: now,
-        variants: Vec::new(),
-    }
-}
-
-fn fresh(sku: Sku) -> Variant {
-    Variant {
-        sku,
-        active: true,
-        attributes: std::collections::BTreeMap::new(),
-        stock: None,
-        prices: Vec::new(),
     }
 }
 
@@ -328,17 +329,20 @@ fn owner<'a>(sku: &Sku, fold: &str, around: &'a Around<'_, '_>) -> Option<&'a st
     around.owners.get(sku.fold()).map(String::as_str).filter(|owner| *owner != fold)
 }
 
+fn unknown(sku: &Sku) -> Trouble {
+    let message = format!(
+        "There is no product or variant “{sku}”: its own row is missing or was refused. Import that first, or mend the sku."
+    );
+    Trouble::new("sku", sku.as_str(), message)
+}
+
 fn taken(sku: &Sku, of: &str) -> Trouble {
     let message = format!("“{sku}” belongs to the product “{of}” already; take it away there first.");
     Trouble::new("sku", sku.as_str(), message)
 }
 
 fn price_facts(variant: &mut Variant, record: &Record, names: &Names<'_>, troubles: &mut Vec<Trouble>) {
-    let prices = record.facts.iter().filter_map(|fact| match fact {
-        Fact::Price(price) => Some(price),
-        _ => None,
-    });
-    let prices: Vec<&PriceFact> = prices.collect();
+    let prices: Vec<&PriceFact> = prices(record).collect();
     if let Err(trouble) = price::put(variant, &prices, names) {
         troubles.push(trouble);
     }

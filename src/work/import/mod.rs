@@ -5,12 +5,16 @@
 //! cannot be read to its end is refused before anything is written. The same file twice changes nothing the second time.
 
 mod batch;
+mod blank;
+mod folder;
+mod gather;
 mod link;
 mod loss;
 mod merge;
 mod names;
 mod price;
 mod rows;
+mod spryker;
 mod survey;
 pub mod task;
 pub mod upload;
@@ -22,10 +26,12 @@ use std::io::Read;
 use self::batch::{Batches, Sink};
 use self::link::Links;
 use self::names::Names;
+use self::survey::Survey;
 use crate::app::App;
-use crate::codec::catalogue::source::Circumstances;
+use crate::codec::catalogue::source::{self, Circumstances};
 use crate::codec::catalogue::{Format, Record, Row, Trouble};
 use crate::domain::staff::Actor;
+use crate::domain::vocabulary::Vocabulary;
 use crate::store::door::{Refusal, Write};
 
 /// Most problems that are kept of one import; all are counted.
@@ -35,8 +41,19 @@ const ROWS_PER_BATCH: usize = 2_500;
 /// So many rows wait for the other rows of their product; beyond, they are merged as they came.
 const WAITING_MAX: usize = 200_000;
 
-/// Opens the file from its beginning.
+/// Opens a file from its beginning.
 pub type Open<'a> = &'a (dyn Fn() -> std::io::Result<Box<dyn Read + Send>> + Sync);
+
+/// A file and its name.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// What it is called; of Spryker's files it says which one it is.
+    pub name: &'a str,
+    /// Opens it.
+    pub open: Open<'a>,
+    /// Its number among the files of the import, from 0.
+    pub place: usize,
+}
 
 /// Whether anything is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +85,8 @@ pub struct Counts {
 /// One problem and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
+    /// The file, where there are several.
+    pub file: String,
     /// The line its row begins on.
     pub line: u64,
     /// What is wrong.
@@ -89,6 +108,14 @@ pub struct Report {
     pub failure: Option<String>,
 }
 
+impl Report {
+    /// Returns the report of an import of which nothing was taken.
+    fn failed(format: Option<Format>, sentence: String) -> Self {
+        let (counts, problems, notices) = (Counts::default(), Vec::new(), Vec::new());
+        Self { format, counts, problems, notices, failure: Some(sentence) }
+    }
+}
+
 /// What one row came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -102,8 +129,11 @@ enum Outcome {
 #[derive(Debug, Default)]
 struct Making {
     counts: Counts,
-    problems: Vec<Found>,
+    /// Places and what is wrong there.
+    problems: Vec<(u64, Trouble)>,
     losses: loss::Losses,
+    /// Relations that no store shows.
+    nowhere: u64,
 }
 
 impl Making {
@@ -117,64 +147,91 @@ impl Making {
         }
     }
 
-    fn trouble(&mut self, line: u64, trouble: Trouble) {
+    fn trouble(&mut self, place: u64, trouble: Trouble) {
         self.counts.problems += 1;
         if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push(Found { line, trouble });
+            self.problems.push((place, trouble));
         }
     }
 
-    fn report(mut self, format: Option<Format>, failure: Option<String>) -> Report {
-        self.problems.sort_by_key(|found| found.line);
-        let notices = self.losses.notices();
-        Report { format, counts: self.counts, problems: self.problems, notices, failure }
+    /// Takes another report's rows and problems.
+    fn join(&mut self, other: Self) {
+        let problems = self.counts.problems + other.counts.problems;
+        for (sum, more) in [
+            (&mut self.counts.rows, other.counts.rows),
+            (&mut self.counts.added, other.counts.added),
+            (&mut self.counts.changed, other.counts.changed),
+            (&mut self.counts.unchanged, other.counts.unchanged),
+            (&mut self.counts.refused, other.counts.refused),
+        ] {
+            *sum += more;
+        }
+        other.problems.into_iter().for_each(|(place, trouble)| self.trouble(place, trouble));
+        self.counts.problems = problems;
+        self.losses = other.losses;
+    }
+
+    fn report(mut self, sources: &[Source<'_>], format: Option<Format>, failure: Option<String>) -> Report {
+        self.problems.sort_by_key(|(place, _)| *place);
+        let mut notices = self.losses.notices();
+        if self.nowhere > 0 {
+            notices.push(format!(
+                "{} of the relations are shown in no store: no row of product_relation_store.csv names them.",
+                self.nowhere
+            ));
+        }
+        let found = |(place, trouble): (u64, Trouble)| {
+            let (file, line) = rows::apart(place);
+            let file = sources.get(file).filter(|_| sources.len() > 1);
+            Found { file: file.map(|file| file.name.to_owned()).unwrap_or_default(), line, trouble }
+        };
+        let problems = self.problems.into_iter().map(found).collect();
+        Report { format, counts: self.counts, problems, notices, failure }
     }
 }
 
 /// Is told, in a transaction, how many rows are done, of how many.
 type Progress<'a, 'p> = &'a mut (dyn FnMut(&mut Write<'_>, u64, u64) -> Result<(), Refusal> + Send + 'p);
 
-/// Checks or applies a file. `progress` is called in the transaction of every batch that is written, and after every one
-/// that is only checked.
+/// What one run is about.
+struct Run<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    sources: &'a [Source<'a>],
+    format: Option<Format>,
+    mode: Mode,
+    circumstances: Circumstances,
+}
+
+/// Checks or applies a file, or several that belong together. `progress` is called in the transaction of every batch that
+/// is written, and after every one that is only checked.
 pub fn run(
     app: &App,
     actor: &Actor,
-    open: Open<'_>,
+    sources: &[Source<'_>],
     format: Option<Format>,
     mode: Mode,
     progress: Progress<'_, '_>,
 ) -> Result<Report, Refusal> {
-    let circumstances = Circumstances { now: app.clock().now() };
-    let (format, survey) = match survey::survey(open, format, circumstances) {
-        Ok(surveyed) => surveyed,
-        Err(sentence) => return Ok(Making::default().report(format, Some(sentence))),
-    };
-    let vocabulary = app.read_now(crate::store::snapshot::vocabulary)?;
-    let names = Names::new(&vocabulary, &survey.kinds);
+    let circumstances = Circumstances { now: app.clock().now(), file: None };
+    let run = Run { app, actor, sources, format, mode, circumstances };
     let mut making = Making::default();
-    let begin = |sink| Batches::new(app, actor, &survey, names, sink);
-    let passed = match mode {
-        Mode::Check => merge(open, format, circumstances, begin(Sink::Told(&mut *progress)), &mut making),
-        Mode::Apply => writer::beside(app, actor, &mut *progress, |writer| {
-            merge(open, format, circumstances, begin(Sink::Written(writer)), &mut making)
-        }),
+    let done = match run.is_sprykers() {
+        true => spryker::run(&run, progress, &mut making).map(|()| Some(Format::Spryker)),
+        false => {
+            let vocabulary = app.read_now(crate::store::snapshot::vocabulary)?;
+            run.catalogue(&vocabulary, progress, &mut making).map(|(format, ..)| format)
+        }
     };
-    let done = passed.and_then(|(links, names)| {
-        let circle = link::Circle { app, actor, mode, names: &names, survey: &survey, progress };
-        link::finish(links, circle, &mut making).map_err(Halt::Store)
-    });
-    if mode == Mode::Apply {
-        // Whoever imported sees all of it, or what was written of it.
-        crate::work::follow::catch_up(app);
-    }
-    match done {
-        Ok(()) => Ok(making.report(Some(format), None)),
-        Err(Halt::File(sentence)) => Ok(making.report(Some(format), Some(sentence))),
-        Err(Halt::Store(refusal)) => Err(refusal),
-    }
+    let (format, failure) = match done {
+        Ok(format) => (format, None),
+        Err(Halt::File(sentence)) => (format, Some(sentence)),
+        Err(Halt::Store(refusal)) => return Err(refusal),
+    };
+    Ok(making.report(sources, format, failure))
 }
 
-/// Why the second pass ended early.
+/// Why a pass ended early.
 enum Halt {
     File(String),
     Store(Refusal),
@@ -186,25 +243,74 @@ impl From<String> for Halt {
     }
 }
 
-/// The second pass: merges all rows, and returns the links, whose targets may have come last, and the names.
-fn merge<'a>(
-    open: Open<'_>,
-    format: Format,
-    circumstances: Circumstances,
-    mut batches: Batches<'a, '_, '_>,
-    making: &mut Making,
-) -> Result<(Links, Names<'a>), Halt> {
-    let passed = rows::each(open, Some(format), circumstances, |row| match row {
-        Row::Bad(line, troubles) => {
-            batches.refuse(line, troubles);
-            Ok(())
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Store(refusal)
+    }
+}
+
+impl Run<'_> {
+    /// Returns true for files of Spryker's: said to be, or one that is none of another format.
+    fn is_sprykers(&self) -> bool {
+        let is_told = || match (self.format, self.sources) {
+            (None, [one]) => {
+                let format = (one.open)().ok().and_then(|bytes| source::tell_format(bytes, one.name).ok());
+                format == Some(Format::Spryker)
+            }
+            _ => false,
+        };
+        self.format == Some(Format::Spryker) || is_told()
+    }
+
+    /// Takes products and variants: surveys the files, merges their rows with what is there, and writes the links last.
+    /// Returns the format, what the survey found, and all that can be named now.
+    fn catalogue(
+        &self,
+        vocabulary: &Vocabulary,
+        progress: Progress<'_, '_>,
+        making: &mut Making,
+    ) -> Result<(Option<Format>, Survey, Vocabulary), Halt> {
+        let Self { app, actor, mode, .. } = *self;
+        let (format, survey) = survey::survey(self.sources, self.format, self.circumstances)?;
+        let names = Names::new(vocabulary, &survey.kinds);
+        let begin = |sink| Batches::new(app, actor, &survey, names, sink);
+        let passed = match mode {
+            Mode::Check => self.merge(format, begin(Sink::Told(&mut *progress)), making),
+            Mode::Apply => writer::beside(app, actor, &mut *progress, |writer| {
+                self.merge(format, begin(Sink::Written(writer)), making)
+            }),
+        };
+        let done = passed.and_then(|(links, names)| {
+            let circle = link::Circle { app, actor, mode, names: &names, survey: &survey, progress };
+            link::finish(links, circle, making)?;
+            Ok(names.learnt())
+        });
+        if mode == Mode::Apply {
+            // Whoever imported sees all of it, or what was written of it.
+            crate::work::follow::catch_up(app);
         }
-        Row::Read(record) => batches.take(record).map_err(Halt::Store),
-    });
-    let passed = passed.and_then(|_| batches.finish().map_err(Halt::Store));
-    let (links, names, made) = batches.rest();
-    *making = made;
-    passed.map(|()| (links, names))
+        done.map(|learnt| (format, survey, learnt))
+    }
+
+    /// The second pass: merges all rows, and returns the links, whose targets may have come last, and the names.
+    fn merge<'n>(
+        &self,
+        format: Option<Format>,
+        mut batches: Batches<'n, '_, '_>,
+        making: &mut Making,
+    ) -> Result<(Links, Names<'n>), Halt> {
+        let passed = rows::each(self.sources, format, self.circumstances, |row| match row {
+            Row::Bad(line, troubles) => {
+                batches.refuse(line, troubles);
+                Ok(())
+            }
+            Row::Read(record) => batches.take(record).map_err(Halt::Store),
+        });
+        let passed = passed.and_then(|_| batches.finish().map_err(Halt::Store));
+        let (links, names, made) = batches.rest();
+        *making = made;
+        passed.map(|()| (links, names))
+    }
 }
 
 /// Returns the records of a row: itself, and those about its variants inside it.

@@ -3,16 +3,18 @@
 //! What is not there yet is made known by whoever asked for it: an import that is applied puts it in, a check gives it a
 //! number of its own.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::survey::Kind;
 use super::with_nested;
 use crate::codec::catalogue::{Fact, Record};
-use crate::domain::attribute::AttributeKind;
+use crate::domain::attribute::{Attribute, AttributeKind, AttributeOption};
+use crate::domain::category::Category;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId, TypeId};
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
-use crate::domain::text::{fold, folded};
+use crate::domain::text::{fold, folded, tidy};
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::catalogue::{NewAttribute, NewCategory, NewOption, NewStore};
 use crate::store::door::Refusal;
@@ -26,6 +28,10 @@ pub(super) struct Known {
     pub kind: AttributeKind,
     /// The unit that its numbers are without.
     pub unit: Option<String>,
+    /// A product may carry several values.
+    pub multiple: bool,
+    /// A text whose values are all known, so that a rule can be told that it names none of them.
+    pub is_listed: bool,
 }
 
 /// What is not known yet.
@@ -85,7 +91,11 @@ impl<'a> Names<'a> {
             vocabulary,
         };
         for attribute in vocabulary.attributes() {
-            let known = Known { id: attribute.id, kind: attribute.kind, unit: attribute.unit.clone() };
+            let comes_listed = || kinds.get(&fold(&attribute.key)).is_some_and(|kind| kind.is_listed);
+            let is_listed =
+                attribute.kind == AttributeKind::Text && (!attribute.options.is_empty() || comes_listed());
+            let (id, kind, unit) = (attribute.id, attribute.kind, attribute.unit.clone());
+            let known = Known { id, kind, unit, multiple: attribute.multiple, is_listed };
             names.attributes.insert(fold(&attribute.key), known);
             let options = attribute.options.iter().map(|option| (fold(&option.key), option.id));
             names.options.entry(attribute.id).or_default().extend(options);
@@ -109,9 +119,59 @@ impl<'a> Names<'a> {
         self.vocabulary
     }
 
+    /// Returns all that can be named now, with what was learnt on the way.
+    pub(super) fn learnt(&self) -> Vocabulary {
+        let before = self.vocabulary;
+        let mut categories = before.categories().to_vec();
+        let mut attributes = before.attributes().to_vec();
+        for (key, id) in self.categories.iter().filter(|(_, id)| before.category(**id).is_none()) {
+            let name = Localised::plain(key.rsplit('/').next().unwrap_or(key).to_owned());
+            categories.push(Category { id: *id, key: key.clone(), parent: None, name });
+        }
+        for (key, known) in self.attributes.iter().filter(|(_, known)| before.attribute(known.id).is_none()) {
+            attributes.push(Attribute {
+                id: known.id,
+                key: key.clone(),
+                kind: known.kind,
+                built_in: false,
+                multiple: known.multiple,
+                unit: known.unit.clone(),
+                label: Localised::plain(label(key)),
+                options: Vec::new(),
+            });
+        }
+        for attribute in &mut attributes {
+            let options = self.options.get(&attribute.id).into_iter().flatten();
+            for (key, id) in options.filter(|(_, id)| before.option(**id).is_none()) {
+                let label = Localised::plain(key.clone());
+                attribute.options.push(AttributeOption { id: *id, key: key.clone(), label });
+            }
+        }
+        let (stores, types, blocks) =
+            (before.stores().to_vec(), before.types().to_vec(), before.blocks().to_vec());
+        Vocabulary::new(stores, categories, attributes, types, blocks)
+    }
+
     /// Returns the attribute of a key.
     pub(super) fn attribute(&self, key: &str) -> Option<&Known> {
         self.attributes.get(folded(key).as_ref())
+    }
+
+    /// Returns the values that a text means: one, unless the attribute takes several; then it is parted at its commas.
+    pub(super) fn parted(&self, known: &Known, text: &str) -> Vec<String> {
+        match known.multiple {
+            true => text.split(',').map(tidy).filter(|part| !part.is_empty()).collect(),
+            false => vec![tidy(text)],
+        }
+    }
+
+    /// Returns every value of these, in whichever locale.
+    fn spoken(&self, key: &str, values: &Localised<String>) -> Vec<String> {
+        let all = values.default.iter().chain(values.own.values());
+        match self.attribute(key) {
+            Some(known) => all.flat_map(|text| self.parted(known, text)).collect(),
+            None => Vec::new(),
+        }
     }
 
     /// Returns the option that a text means: by key, else by a label that only one has.
@@ -180,14 +240,14 @@ impl<'a> Names<'a> {
     ) -> Result<(), Refusal> {
         let mut wanted: Vec<(String, Kind)> = Vec::new();
         for fact in facts {
-            let Fact::Attribute(key, _, values) = fact else { continue };
-            let key = folded(key);
+            let key = match fact {
+                Fact::Attribute(key, _, values) if !values.is_empty() => folded(key),
+                Fact::Values(key, _) => folded(key),
+                _ => continue,
+            };
             let is_new =
                 !self.attributes.contains_key(key.as_ref()) && !wanted.iter().any(|(other, _)| *other == key);
-            if is_new
-                && !values.is_empty()
-                && let Some(kind) = self.kinds.get(key.as_ref())
-            {
+            if is_new && let Some(kind) = self.kinds.get(key.as_ref()) {
                 wanted.push((key.into_owned(), kind.clone()));
             }
         }
@@ -206,7 +266,9 @@ impl<'a> Names<'a> {
             .collect();
         let ids = ensure(&Wanted::Attributes(&new))?;
         for ((key, kind), id) in wanted.into_iter().zip(ids) {
-            self.attributes.insert(key, Known { id: AttributeId(id), kind: kind.kind, unit: kind.unit });
+            let (id, multiple) = (AttributeId(id), kind.multiple);
+            let is_listed = kind.is_listed && kind.kind == AttributeKind::Text;
+            self.attributes.insert(key, Known { id, kind: kind.kind, unit: kind.unit, multiple, is_listed });
         }
         Ok(())
     }
@@ -218,14 +280,16 @@ impl<'a> Names<'a> {
     ) -> Result<(), Refusal> {
         let mut wanted: HashMap<AttributeId, Vec<String>> = HashMap::new();
         for fact in facts {
-            let Fact::Attribute(key, None, values) = fact else { continue };
-            let Some(known) = self.attribute(key).filter(|known| known.kind == AttributeKind::Choice) else {
-                continue;
+            let (key, values) = match fact {
+                Fact::Attribute(key, None, values) => (key.as_str(), Cow::Borrowed(values)),
+                Fact::Values(key, values) => (key.as_str(), Cow::Owned(self.spoken(key, values))),
+                Fact::LabelToo(label) => ("label", Cow::Owned(vec![label.clone()])),
+                _ => continue,
             };
-            for value in values {
-                if self.option(known.id, value).is_none() {
-                    wanted.entry(known.id).or_default().push(value.clone());
-                }
+            let is_kept = |known: &&Known| known.kind == AttributeKind::Choice || known.is_listed;
+            let Some(known) = self.attribute(key).filter(is_kept) else { continue };
+            for value in values.iter().filter(|value| self.option(known.id, value).is_none()) {
+                wanted.entry(known.id).or_default().push(value.clone());
             }
         }
         let mut wanted: Vec<(AttributeId, Vec<String>)> = wanted.into_iter().collect();
@@ -286,7 +350,7 @@ fn path(written: &str) -> String {
 }
 
 /// Returns what people read for a key: `eco_collection` becomes "Eco collection".
-fn label(key: &str) -> String {
+pub(super) fn label(key: &str) -> String {
     let words = key.replace(['_', '-'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

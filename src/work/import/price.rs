@@ -35,7 +35,8 @@ pub(super) fn put(variant: &mut Variant, facts: &[&PriceFact], names: &Names<'_>
     all.iter().try_for_each(|said| put_one(variant, said))
 }
 
-fn scope(fact: &PriceFact, names: &Names<'_>) -> Result<(Option<StoreId>, Currency), Trouble> {
+/// Returns where and in which currency a price holds, or what is wrong with that.
+pub(super) fn scope(fact: &PriceFact, names: &Names<'_>) -> Result<(Option<StoreId>, Currency), Trouble> {
     let refuse =
         |message: String| Trouble::new(&fact.column, fact.store.as_deref().unwrap_or_default(), message);
     let Some(key) = &fact.store else {
@@ -44,7 +45,9 @@ fn scope(fact: &PriceFact, names: &Names<'_>) -> Result<(Option<StoreId>, Curren
             .map(|currency| (None, currency))
             .ok_or_else(|| refuse("Name the currency of this price.".into()));
     };
-    let (store, first) = names.store(key).ok_or_else(|| refuse(format!("There is no store “{key}”.")))?;
+    let (store, first) = names
+        .store(key)
+        .ok_or_else(|| refuse(format!("There is no store “{key}”; make it first, or mend the name.")))?;
     Ok((Some(store), fact.currency.unwrap_or(first)))
 }
 

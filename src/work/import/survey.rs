@@ -9,7 +9,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use super::{Open, with_nested};
+use super::{Source, with_nested};
 use crate::codec::catalogue::source::Circumstances;
 use crate::codec::catalogue::{Fact, Format, Record, Row};
 use crate::domain::attribute::AttributeKind;
@@ -31,14 +31,28 @@ const UNIT_CHARS_MAX: usize = 5;
 pub(super) struct Survey {
     /// Variants that their product's row names → the product, by its place among `products`.
     parents: HashMap<(u64, u64), u32>,
-    /// The folded skus of products whose row names variants.
+    /// The folded skus of products whose row names variants, or that variants' rows name.
     products: Vec<String>,
+    /// Their hashes → their places, where several files are joined.
+    places: HashMap<u64, u32>,
+    /// Hashes of products that have a row of their own, where several files are joined.
+    own: HashSet<u64>,
+    /// Several files are read as one, so that rows of a variant may stand in any of them.
+    is_joined: bool,
     /// A row's product → the place of its last row.
     last: HashMap<u64, u32>,
     /// How many rows there are, bad ones included.
     pub rows: u64,
     /// Folded attribute keys → what they should become.
     pub kinds: HashMap<String, Kind>,
+}
+
+/// What comes under a sku.
+pub(super) enum Coming<'a> {
+    /// A product.
+    Product,
+    /// A variant of this product.
+    VariantOf(&'a str),
 }
 
 /// What an attribute should become.
@@ -52,6 +66,8 @@ pub(super) struct Kind {
     pub multiple: bool,
     /// What follows every number.
     pub unit: Option<String>,
+    /// A text whose values are few enough to be listed, so that a rule can be told that it names none of them.
+    pub is_listed: bool,
 }
 
 /// What is known of an attribute's values.
@@ -62,6 +78,8 @@ struct Values {
     different: HashSet<String>,
     multiple: bool,
     in_locales: bool,
+    /// Its values came as texts that nobody declared to be anything else.
+    is_spoken: bool,
     longest: usize,
     all_yes_no: bool,
     all_dates: bool,
@@ -69,16 +87,16 @@ struct Values {
     unit: Option<String>,
 }
 
-/// Reads the whole file once; the sentence says why it cannot be read to its end.
+/// Reads the whole file once, or all of several; the sentence says why it cannot be read to its end.
 pub(super) fn survey(
-    open: Open<'_>,
+    sources: &[Source<'_>],
     format: Option<Format>,
     circumstances: Circumstances,
-) -> Result<(Format, Survey), String> {
-    let mut survey = Survey::default();
+) -> Result<(Option<Format>, Survey), String> {
+    let mut survey = Survey { is_joined: sources.len() > 1, ..Survey::default() };
     let mut noted = Noted::default();
     let mut place: u32 = 0;
-    let format = super::rows::each(open, format, circumstances, |row| {
+    let format = super::rows::each(sources, format, circumstances, |row| {
         survey.rows = survey.rows.saturating_add(1);
         let Row::Read(record) = row else { return Ok(()) };
         survey.place(&record, place);
@@ -105,8 +123,19 @@ impl Survey {
             self.parents.extend(variants.map(|variant| (wide(variant.fold()), product)));
         }
         self.last.insert(hash(own), at);
+        if self.is_joined && record.of.is_none() && !record.partial {
+            self.own.insert(hash(own));
+        }
         if let Some(of) = &record.of {
             self.last.insert(hash(of.fold()), at);
+            if self.is_joined && of != &record.sku {
+                let next = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
+                let product = *self.places.entry(hash(of.fold())).or_insert(next);
+                if product == next {
+                    self.products.push(of.fold().to_owned());
+                }
+                self.parents.insert(wide(own), product);
+            }
         }
     }
 
@@ -135,6 +164,17 @@ impl Survey {
     /// Returns true when no row of a product comes after a place.
     pub(super) fn is_last(&self, fold: &str, place: u32) -> bool {
         self.last.get(&hash(fold)).is_none_or(|last| *last <= place)
+    }
+
+    /// Returns what comes under a sku, where several files are joined: a product, or a variant of the product of that
+    /// folded sku.
+    pub(super) fn coming(&self, fold: &str) -> Option<Coming<'_>> {
+        if self.own.contains(&hash(fold)) {
+            return Some(Coming::Product);
+        }
+        let product = usize::try_from(*self.parents.get(&wide(fold))?).ok()?;
+        let product = self.products.get(product).filter(|product| self.own.contains(&hash(product)))?;
+        Some(Coming::VariantOf(product))
     }
 
     /// Returns true when the file has a row about a sku.
@@ -170,16 +210,34 @@ struct Noted {
 impl Noted {
     fn note(&mut self, record: &Record) {
         for fact in &record.facts {
-            let Fact::Attribute(key, locale, values) = fact else { continue };
-            let at = match self.written.get(key) {
-                Some(at) => *at,
-                None => self.place(key),
-            };
-            let Some(noted) = self.all.get_mut(at) else { continue };
-            noted.multiple |= values.len() > 1;
-            noted.in_locales |= locale.is_some();
-            values.iter().for_each(|value| noted.add(value));
+            match fact {
+                Fact::Attribute(key, locale, values) => {
+                    let Some(noted) = self.of(key) else { continue };
+                    noted.multiple |= values.len() > 1;
+                    noted.in_locales |= locale.is_some();
+                    values.iter().for_each(|value| noted.add(value));
+                }
+                Fact::Values(key, values) => {
+                    let Some(noted) = self.of(key) else { continue };
+                    noted.is_spoken = true;
+                    values.default.iter().chain(values.own.values()).for_each(|value| noted.add(value));
+                }
+                Fact::LabelToo(label) => {
+                    if let Some(noted) = self.of("label") {
+                        noted.add(label);
+                    }
+                }
+                _ => {}
+            }
         }
+    }
+
+    fn of(&mut self, key: &str) -> Option<&mut Values> {
+        let at = match self.written.get(key) {
+            Some(at) => *at,
+            None => self.place(key),
+        };
+        self.all.get_mut(at)
     }
 
     fn place(&mut self, key: &str) -> usize {
@@ -204,6 +262,7 @@ impl Values {
             different: HashSet::new(),
             multiple: false,
             in_locales: false,
+            is_spoken: false,
             longest: 0,
             all_yes_no: true,
             all_dates: true,
@@ -239,7 +298,7 @@ impl Values {
             self.different.len() <= CHOICES_FEW.max(self.count / 4) && self.different.len() <= CHOICES_MAX;
         let kind = match fold(&self.key).as_str() {
             "brand" | "label" | "attribute_set" | "product_type" => AttributeKind::Choice,
-            _ if self.count == 0 || self.in_locales => AttributeKind::Text,
+            _ if self.count == 0 || self.in_locales || self.is_spoken => AttributeKind::Text,
             "weight" | "msrp" if self.all_numbers => AttributeKind::Number,
             // Ones alone count something; ones and noughts answer a question.
             _ if self.all_yes_no && !self.multiple && self.different != HashSet::from(["1".to_owned()]) => {
@@ -251,7 +310,8 @@ impl Values {
             _ => AttributeKind::Text,
         };
         let unit = self.unit.filter(|_| kind == AttributeKind::Number);
-        Kind { key: self.key, kind, multiple: self.multiple, unit }
+        let is_listed = self.is_spoken && self.different.len() <= CHOICES_MAX;
+        Kind { key: self.key, kind, multiple: self.multiple, unit, is_listed }
     }
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::folder::Folder;
 use super::upload::forget;
-use super::{Counts, Mode, Report, run};
+use super::{Counts, Mode, Report, Source, run};
 use crate::app::App;
 use crate::codec::catalogue::Format;
 use crate::domain::id::ImportId;
@@ -122,7 +123,7 @@ fn ended(app: &App, longer: TimeDelta) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Applies a file of the command line, kept in the list like the others but not copied.
+/// Applies a file of the command line, or a Spryker import folder, kept in the list like the others but not copied.
 pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -132,51 +133,60 @@ pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>)
     let new = New { file_name: &name, file_path: None, format: named, bytes };
     let id = app.write_now(actor, |write| import::begin_new(write, &new))?;
     let _lease = Lease::take(app.database_url(), id)?;
-    let report = run_path(app, actor, path, format, Mode::Apply, Some(id));
+    let report = run_path(app, actor, (&name, path), format, Mode::Apply, Some(id));
     let (state, kept) = match &report {
         Ok(report) if report.failure.is_none() => (State::Applied, report.clone()),
         Ok(report) => (State::Failed, report.clone()),
-        Err(refusal) => {
-            let report = Report {
-                format,
-                counts: Counts::default(),
-                problems: Vec::new(),
-                notices: Vec::new(),
-                failure: Some(refusal.to_string()),
-            };
-            (State::Failed, report)
-        }
+        Err(refusal) => (State::Failed, Report::failed(format, refusal.to_string())),
     };
     keep(app, actor, id, state, &kept)?;
     report
 }
 
-/// Checks a file of the command line; nothing is kept.
+/// Checks a file or folder of the command line; nothing is kept.
 pub fn check_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
-    run_path(app, actor, path, format, Mode::Check, None)
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    run_path(app, actor, (&name, path), format, Mode::Check, None)
 }
 
 fn run_stored(app: &App, actor: &Actor, stored: &Stored, mode: Mode) -> Result<Report, Refusal> {
     let Some(path) = stored.file_path.as_ref().map(PathBuf::from) else {
         return Err(Refusal::NotFound("The file of this import is no longer here. Send it again.".into()));
     };
-    run_path(app, actor, &path, Format::parse(&stored.format), mode, Some(stored.id))
+    run_path(app, actor, (&stored.file_name, &path), Format::parse(&stored.format), mode, Some(stored.id))
 }
 
 fn run_path(
     app: &App,
     actor: &Actor,
-    path: &Path,
+    (name, path): (&str, &Path),
     format: Option<Format>,
     mode: Mode,
     id: Option<ImportId>,
 ) -> Result<Report, Refusal> {
-    let open =
-        || -> std::io::Result<Box<dyn std::io::Read + Send>> { Ok(Box::new(std::fs::File::open(path)?)) };
-    run(app, actor, &open, format, mode, &mut |write, rows, of| match id {
+    let folder = match path.is_dir().then(|| Folder::open(path)) {
+        Some(Ok(folder)) => folder,
+        Some(Err(sentence)) => return Ok(Report::failed(format, sentence)),
+        None => Folder { read: vec![(name.to_owned(), path.to_owned())], ..Folder::default() },
+    };
+    let opens: Vec<_> = folder
+        .read
+        .iter()
+        .map(|(_, path)| {
+            move || -> std::io::Result<Box<dyn std::io::Read + Send>> {
+                Ok(Box::new(std::fs::File::open(path)?))
+            }
+        })
+        .collect();
+    let named = folder.read.iter().zip(&opens).enumerate();
+    let sources: Vec<Source<'_>> =
+        named.map(|(place, ((name, _), open))| Source { name, open, place }).collect();
+    let mut report = run(app, actor, &sources, format, mode, &mut |write, rows, of| match id {
         Some(id) => import::progress(write, id, rows, of),
         None => Ok(()),
-    })
+    })?;
+    report.notices.extend(folder.notice());
+    Ok(report)
 }
 
 fn keep(app: &App, actor: &Actor, id: ImportId, state: State, report: &Report) -> Result<(), Refusal> {
@@ -185,7 +195,7 @@ fn keep(app: &App, actor: &Actor, id: ImportId, state: State, report: &Report) -
         .iter()
         .map(|found| Problem {
             line: i64::try_from(found.line).unwrap_or(i64::MAX),
-            column: found.trouble.column.clone(),
+            column: [found.file.as_str(), found.trouble.column.as_str()].join(" ").trim().to_owned(),
             value: found.trouble.value.clone(),
             message: found.trouble.message.clone(),
             refused: found.trouble.refuses,

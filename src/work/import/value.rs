@@ -1,7 +1,7 @@
 //! Values of an attribute, as a file writes them, to values of its kind. The kind never changes for a file's sake: what
 //! does not fit is a trouble.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::names::Names;
 use super::survey;
@@ -10,6 +10,7 @@ use crate::domain::attribute::{AttributeKind, AttributeValue};
 use crate::domain::decimal::Decimal;
 use crate::domain::id::AttributeId;
 use crate::domain::locale::{Locale, Localised};
+use crate::domain::text::fold;
 
 /// Puts the values of one cell onto a product or variant, or tells why they do not fit the attribute's kind.
 pub(super) fn put_attribute(
@@ -45,7 +46,7 @@ pub(super) fn put_attribute(
         }
         AttributeKind::Choice => {
             let mut ids: Vec<_> = values.iter().filter_map(|value| names.option(known.id, value)).collect();
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = HashSet::new();
             ids.retain(|id| seen.insert(*id));
             Ok(AttributeValue::Choice(ids))
         }
@@ -64,6 +65,43 @@ pub(super) fn put_attribute(
             all.insert(known.id, value);
         }
         Err(sentence) => troubles.push(Trouble::new(key, &values.join("|"), sentence)),
+    }
+}
+
+/// Puts the value of an attribute, for all and by locale, in the place of what was there. It is one value, unless the
+/// attribute takes several: then it is parted at its commas.
+pub(super) fn put_values(
+    all: &mut BTreeMap<AttributeId, AttributeValue>,
+    key: &str,
+    values: &Localised<String>,
+    names: &Names<'_>,
+    troubles: &mut Vec<Trouble>,
+) {
+    let Some(known) = names.attribute(key) else { return };
+    let common = values.default.as_deref().map(|text| names.parted(known, text)).unwrap_or_default();
+    match known.kind {
+        AttributeKind::Text => {
+            let own = values.own.iter().map(|(locale, text)| {
+                // In a locale with texts of its own the default ones do not hold by themselves; here both do.
+                let mut texts = names.parted(known, text);
+                texts.extend(common.iter().cloned());
+                let mut seen = HashSet::new();
+                texts.retain(|text| seen.insert(fold(text)));
+                (locale.clone(), texts)
+            });
+            let own = own.collect();
+            let default = Some(common.clone()).filter(|texts| !texts.is_empty());
+            all.insert(known.id, AttributeValue::Text(Localised { default, own }));
+        }
+        AttributeKind::Choice => {
+            let own = values.own.values().flat_map(|text| names.parted(known, text));
+            let every: Vec<String> = common.iter().cloned().chain(own).collect();
+            put_attribute(all, key, &None, &every, names, troubles);
+        }
+        _ => {
+            let one = values.any().cloned();
+            put_attribute(all, key, &None, one.as_slice(), names, troubles);
+        }
     }
 }
 

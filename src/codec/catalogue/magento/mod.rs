@@ -116,7 +116,7 @@ impl Reading<'_> {
         self.attributes();
         let variants = if self.locale.is_none() { self.variants() } else { None };
         let Self { facts, troubles, .. } = self;
-        Row::Read(Record { line, sku, of: None, facts, variants, nested: Vec::new(), troubles })
+        Row::Read(Record { facts, variants, troubles, ..Record::new(line, sku) })
     }
 
     fn say(&mut self, column: &str, said: Result<Option<Fact>, String>) {
@@ -215,6 +215,7 @@ impl Reading<'_> {
             currency: None,
             amount: Some(amount),
             regular: Some(regular),
+            is_shared: false,
         };
         self.facts.push(Fact::Price(fact));
     }

@@ -203,8 +203,9 @@ fn text(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
     }
     let mut seen = HashSet::new();
     let pairs = written.iter().map(|value| (fold(value), value.clone()));
-    let (values, written) = pairs.filter(|(value, _)| seen.insert(value.clone())).unzip();
-    Ok(Right::known(Test::Text { how, values, written }))
+    let (values, written): (_, Vec<String>) = pairs.filter(|(value, _)| seen.insert(value.clone())).unzip();
+    let gone = if how == TextMatch::Is { name::unlisted(row, &written) } else { Vec::new() };
+    Ok(Right { test: Test::Text { how, values, written }, gone })
 }
 
 fn number(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {

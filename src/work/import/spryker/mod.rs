@@ -1,0 +1,169 @@
+//! A Spryker import, one file or a whole folder: words first, then products, then relations, whatever the order of the files.
+//!
+//! Products of all files go through the one pass that every catalogue goes through, as if they were one file; a row only
+//! says a part. A file that cannot be read to its end is left out whole and told, and the others go in.
+
+mod keep;
+mod relation;
+mod rule;
+mod words;
+
+use self::relation::Relations;
+use self::words::Words;
+use super::survey::Survey;
+use super::{Halt, Making, Mode, Outcome, Progress, Run, Source, rows};
+use crate::codec::catalogue::source::table;
+use crate::codec::catalogue::spryker::{Family, File, Line, relation as codec, word};
+use crate::codec::catalogue::{Format, Trouble};
+use crate::domain::vocabulary::Vocabulary;
+
+/// Files of Spryker's, each known for what it is.
+struct Files<'a> {
+    all: Vec<(File, Source<'a>)>,
+}
+
+impl<'a> Files<'a> {
+    fn of(&self, is_meant: impl Fn(File) -> bool) -> Vec<(File, Source<'a>)> {
+        self.all.iter().filter(|(file, _)| is_meant(*file)).copied().collect()
+    }
+}
+
+/// Checks or applies the files.
+pub(super) fn run(run: &Run<'_>, progress: Progress<'_, '_>, making: &mut Making) -> Result<(), Halt> {
+    let files = readable(run, making)?;
+    let mut vocabulary = run.app.read_now(crate::store::snapshot::vocabulary)?;
+    let words = files.of(|file| file.family() == Family::Words || file == File::Label);
+    if !words.is_empty() {
+        vocabulary = take_words(run, &words, &vocabulary, making)?;
+    }
+    let products = files.of(|file| file.family() == Family::Products);
+    let mut survey = None;
+    if !products.is_empty() {
+        let sources: Vec<Source<'_>> = products.iter().map(|(_, source)| *source).collect();
+        let products = Run { sources: &sources, format: Some(Format::Spryker), ..*run };
+        let mut made = Making::default();
+        let passed = products.catalogue(&vocabulary, progress, &mut made);
+        making.join(made);
+        let (_, found, learnt) = passed?;
+        survey = Some(found);
+        vocabulary = match run.mode {
+            Mode::Apply => run.app.read_now(crate::store::snapshot::vocabulary)?,
+            Mode::Check => learnt,
+        };
+    }
+    let relations = files.of(|file| file.family() == Family::Relations);
+    if !relations.is_empty() {
+        take_relations(run, &relations, &vocabulary, survey.as_ref(), making)?;
+    }
+    Ok(())
+}
+
+/// Returns the files that can be read to their ends; the others are told. One alone fails as a whole.
+fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
+    let mut all = Vec::new();
+    for source in run.sources {
+        match read_through(source) {
+            Ok(file) => all.push((file, *source)),
+            Err(sentence) if run.sources.len() == 1 => return Err(Halt::File(sentence)),
+            Err(sentence) => {
+                making.refuse(rows::place(source.place, 1), Trouble::new("", "", sentence));
+            }
+        }
+    }
+    // A list of files comes in any order.
+    all.sort_by_key(|(file, source)| (*file, source.place));
+    Ok(Files { all })
+}
+
+fn read_through(source: &Source<'_>) -> Result<File, String> {
+    let bytes = (source.open)().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
+    let mut table = table(bytes, File::of_name(source.name))?;
+    while let Some(line) = table.next_line(|_| ()) {
+        line?.ok();
+    }
+    Ok(table.file())
+}
+
+/// Hands every line of some files to `read`, and what it made of it to `take`; what is wrong with a line is told.
+fn each<T>(
+    files: &[(File, Source<'_>)],
+    making: &mut Making,
+    read: impl Fn(File, &Line<'_>) -> Result<T, Trouble>,
+    mut take: impl FnMut(u64, T, &mut Making) -> Result<(), Halt>,
+) -> Result<(), Halt> {
+    for (file, source) in files {
+        let bytes = (source.open)().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
+        let mut table = table(bytes, Some(*file))?;
+        while let Some(line) = table.next_line(|line| (line.number, read(*file, line))) {
+            match line? {
+                Ok((line, Ok(said))) => take(rows::place(source.place, line), said, making)?,
+                Ok((line, Err(trouble))) | Err((line, trouble)) => {
+                    // Rows of labels are told with the products that they name.
+                    if *file != File::Label {
+                        making.refuse(rows::place(source.place, line), trouble);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn take_words(
+    run: &Run<'_>,
+    files: &[(File, Source<'_>)],
+    vocabulary: &Vocabulary,
+    making: &mut Making,
+) -> Result<Vocabulary, Halt> {
+    let mut words = Words::new(vocabulary);
+    each(files, making, word::read, |place, word, making| {
+        words.take(place, word, making);
+        Ok(())
+    })?;
+    words.settle(making);
+    if run.mode == Mode::Check {
+        return Ok(words.vocabulary());
+    }
+    keep::keep(run.app, run.actor, &words)?;
+    crate::work::follow::catch_up(run.app);
+    Ok(run.app.read_now(crate::store::snapshot::vocabulary)?)
+}
+
+fn take_relations(
+    run: &Run<'_>,
+    files: &[(File, Source<'_>)],
+    vocabulary: &Vocabulary,
+    survey: Option<&Survey>,
+    making: &mut Making,
+) -> Result<(), Halt> {
+    let mut relations = Relations::new((run.app, run.actor, run.mode), vocabulary, survey)?;
+    let of = |wanted: File| -> Vec<(File, Source<'_>)> {
+        files.iter().filter(|(file, _)| *file == wanted).copied().collect()
+    };
+    let read_store = |_: File, line: &Line<'_>| codec::read_store(line);
+    each(&of(File::RelationStore), making, read_store, |place, (key, store), _| {
+        relations.note_store(place, key, store);
+        Ok(())
+    })?;
+    let read = |_: File, line: &Line<'_>| codec::read(line);
+    each(&of(File::Relation), making, read, |place, relation, making| {
+        relations.take(place, relation, making)
+    })?;
+    relations.finish(making)?;
+    if run.mode == Mode::Apply {
+        crate::work::follow::catch_up(run.app);
+        for key in &relations.to_freeze {
+            crate::work::freeze::take_now(run.app, run.actor, key)?;
+        }
+        crate::work::follow::catch_up(run.app);
+    }
+    Ok(())
+}
+
+impl Making {
+    /// Counts a row that was not taken, with why.
+    fn refuse(&mut self, place: u64, trouble: Trouble) {
+        self.count(Outcome::Refused);
+        self.trouble(place, trouble);
+    }
+}
