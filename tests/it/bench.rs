@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::{cluster, empty_database};
 
 /// Every row and statistic.
-const FIGURES: [&str; 40] = [
+const FIGURES: [&str; 44] = [
     "first_20_median",
     "first_20_p99",
     "compile_median",
@@ -26,6 +26,9 @@ const FIGURES: [&str; 40] = [
     "memory_resident",
     "memory_highest_at_start",
     "ready_from_postgres",
+    "ready_from_file",
+    "memory_from_file",
+    "memory_highest_from_file",
     "http_requests",
     "http_half_load_p99",
     "change_right_on_replica_p99",
@@ -49,6 +52,7 @@ const FIGURES: [&str; 40] = [
     "growth_build_from_memory",
     "growth_load_from_postgres",
     "growth_full_set_p99",
+    "growth_memory",
 ];
 
 #[test]
@@ -85,6 +89,34 @@ fn every_row_has_its_figures_and_nothing_is_left_behind() {
         &mut conn,
     );
     assert_eq!(left, Ok(0), "its databases are gone");
+}
+
+#[test]
+fn a_row_that_cannot_be_measured_is_told_and_costs_no_other() {
+    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+        return; // No core is chosen for servers then, and that is what goes wrong here.
+    }
+    let folder = std::env::temp_dir().join(format!("kindred-no-taskset-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let taskset = folder.join("taskset");
+    std::fs::write(&taskset, "#!/bin/sh\ntest \"$1\" = -V\n").unwrap();
+    std::fs::set_permissions(&taskset, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let output = Command::new(env!("CARGO_BIN_EXE_kindred"))
+        .args(["bench", "--size", "100", "--rows", "build,start", "--json"])
+        .env("DATABASE_URL", empty_database())
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> =
+        lines.iter().map(|line| (line["name"].as_str().unwrap(), line["value"].is_null())).collect();
+    assert_eq!(told, [("build_from_memory@100", false), ("start@100", true)]);
+    assert_eq!((output.status.code(), &lines[1]["holds"]), (Some(1), &Value::Bool(false)));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("start is not measured: A server of the bench ended with"), "{said}");
 }
 
 #[test]

@@ -90,6 +90,17 @@ impl Figure {
     }
 }
 
+/// Returns a line of JSON for a group of rows that could not be measured: its numbers are null, and it does not hold.
+pub fn missing_json(group: &str, size: u64) -> Value {
+    json!({"name": format!("{group}@{size}"), "value": null, "unit": null, "target": null, "yardstick": null, "ratio": null,
+        "holds": false})
+}
+
+/// Returns a line of the table for such a group.
+pub fn missing_line(group: &str, why: &str) -> String {
+    format!("{group:<34}not measured: {}", why.trim().replace('\n', " "))
+}
+
 /// Returns the head of the table.
 pub fn head(size: u64) -> String {
     format!(

@@ -1,7 +1,7 @@
 //! `kindred bench`: how quick Kindred is, each figure beside a yardstick of the same run.
 //!
 //! `place` gives it databases and a folder of its own, `stage` a shop of one size, `row` measures, a file for each row of
-//! the table, `figure` prints. `postgres`, `bare` and `load` are the yardsticks and the load generator. `docs/bench.md`
+//! the table, `sheet` prints what `figure` holds. `postgres`, `bare` and `load` are the yardsticks and the load generator. `docs/bench.md`
 //! says what each row measures. Must not be needed by anything else.
 
 pub mod bare;
@@ -12,20 +12,22 @@ mod postgres;
 mod row;
 mod rule;
 mod server;
+mod sheet;
 mod spread;
 mod stage;
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use self::figure::{Figure, Target, float, head};
+use self::figure::{Figure, Target, float};
 use self::place::Place;
 use self::postgres::Yard;
 use self::row::build::Built;
 use self::row::http::Shoppers;
 use self::server::Server;
+use self::sheet::Sheet;
 use self::spread::Best;
 use self::stage::Stage;
 use super::Failure;
@@ -33,12 +35,16 @@ use crate::config::Config;
 
 /// The sizes that are measured when none is named.
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
-/// The growth rows compare a size with one so many times smaller.
+/// The growth rows compare a size with one so many times smaller, …
 const SMALLER: u64 = 100;
-/// Fewest products of the smaller shop.
+/// … of at least so many products, where the size allows for three times as many: fewer are too quick to be timed.
+const SMALLER_MIN: u64 = 1_000;
+/// Fewest products of a shop that is measured.
 const SMALLEST: u64 = 100;
 /// Most products of a shop that is measured.
 const SIZE_MAX: u64 = 5_000_000;
+/// How long one size may take; what has not begun by then is not measured any more.
+const TIME_MAX: Duration = Duration::from_secs(38 * 60);
 
 /// What is typed after `kindred bench`.
 #[derive(Debug, Args)]
@@ -46,6 +52,9 @@ pub struct Arguments {
     /// How many products; left out, 10,000, 100,000 and 1,000,000 in turn
     #[arg(long)]
     size: Option<u64>,
+    /// Only these groups of rows, with commas, as docs/bench.md names them; left out, all
+    #[arg(long, value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(GROUPS))]
+    rows: Vec<String>,
     /// One line of JSON a figure
     #[arg(long)]
     json: bool,
@@ -54,7 +63,11 @@ pub struct Arguments {
     bare: Option<PathBuf>,
 }
 
-/// Measures and prints.
+/// The groups of rows in the order in which they are measured.
+const GROUPS: [&str; 11] =
+    ["rules", "page", "pair", "build", "start", "http", "change", "rename", "resolve", "import", "growth"];
+
+/// Measures and prints. Ends badly when a row could not be measured, after all others.
 pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     if let Some(file) = &arguments.bare {
         return bare::run(config, file);
@@ -66,34 +79,35 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     if !server::can_choose() {
         say("there is no second core, or no taskset to choose it: load and server share what there is");
     }
-    let begun = Instant::now();
-    let mut known = Vec::new();
+    let (begun, mut known, mut missing) = (Instant::now(), Vec::new(), 0);
     for size in sizes {
+        let sheet = Sheet::begin(size, arguments.json, &arguments.rows, TIME_MAX);
         let place = Place::open(config)?;
-        let smaller = (size / SMALLER).max(SMALLEST);
-        if !known.iter().any(|growth: &Growth| growth.size == smaller) && smaller < size {
-            let stage = Stage::make(config, &place, smaller)?;
-            known.push(Looks::measure(&stage)?.growth(&stage));
+        if let Some(smaller) = smaller(size).filter(|_| sheet.wants("growth"))
+            && !known.iter().any(|growth: &Growth| growth.size == smaller)
+        {
+            let made = Stage::make(config, &place, smaller).and_then(|stage| {
+                Ok(Growth { size: smaller, values: Looks::measure(&stage)?.growth(&stage) })
+            });
+            known.extend(made.inspect_err(|failure| say(&failure.0)).ok());
             place.drop_databases();
         }
-        let stage = Stage::make(config, &place, size)?;
-        if !arguments.json {
-            print!("{}", head(size));
+        sheet.head();
+        if let Some(stage) = sheet.attempt("shop", || Stage::make(config, &place, size)) {
+            known.extend(measure(&stage, &place, &sheet, &known));
         }
-        let print = |figures: &[Figure]| {
-            for figure in figures {
-                match arguments.json {
-                    true => println!("{}", figure.to_json()),
-                    false => println!("{}", figure.to_line()),
-                }
-            }
-        };
-        let growth = measure(&stage, &place, &print)?;
-        print(&grown(&stage, &known, &growth));
-        known.push(growth);
+        missing += sheet.missing();
     }
     say(&format!("the bench took {:.0} s", begun.elapsed().as_secs_f64()));
-    Ok(())
+    match missing {
+        0 => Ok(()),
+        missing => Err(Failure(format!("{missing} of the bench's parts could not be measured."))),
+    }
+}
+
+/// Returns the size that a size is compared with; none when it is as small itself.
+fn smaller(size: u64) -> Option<u64> {
+    Some((size / SMALLER).max(SMALLER_MIN.min(size / 3)).max(SMALLEST)).filter(|smaller| *smaller < size)
 }
 
 /// Says how far the bench is, beside its figures.
@@ -101,24 +115,41 @@ fn say(sentence: &str) {
     eprintln!("bench: {sentence}.");
 }
 
-/// Measures every row of one size, and returns what the growth rows are made of.
-fn measure(stage: &Stage, place: &Place, print: &dyn Fn(&[Figure])) -> Result<Growth, Failure> {
-    let mut yard = Yard::make(stage)?;
-    let looks = Looks::measure(stage)?;
-    print(&row::answer::rows(stage, &mut yard, &looks.answers)?);
-    print(&row::page::rows(stage, &mut yard, looks.page)?);
-    print(&row::pair::rows(stage)?);
-    print(&row::build::rows(stage, looks.built));
-    let server = Server::kindred(&stage.url, &stage.folder.join("replica"))?;
-    print(&row::start::rows(stage, &mut yard, &server)?);
+/// Measures every row of one size, and returns what the growth rows of a larger one are made of. What fails is told and
+/// stops nothing else.
+fn measure(stage: &Stage, place: &Place, sheet: &Sheet, known: &[Growth]) -> Option<Growth> {
+    let any = |groups: &[&str]| groups.iter().any(|group| sheet.wants(group));
+    let mut growth = Growth { size: stage.size, values: Vec::new() };
+    if any(&["rules", "page", "build", "growth"]) {
+        let looks = sheet.attempt("rules", || Looks::measure(stage))?;
+        let yard = || Yard::make(stage);
+        let mut yard = if any(&["rules", "page"]) { sheet.attempt("rules", yard) } else { None };
+        if let Some(yard) = &mut yard {
+            sheet.rows("rules", || row::answer::rows(stage, yard, &looks.answers));
+            sheet.rows("page", || row::page::rows(stage, yard, looks.page));
+        }
+        sheet.rows("build", || Ok(row::build::rows(stage, looks.built)));
+        growth.values = looks.growth(stage);
+        sheet.rows("growth", || Ok(grown(stage, known, &growth)));
+    }
+    sheet.rows("pair", || row::pair::rows(stage));
+    if any(&["start", "http", "change", "rename", "resolve"]) {
+        serving(stage, sheet);
+    }
+    sheet.rows("import", || row::import::rows(stage, place));
+    Some(growth)
+}
+
+/// Measures what takes a running server.
+fn serving(stage: &Stage, sheet: &Sheet) {
+    let folder = stage.folder.join("replica");
+    let Some(server) = sheet.attempt("start", || Server::kindred(&stage.url, &folder)) else { return };
+    sheet.rows("start", || row::start::rows(stage, &server));
     let mut shoppers = Shoppers::new(stage);
-    print(&row::http::rows(stage, &mut shoppers, &server)?);
-    print(&row::change::rows(stage, &server)?);
-    print(&row::rename::rows(stage, &mut yard, &shoppers, &server)?);
-    print(&row::resolve::rows(stage, &shoppers, &server)?);
-    drop(server);
-    print(&row::import::rows(stage, place)?);
-    Ok(looks.growth(stage))
+    sheet.rows("http", || row::http::rows(stage, &mut shoppers, &server));
+    sheet.rows("change", || row::change::rows(stage, &server));
+    sheet.rows("rename", || row::rename::rows(stage, &shoppers, &server));
+    sheet.rows("resolve", || row::resolve::rows(stage, &shoppers, &server));
 }
 
 /// What was measured of one size, in seconds.
@@ -141,14 +172,18 @@ impl Looks {
     }
 
     /// Returns what the growth rows compare: look-ups, which may not grow in step with the shop, and what reads all of it.
-    fn growth(self, stage: &Stage) -> Growth {
+    fn growth(self, stage: &Stage) -> Vec<(&'static str, f64)> {
         let mut values = self.answers;
         values.extend([("page_block_median", self.page.median), ("page_block_p99", self.page.p99)]);
         values.push(("build_from_memory", self.built.took));
         values.push(("load_from_postgres", stage.loaded_in.as_secs_f64()));
-        Growth { size: stage.size, values }
+        values.push(("memory", stage.snapshot().memory().iter().map(|part| float(part.bytes)).sum()));
+        values
     }
 }
+
+/// What grows in step with the shop; everything else is a look-up.
+const READS_ALL: [&str; 3] = ["build_from_memory", "load_from_postgres", "memory"];
 
 /// Returns how many times a figure grew from the smaller shop to this one. The yardstick is how many times the shop did;
 /// look-ups should stay below half of that.
@@ -158,7 +193,7 @@ fn grown(stage: &Stage, known: &[Growth], growth: &Growth) -> Vec<Figure> {
     let Some(smaller) = smaller else { return Vec::new() };
     let times = float(growth.size) / float(smaller.size);
     let figure = |((name, now), (_, then)): (&(&'static str, f64), &(&'static str, f64))| {
-        let reads_all = matches!(*name, "build_from_memory" | "load_from_postgres");
+        let reads_all = READS_ALL.contains(name);
         Figure {
             name: format!("growth_{name}"),
             size: stage.size,

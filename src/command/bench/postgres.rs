@@ -55,6 +55,8 @@ const INDEXES: &str = "CREATE INDEX ON yard USING gin (cats); CREATE INDEX ON ya
     CREATE INDEX ON yard (stock); CREATE INDEX ON yard (sold DESC, sku); CREATE INDEX ON yard (rating); \
     CREATE INDEX ON yard (created); CREATE INDEX ON yard (n1); CREATE INDEX ON yard (n2); CREATE INDEX ON yard (n3); \
     CREATE UNIQUE INDEX ON yard (sku);";
+/// What making indexes may take of the memory.
+const ROOM: &str = "SET maintenance_work_mem = '256MB'";
 /// Not every Postgres has the extension; without it texts are scanned.
 const TRIGRAMS: &str =
     "CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX ON yard USING gin (name gin_trgm_ops);";
@@ -98,6 +100,7 @@ impl Yard {
                 .map_err(failed)?;
             done += BATCH;
         }
+        conn.batch_execute(ROOM).map_err(failed)?;
         conn.batch_execute(INDEXES).map_err(failed)?;
         if let Err(error) = conn.batch_execute(TRIGRAMS) {
             super::say(&format!("names are not under trigrams in the yardstick: {error}"));
@@ -128,14 +131,6 @@ impl Yard {
         let started = Instant::now();
         self.conn.batch_execute(statement).map_err(failed)?;
         Ok(started.elapsed())
-    }
-
-    /// Returns how many bytes the tables of the catalogue take, indexes included.
-    pub fn catalogue_bytes(&mut self) -> Result<i64, Failure> {
-        let query = "SELECT (pg_total_relation_size('product') + pg_total_relation_size('variant') + \
-            pg_total_relation_size('price'))::bigint AS count";
-        let count: Count = diesel::sql_query(query).get_result(&mut self.conn).map_err(failed)?;
-        Ok(count.count)
     }
 }
 

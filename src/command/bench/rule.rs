@@ -15,7 +15,7 @@ use crate::domain::rule::check::{Side, check};
 use crate::domain::rule::tree::Rule;
 use crate::domain::vocabulary::Vocabulary;
 
-/// How many random rules are asked.
+/// How many random rules are asked of a shop that is large enough.
 pub const RULES: u64 = 200;
 
 /// Number attributes that random rules ask about.
@@ -25,7 +25,7 @@ pub const NUMBERS: [&str; 3] = ["warranty", "delivery_days", "package_weight"];
 pub fn random(stage: &Stage) -> Result<Vec<Rule>, Failure> {
     let snapshot = stage.snapshot();
     let vocabulary = snapshot.vocabulary();
-    (0..RULES).map(|number| read(&one(stage, vocabulary, number)?, vocabulary)).collect()
+    (0..stage.times(RULES)).map(|number| read(&one(stage, vocabulary, number)?, vocabulary)).collect()
 }
 
 /// Reads a rule of JSON; what is wrong with it is a fault of the bench.

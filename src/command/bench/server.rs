@@ -12,8 +12,10 @@ use super::load::Client;
 
 /// The core of the bench's requests, and that of the servers.
 const CORES: [&str; 2] = ["0", "1"];
+/// What says that a server is ready.
+const READY: &str = "/readyz";
 /// How long a server may take until it is ready.
-const READY_WAIT: Duration = Duration::from_secs(900);
+const READY_WAIT: Duration = Duration::from_secs(300);
 
 /// A server, which ends when this value goes.
 pub struct Server {
@@ -27,15 +29,20 @@ pub struct Server {
 impl Server {
     /// Starts `kindred serve` on a database, with a data folder of that name, and waits until it is ready.
     pub fn kindred(url: &str, folder: &Path) -> Result<Self, Failure> {
-        Self::start(&["serve"], &[("DATABASE_URL", url)], folder)
+        Self::kindred_until(url, folder, READY)
+    }
+
+    /// Starts `kindred serve` likewise, and waits until it answers that address.
+    pub fn kindred_until(url: &str, folder: &Path, path: &str) -> Result<Self, Failure> {
+        Self::start(&["serve"], &[("DATABASE_URL", url)], folder, path)
     }
 
     /// Starts the bare server, which sends what is recorded in a file.
     pub fn bare(answers: &Path, folder: &Path) -> Result<Self, Failure> {
-        Self::start(&["bench", "--bare", &answers.to_string_lossy()], &[], folder)
+        Self::start(&["bench", "--bare", &answers.to_string_lossy()], &[], folder, READY)
     }
 
-    fn start(arguments: &[&str], own: &[(&str, &str)], folder: &Path) -> Result<Self, Failure> {
+    fn start(arguments: &[&str], own: &[(&str, &str)], folder: &Path, path: &str) -> Result<Self, Failure> {
         std::fs::create_dir_all(folder).map_err(failed)?;
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(failed)?;
         let log = File::create(folder.join("log")).map_err(failed)?;
@@ -47,12 +54,12 @@ impl Server {
         let started = Instant::now();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().map_err(failed)?;
         let mut server = Self { child, address, took: Duration::ZERO };
-        server.wait(started, &folder.join("log"))?;
+        server.wait(started, &folder.join("log"), path)?;
         server.took = started.elapsed();
         Ok(server)
     }
 
-    fn wait(&mut self, started: Instant, log: &Path) -> Result<(), Failure> {
+    fn wait(&mut self, started: Instant, log: &Path, path: &str) -> Result<(), Failure> {
         loop {
             if let Ok(Some(status)) = self.child.try_wait() {
                 let said = std::fs::read_to_string(log).unwrap_or_default();
@@ -60,7 +67,7 @@ impl Server {
             }
             let ready = TcpStream::connect(self.address).is_ok()
                 && Client::open(self.address)
-                    .is_ok_and(|mut client| client.get("/readyz").is_ok_and(|answer| answer.status == 200));
+                    .is_ok_and(|mut client| client.get(path).is_ok_and(|answer| answer.status == 200));
             if ready {
                 return Ok(());
             }

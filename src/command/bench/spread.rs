@@ -67,10 +67,14 @@ pub fn best(budget: Duration, mut turn: impl FnMut(Duration) -> Spread) -> Best 
     best
 }
 
-/// Measures one long thing: three times over when it is quick enough for that, once otherwise. Returns seconds.
-pub fn quickest<E>(budget: Duration, mut work: impl FnMut() -> Result<Duration, E>) -> Result<f64, E> {
+/// Measures one long thing: so many times over as long as it is quick enough for that. Returns seconds.
+pub fn quickest<E>(
+    turns: usize,
+    budget: Duration,
+    mut work: impl FnMut() -> Result<Duration, E>,
+) -> Result<f64, E> {
     let mut best = f64::INFINITY;
-    for _ in 0..TURNS {
+    for _ in 0..turns {
         let took = work()?;
         best = best.min(took.as_secs_f64());
         if took > budget {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::super::Failure;
 use super::figure::{Figure, Target};
 use super::place::Place;
+use super::spread::TURNS;
 use crate::app::App;
 use crate::config::Config;
 use crate::demo::product::{Maker, sku_of};
@@ -81,12 +82,22 @@ impl Stage {
 
     /// Returns how long a load is kept up: a while, or only a moment for a shop too small to say anything.
     pub fn turn(&self) -> Duration {
-        Duration::from_millis(if self.size < PATIENT_FROM { 250 } else { 4_000 })
+        Duration::from_millis(if self.is_patient() { 4_000 } else { 250 })
+    }
+
+    /// Returns true for a shop that is large enough for its times to say something.
+    pub fn is_patient(&self) -> bool {
+        self.size >= PATIENT_FROM
+    }
+
+    /// Returns how often a long thing is measured: some times, or once for such a shop.
+    pub fn turns(&self) -> usize {
+        if self.is_patient() { TURNS } else { 1 }
     }
 
     /// Returns how many times something is repeated: so often, or an eighth of it for such a shop.
-    pub fn times(&self, full: i64) -> i64 {
-        if self.size < PATIENT_FROM { full / 8 } else { full }
+    pub fn times(&self, full: u64) -> u64 {
+        if self.is_patient() { full } else { full / 8 }
     }
 
     /// Returns the catalogue as it is now.

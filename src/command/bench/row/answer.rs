@@ -2,7 +2,7 @@
 //! yardstick is the same rule as SQL; that both say the same is counted, too.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -23,10 +23,12 @@ use crate::index::value::Asked;
 
 /// How long one turn of a series may take.
 const BUDGET: Duration = Duration::from_secs(15);
+/// How long Postgres is asked; from then on the rules asked stand for the rest.
+const POSTGRES_MAX: Duration = Duration::from_secs(60);
 /// How many first products are asked for.
 const FIRST: usize = 20;
 /// How many sources are asked for.
-const SOURCES: usize = 200;
+const SOURCES: u64 = 200;
 /// How many times quicker than Postgres the first twenty should be.
 const TIMES: f64 = 200.0;
 
@@ -46,7 +48,7 @@ pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
     let compiled = best(BUDGET, |budget| Spread::of(&rules, budget, |rule| drop(black_box(ready(rule)))));
     let full = best(BUDGET, |budget| Spread::of(&plans, budget, |plan| drop(black_box(run.set(plan)))));
     let beside: Vec<Compiled> = relative(stage)?.iter().map(ready).collect();
-    let docs = stage.docs(&snapshot, SOURCES);
+    let docs = stage.docs(&snapshot, sources(stage));
     let pairs: Vec<(Doc, &Compiled)> =
         docs.iter().flat_map(|doc| beside.iter().map(|plan| (*doc, plan))).collect();
     let beside = best(BUDGET, |budget| {
@@ -84,6 +86,10 @@ pub fn rows(
     Ok(figures)
 }
 
+fn sources(stage: &Stage) -> usize {
+    usize::try_from(stage.times(SOURCES)).unwrap_or(1)
+}
+
 fn first_of(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) -> Vec<Doc> {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
     let order = snapshot.order(Sort::BestSelling, circumstances, 0);
@@ -116,7 +122,12 @@ fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
     let circumstances = stage.circumstances();
     let (mut firsts, mut counts, mut agree) = (Vec::new(), Vec::new(), 0_usize);
     let rules = random(stage)?;
+    let (mut of, begun) = (0_usize, Instant::now());
     for rule in &rules {
+        if begun.elapsed() > POSTGRES_MAX {
+            break;
+        }
+        of += 1;
         let Some(condition) = condition_of(rule, snapshot.vocabulary()) else { continue };
         let (skus, _) = yard.first(&condition)?;
         let (_, again) = yard.first(&condition)?;
@@ -129,8 +140,11 @@ fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
         let all = matches(&snapshot, &circumstances, rule, None).len();
         agree += usize::from(same && ours.len() == skus.len() && i64::try_from(all) == Ok(count));
     }
-    let mut beside = Vec::new();
-    for number in stage.numbers(SOURCES) {
+    let (mut beside, begun) = (Vec::new(), Instant::now());
+    for number in stage.numbers(sources(stage)) {
+        if begun.elapsed() > POSTGRES_MAX {
+            break;
+        }
         for condition in beside_sql(stage, number)? {
             let (_, _) = yard.first(&condition)?;
             beside.push(yard.first(&condition)?.1);
@@ -148,7 +162,7 @@ fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
         beside.at(50),
         beside.at(99),
     ];
-    Ok(Yardstick { times, agree: float(agree), of: float(rules.len()) })
+    Ok(Yardstick { times, agree: float(agree), of: float(of) })
 }
 
 /// Returns the two relative rules with one source's values filled in.

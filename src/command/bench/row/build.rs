@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::figure::Figure;
+use super::super::spread::TURNS;
 use super::super::stage::{SEED, Stage};
 use crate::command::Failure;
 use crate::demo::product::Maker;
@@ -12,6 +13,8 @@ use crate::index::build::{Builder, Rest};
 
 /// Products made at once; only taking them in is timed.
 const BATCH: u64 = 10_000;
+/// From this on once is enough.
+const LONG: Duration = Duration::from_secs(30);
 
 /// How long building took, and how long making the products did, in seconds.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +24,20 @@ pub struct Built {
     making: f64,
 }
 
-/// Measures without the yardstick, which comes with it.
+/// Measures without the yardstick, which comes with it; the best of three where that is quick.
 pub fn measure(stage: &Stage) -> Result<Built, Failure> {
+    let (begun, mut best) = (Instant::now(), once(stage)?);
+    for _ in 1..TURNS {
+        if begun.elapsed() > LONG {
+            break;
+        }
+        let again = once(stage)?;
+        best = Built { took: best.took.min(again.took), making: best.making.min(again.making) };
+    }
+    Ok(best)
+}
+
+fn once(stage: &Stage) -> Result<Built, Failure> {
     let vocabulary = stage.snapshot().vocabulary().clone();
     let maker = Maker::new(&vocabulary, SEED).map_err(Failure)?;
     let mut builder = Builder::new(None, stage.at, vocabulary);

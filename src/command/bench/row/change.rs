@@ -21,7 +21,7 @@ use crate::store::door::Entry;
 use crate::work::follow::catch_up;
 
 /// How many changes are made for each of the two.
-const CHANGES: i64 = 40;
+const CHANGES: u64 = 40;
 /// The product that changes, and the one on whose page it shows.
 const CHANGING: u64 = 0;
 const PAGE: u64 = 1;
@@ -38,7 +38,7 @@ pub fn rows(stage: &Stage, server: &Server) -> Result<Vec<Figure>, Failure> {
     let mut client = Client::open(server.address)?;
     let (mut fresh, mut written, mut worked) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..stage.times(CHANGES) {
-        let price = 10_000 + number * 100;
+        let price = price_of(100 + number);
         written.push(writer.change(price)?);
         let committed = Instant::now();
         wait(&mut client, price)?;
@@ -46,7 +46,7 @@ pub fn rows(stage: &Stage, server: &Server) -> Result<Vec<Figure>, Failure> {
     }
     catch_up(&stage.app);
     for number in 0..stage.times(CHANGES) {
-        writer.change(20_000 + number * 100)?;
+        writer.change(price_of(200 + number))?;
         let started = Instant::now();
         catch_up(&stage.app);
         worked.push(started.elapsed());
@@ -67,6 +67,11 @@ fn product(stage: &Stage) -> Result<Product, Failure> {
         variant.stock = None;
     }
     Ok(product)
+}
+
+/// Returns that many whole euros in cents.
+fn price_of(euros: u64) -> i64 {
+    i64::try_from(euros).unwrap_or(0) * 100
 }
 
 struct Writer {

@@ -28,6 +28,8 @@ use crate::store::migrate;
 const SHARE: u64 = 5;
 /// How often the memory is looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// How long an import may take.
+const TIME_MAX: Duration = Duration::from_secs(480);
 const MIB: f64 = 1_048_576.0;
 /// Attributes that have a column of their own.
 const COLUMNS: [&str; 12] = [
@@ -84,6 +86,10 @@ fn import(url: &str, file: &Path) -> Result<(f64, f64), Failure> {
         let now = memory(child.id(), "VmRSS");
         first = if first == 0 { now } else { first };
         most = most.max(now);
+        if started.elapsed() > TIME_MAX {
+            let _gone = (child.kill(), child.wait());
+            return Err(Failure(format!("The import took longer than {} s.", TIME_MAX.as_secs())));
+        }
         std::thread::sleep(LOOK);
     };
     if !status.success() {

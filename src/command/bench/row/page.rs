@@ -17,7 +17,7 @@ use crate::pick::choose::{Context, choose_picks};
 /// The block that is measured.
 pub const BLOCK: &str = "pdp-related";
 /// How many pages are asked for.
-const PAGES: usize = 300;
+const PAGES: u64 = 300;
 /// How long one turn may take.
 const BUDGET: Duration = Duration::from_secs(20);
 
@@ -34,7 +34,7 @@ pub fn measure(stage: &Stage) -> Result<Best, Failure> {
     let snapshot = stage.snapshot();
     let ask = stage.ask();
     let block = block(&snapshot)?;
-    let docs = stage.docs(&snapshot, PAGES);
+    let docs = stage.docs(&snapshot, pages(stage));
     Ok(best(BUDGET, |budget| {
         let begun = Instant::now();
         let mut times = Vec::with_capacity(docs.len());
@@ -53,7 +53,8 @@ pub fn measure(stage: &Stage) -> Result<Best, Failure> {
 
 /// Returns what was measured beside the yardstick.
 pub fn rows(stage: &Stage, yard: &mut Yard, ours: Best) -> Result<Vec<Figure>, Failure> {
-    let skus: Vec<String> = stage.numbers(PAGES).into_iter().map(|number| fold(&sku_of(number))).collect();
+    let skus: Vec<String> =
+        stage.numbers(pages(stage)).into_iter().map(|number| fold(&sku_of(number))).collect();
     let sources = format!("'{{{}}}'::text[]", skus.join(","));
     yard.run(&LISTS.replace("$SOURCES", &sources))?;
     let mut lists = Vec::new();
@@ -66,6 +67,10 @@ pub fn rows(stage: &Stage, yard: &mut Yard, ours: Best) -> Result<Vec<Figure>, F
         stage.at_most("page_block_median", ours.median * 1e6, "µs", 500.0, lists.at(50) * 1e6),
         stage.at_most("page_block_p99", ours.p99 * 1e6, "µs", 3_000.0, lists.at(99) * 1e6),
     ])
+}
+
+fn pages(stage: &Stage) -> usize {
+    usize::try_from(stage.times(PAGES)).unwrap_or(1)
 }
 
 fn block(snapshot: &Snapshot) -> Result<&Block, Failure> {

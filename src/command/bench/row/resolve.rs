@@ -1,7 +1,7 @@
 //! Every relation resolved for all its sources while shoppers ask: what other shops do at night, and Kindred never has to.
 //!
 //! A rule that does not compare with its source has one answer for all of them and is asked once; one that does is asked
-//! for each. The work runs on the servers' core beside the server that shoppers ask, giving way to it as background work
+//! for each kind of source it can tell apart. The work runs on the servers' core beside the server that shoppers ask, giving way to it as background work
 //! does. When it does not end within its time, what was done is carried on by the share of questions answered. The
 //! yardstick is keeping the lists in Postgres by COPY, which is only the last step of the same at night.
 
@@ -17,13 +17,17 @@ use super::super::stage::Stage;
 use super::http::Shoppers;
 use crate::command::Failure;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::pick::each::alone_picks;
+use crate::pick::each::each_source;
 use crate::store::copy::{Lines, broken};
 
 /// How long it may take until the rest is reckoned.
-const TIME_MAX: Duration = Duration::from_secs(120);
+const TIME_MAX: Duration = Duration::from_secs(90);
+/// The same for a shop that is too small to say anything.
+const TIME_FEW: Duration = Duration::from_secs(2);
 /// A request of a shopper comes so often: 1,000 in a second.
 const INTERVAL: Duration = Duration::from_millis(1);
+/// Sources of a relation that are asked for in one turn; they share answers.
+const CHUNK: usize = 10_000;
 /// How many rows of lists are kept to learn what one costs.
 const KEPT: usize = 100_000;
 
@@ -65,26 +69,27 @@ pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<F
 /// Resolves relation after relation and returns how long all take, and how many rows their lists have.
 fn resolve(stage: &Stage, snapshot: &Snapshot) -> Done {
     let begun = Instant::now();
-    let circumstances = stage.circumstances();
-    let sources: Vec<(&Standing, Vec<Option<Doc>>)> = snapshot
-        .relations()
-        .iter()
+    let (circumstances, ask) = (stage.circumstances(), stage.ask());
+    let relations = snapshot.relations().iter();
+    let sources: Vec<(&Standing, Vec<Doc>)> = relations
         .map(|standing| {
-            (standing.as_ref(), asked_for(standing, &snapshot.source_set(standing, &circumstances)))
+            let count = if is_relative(standing) { usize::MAX } else { 1 };
+            let set = snapshot.source_set(standing, &circumstances);
+            (standing.as_ref(), set.iter().take(count).map(Doc).collect())
         })
         .collect();
     let questions: usize = sources.iter().map(|(_, docs)| docs.len()).sum();
     let found = begun.elapsed().as_secs_f64();
     let asking = Instant::now();
-    // One source of each relation in turn, so that a share of all is a share of each.
+    // Some sources of each relation in turn, so that a share of all is a share of each.
     let (mut answered, mut rows, mut turn) = (0_usize, 0_usize, 0_usize);
-    let ask = stage.ask();
-    while answered < questions && asking.elapsed() < TIME_MAX {
+    let time = if stage.is_patient() { TIME_MAX } else { TIME_FEW };
+    while answered < questions && asking.elapsed() < time {
         for (standing, docs) in &sources {
-            let Some(doc) = docs.get(turn) else { continue };
-            rows += alone_picks(snapshot, &ask, standing, *doc).len();
-            answered += 1;
-            if answered.is_multiple_of(64) && asking.elapsed() > TIME_MAX {
+            let Some(docs) = docs.chunks(CHUNK).nth(turn) else { continue };
+            each_source(snapshot, &ask, standing, docs.iter().copied(), |_, picks| rows += picks.len());
+            answered += docs.len();
+            if asking.elapsed() > time {
                 break;
             }
         }
@@ -95,11 +100,8 @@ fn resolve(stage: &Stage, snapshot: &Snapshot) -> Done {
     Done { took, rows: float(rows) * share }
 }
 
-/// Returns the sources that have answers of their own: all, or one that stands for all.
-fn asked_for(standing: &Standing, sources: &roaring::RoaringBitmap) -> Vec<Option<Doc>> {
-    let is_relative = standing.relation.target.rule.as_ref().is_some_and(|rule| rule.is_relative());
-    let count = if is_relative { usize::MAX } else { 1 };
-    sources.iter().take(count).map(|doc| Some(Doc(doc))).collect()
+fn is_relative(standing: &Standing) -> bool {
+    standing.relation.target.rule.as_ref().is_some_and(|rule| rule.is_relative())
 }
 
 diesel::table! {
