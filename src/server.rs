@@ -14,6 +14,7 @@ use actix_web::{App as Site, HttpServer, web};
 use crate::app::{App, BLOCKING_THREADS};
 use crate::config::Config;
 use crate::route;
+use crate::route::api::ready::Ready;
 use crate::route::attempt::Attempts;
 use crate::route::error::Refused;
 use crate::route::health::Meter;
@@ -50,6 +51,7 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
     });
     let (app, config, meter) =
         (web::Data::new(app.clone()), web::Data::new(config.clone()), web::Data::new(Meter::default()));
+    let ready = web::Data::new(Ready::default());
     let server = HttpServer::new(move || {
         Site::new()
             .app_data(app.clone())
@@ -57,6 +59,7 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
             .app_data(sessions.clone())
             .app_data(doorman.clone())
             .app_data(meter.clone())
+            .app_data(ready.clone())
             .app_data(json())
             .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
             .app_data(

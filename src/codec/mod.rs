@@ -9,3 +9,4 @@ pub mod export;
 pub mod query_builder;
 pub mod relation;
 pub mod stored;
+pub mod strict;

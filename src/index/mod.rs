@@ -40,6 +40,7 @@ pub mod sift;
 pub mod snapshot;
 pub mod sorted;
 pub mod source;
+pub mod tide;
 pub mod value;
 pub mod verify;
 pub mod view;

@@ -138,6 +138,14 @@ impl Sorted {
         (from, self.place(|number| number <= high).max(from))
     }
 
+    /// Returns a count that grows with the numbers up to so much, and stays where none lies between: of how many products
+    /// the number is no higher, loose ones counted at their old place as well.
+    pub fn up_to(&self, number: i64) -> u64 {
+        let known = self.place(|own| own <= number);
+        let loose = self.loose.iter().filter(|doc| self.get(*doc).is_some_and(|own| own <= number));
+        u64::try_from(known + loose.count()).unwrap_or(u64::MAX)
+    }
+
     /// Returns the place in the order before which all products that are not loose lie before a border.
     pub(super) fn place(&self, is_before: impl Fn(i64) -> bool) -> usize {
         let (from, block) = self.base.block(&is_before);

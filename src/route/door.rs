@@ -157,11 +157,15 @@ fn problem_json(refused: &Refused) -> serde_json::Value {
         .iter()
         .map(|problem| json!({"place": problem.place, "message": problem.message}))
         .collect();
+    let detail = match refused.status {
+        StatusCode::METHOD_NOT_ALLOWED => "This address takes other methods; “Allow” names them.",
+        _ => &refused.sentence,
+    };
     let mut body = json!({
         "type": "about:blank",
         "title": refused.title,
         "status": refused.status.as_u16(),
-        "detail": refused.sentence,
+        "detail": detail,
     });
     if let (false, Some(body)) = (problems.is_empty(), body.as_object_mut()) {
         body.insert("problems".into(), problems.into());

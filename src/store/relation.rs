@@ -128,6 +128,23 @@ pub fn update_from(
     Ok(version)
 }
 
+/// What a relation stands at; nobody else changes it until the transaction ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Which one.
+    pub id: RelationId,
+    /// Its version.
+    pub version: i64,
+    /// Who made that.
+    pub by: String,
+}
+
+/// Returns what a relation stands at, and holds it until the transaction ends.
+pub fn hold(w: &mut Write<'_>, key: &str) -> Result<Held, Refusal> {
+    let row = locked_by_key(w, key)?;
+    Ok(Held { id: RelationId(row.id), version: row.version, by: row.updated_by })
+}
+
 /// Switches a relation on or off, as a version of its own; does nothing when it is so already.
 pub fn switch(w: &mut Write<'_>, key: &str, active: bool) -> Result<RelationId, Refusal> {
     let row = locked_by_key(w, key)?;

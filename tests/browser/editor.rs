@@ -1,11 +1,11 @@
 //! The editor under a hand: slow answers, the keyboard alone, dragging, and how many clicks the common jobs take.
 
 use std::cell::Cell;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
 
-use crate::driver::{DESK, Look, browse};
+use crate::driver::{DESK, Look, browse, next_change};
 use crate::scene::{colourful, demo_world, sign_in};
 
 /// Control and A, and Control let go, as WebDriver writes them: chooses all that is in an input.
@@ -27,11 +27,11 @@ fn what_is_typed_while_an_answer_is_slow_is_not_lost() {
         driver.find(By::Css("[name='add.t0'] option[value=price]")).await?.click().await?;
         type_into(driver, "name", ALL).await?;
         type_into(driver, "name", "First").await?;
-        until(async || Ok(number(driver, "return window.asked").await? > 0)).await?;
+        until(driver, async || Ok(number(driver, "return window.asked").await? > 0)).await?;
         type_into(driver, "name", " and more").await?;
         type_into(driver, "priority", "7").await?;
         let settled = "return window.given > 1 && window.asked === window.given ? 1 : 0";
-        until(async || Ok(number(driver, settled).await? == 1)).await?;
+        until(driver, async || Ok(number(driver, settled).await? == 1)).await?;
         let field = value(driver, "add.t0").await?;
         assert_eq!(field, "price", "a field that was chosen and not added yet stays chosen");
         for place in ["here", "loaded anew"] {
@@ -49,7 +49,7 @@ fn undo_and_redo_need_no_mouse() {
     at_desk(async |driver, base| {
         begin(driver, base, "same-brand").await?;
         let there = async |present: bool| -> WebDriverResult<()> {
-            until(async || Ok(driver.find_all(By::Id("t1")).await?.is_empty() != present)).await
+            until(driver, async || Ok(driver.find_all(By::Id("t1")).await?.is_empty() != present)).await
         };
         walk_to(driver, "[value='rm:t1']").await?;
         keys(driver, Key::Enter + "").await?;
@@ -77,12 +77,12 @@ fn a_row_is_dragged_to_another_place_and_stays_there() {
         grip.scroll_into_view().await?;
         let hand = driver.action_chain().click_and_hold_element(&grip);
         hand.move_by_offset(0, -10).move_to_element_center(&head).release().perform().await?;
-        until(async || Ok(focused(driver).await? == "t3")).await?;
+        until(driver, async || Ok(focused(driver).await? == "t3")).await?;
         assert_eq!(rows(driver).await?, ["t0", "t3", "t1", "t2"]);
         driver.refresh().await?;
         assert_eq!(rows(driver).await?, ["t0", "t3", "t1", "t2"], "it was kept");
         driver.find(By::Id("t3")).await?.send_keys(Key::Alt + Key::Down).await?;
-        until(async || Ok(rows(driver).await? == ["t0", "t1", "t3", "t2"])).await
+        until(driver, async || Ok(rows(driver).await? == ["t0", "t1", "t3", "t2"])).await
     });
 }
 
@@ -190,7 +190,7 @@ async fn rows(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
 
 /// Types into an input; one that the script swapped away meanwhile took nothing, so the fresh one is typed into.
 async fn type_into(driver: &WebDriver, name: &str, text: &str) -> WebDriverResult<()> {
-    until(async || Ok(driver.find(By::Name(name)).await?.send_keys(text).await.is_ok())).await
+    until(driver, async || Ok(driver.find(By::Name(name)).await?.send_keys(text).await.is_ok())).await
 }
 
 /// Returns what an input holds, asked in one step, so that no swap comes between.
@@ -217,13 +217,14 @@ async fn keys(driver: &WebDriver, keys: impl Into<TypingData>) -> WebDriverResul
     driver.active_element().await?.send_keys(keys).await
 }
 
-/// Waits until something holds, at most ten seconds.
-async fn until(holds: impl AsyncFn() -> WebDriverResult<bool>) -> WebDriverResult<()> {
-    for _ in 0..100 {
+/// Waits until something holds, looking whenever the page has changed, at most ten seconds.
+async fn until(driver: &WebDriver, holds: impl AsyncFn() -> WebDriverResult<bool>) -> WebDriverResult<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(10) {
         if holds().await.unwrap_or_default() {
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        next_change(driver).await;
     }
     panic!("it did not come to pass within ten seconds");
 }

@@ -1,10 +1,12 @@
 //! The main job from end to end: a merchandiser relates dearer products of the same brand, sees them in the shop, and
 //! takes them out again. The same steps with scripts and without.
 
+use std::time::{Duration, Instant};
+
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
-use crate::driver::{DESK, Look, browse};
+use crate::driver::{DESK, Look, browse, next_change};
 use crate::scene::{Siblings, demo_world, siblings, sign_in};
 
 const NAME: &str = "Dearer siblings: same brand, 10 to 60 % more";
@@ -179,10 +181,11 @@ impl Browser<'_> {
         .await
     }
 
-    /// Does a step again, at most twenty times more, when the script swapped its element away or still shows
-    /// the row as it was.
+    /// Does a step again when the script swapped its element away or still shows the row as it was, as soon as the page
+    /// has changed, for at most ten seconds.
     async fn again(&self, step: impl AsyncFn() -> WebDriverResult<()>) -> WebDriverResult<()> {
-        for _ in 0..20 {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) {
             match step().await {
                 Err(error)
                     if matches!(
@@ -191,7 +194,7 @@ impl Browser<'_> {
                             | WebDriverErrorInner::ElementNotInteractable(_)
                     ) =>
                 {
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    next_change(self.driver).await;
                 }
                 outcome => return outcome,
             }

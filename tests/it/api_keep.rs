@@ -1,7 +1,9 @@
 //! What callers of the API may keep, and which pages of other sites may call it.
 
+use chrono::{TimeDelta, Utc};
 use kindred::domain::staff::Role;
 use kindred::work::demo;
+use serde_json::json;
 
 use crate::http::Answer;
 use crate::people::Caller;
@@ -14,6 +16,19 @@ fn shop(cors_origins: &str) -> World {
     let world = World::with(Setup { at, cors_origins, ..Setup::default() });
     demo::make_default(&world.app).unwrap();
     world
+}
+
+/// Returns a product of another family that can be bought.
+fn another(shopper: &Caller) -> String {
+    let told = shopper.get("/api/v1/products?limit=100").json();
+    let mut there = told["items"].as_array().unwrap().iter().filter(|item| item["in_stock"] == true);
+    there.find_map(|item| item["sku"].as_str().filter(|sku| !sku.starts_with("TNT"))).unwrap().to_owned()
+}
+
+/// Returns true when some item was brought by that relation.
+fn comes_from(answer: &Answer, key: &str) -> bool {
+    let told = answer.json();
+    told["items"].as_array().is_some_and(|items| items.iter().any(|item| item["origin"]["key"] == key))
 }
 
 fn ask(caller: &Caller, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -59,6 +74,78 @@ fn reads_carry_a_weak_tag_that_holds_until_something_changes() {
     }
     let refused = shopper.get("/api/v1/products/nope");
     assert_eq!((refused.status, refused.header("etag")), (404, None), "a refusal is not kept");
+}
+
+#[test]
+fn who_has_an_answer_is_told_at_the_very_moment_when_it_no_longer_holds() {
+    let world = World::new();
+    demo::make_default(&world.app).unwrap();
+    let (shopper, path) = (world.stranger(), "/api/v1/products/TNT-0102/relations/related");
+    let until = Utc::now() + TimeDelta::seconds(4);
+    let relation = json!({"key": "brief", "name": "Brief", "type": "related", "priority": 1,
+        "source": {"kind": "one", "sku": "TNT-0102"}, "target": {"pins": [another(&shopper)]}, "until": until.to_rfc3339()});
+    let made = world.caller(Role::Publisher).post("/api/v1/relations", &relation);
+    assert_eq!(made.status, 201, "{}", made.text());
+    let first = shopper.get(path);
+    assert!(Utc::now() < until, "this machine is too slow to tell");
+    assert!(comes_from(&first, "brief"), "{}", first.text());
+    let tag = first.header("etag").unwrap().to_owned();
+    let mut told = Vec::new();
+    while Utc::now() < until {
+        told.push(ask(&shopper, "GET", path, &[("If-None-Match", &tag)]).status);
+    }
+    let told = told.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default();
+    assert!(told.iter().all(|status| *status == 304), "until then it holds: {told:?}");
+    let after = ask(&shopper, "GET", path, &[("If-None-Match", &tag)]);
+    assert_eq!(after.status, 200, "from then on it is another one");
+    assert!(!comes_from(&after, "brief"));
+}
+
+#[test]
+fn a_link_that_ends_is_gone_at_its_moment_though_answers_are_kept() {
+    let world = World::new();
+    demo::make_default(&world.app).unwrap();
+    let (shopper, path) = (world.stranger(), "/api/v1/products/TNT-0102/relations/related");
+    let until = Utc::now() + TimeDelta::seconds(4);
+    let target = another(&shopper);
+    world.sql(
+        &format!("DELETE FROM link; INSERT INTO link (source_id, relation_type_id, target_id, position, two_way, valid_until) \
+         SELECT source.id, type.id, target.id, 0, false, '{until}' \
+         FROM product source, product target, relation_type type \
+         WHERE source.sku = 'TNT-0102' AND target.sku = '{target}' AND type.key = 'related'"),
+    );
+    kindred::work::load::load(&world.app).unwrap();
+    let first = shopper.get(path);
+    assert!(Utc::now() < until, "this machine is too slow to tell");
+    let is_linked = |answer: &Answer| answer.json()["items"][0]["sku"] == target.as_str();
+    assert!(is_linked(&first), "{}", first.text());
+    while Utc::now() < until {
+        shopper.get(path);
+    }
+    assert!(!is_linked(&shopper.get(path)), "{target}");
+}
+
+#[test]
+fn every_answer_says_where_the_catalogue_stood() {
+    let world = shop("");
+    let program = world.caller(Role::Viewer);
+    let version = |path: &str| {
+        let answer = program.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer.json()["version"].as_str().map(str::to_owned)
+    };
+    let stood = version("/api/v1/blocks/home");
+    assert!(stood.as_ref().is_some_and(|stood| stood.contains('.')), "{stood:?}");
+    for path in [
+        "/api/v1/stores",
+        "/api/v1/products",
+        "/api/v1/products/TNT-0102",
+        "/api/v1/products/TNT-0102/relations/related",
+        "/api/v1/relations",
+        "/api/v1/relations/on-the-desk/targets",
+    ] {
+        assert_eq!(version(path), stood, "{path}");
+    }
 }
 
 #[test]

@@ -104,3 +104,56 @@ fn a_path_of_eight_kib_is_no_more_than_unknown() {
     let answer = world.anna().get(&format!("/{}", "x".repeat(8 * 1024)));
     assert_eq!(answer.status, 404);
 }
+
+#[test]
+fn a_name_that_is_there_twice_in_json_is_refused_by_name_and_place() {
+    let world = World::new();
+    let program = world.caller(kindred::domain::staff::Role::Publisher);
+    for (path, body) in [
+        ("/api/v1/rules/evaluate", r#"{"rule": {"condition": "AND", "rules": [], "rules": []}}"#),
+        ("/api/v1/relations", r#"{"name": "A", "type": "related", "limit": 1, "limit": 2}"#),
+        ("/api/v1/carts/relations", r#"{"skus": [], "skus": ["A"]}"#),
+    ] {
+        let answer = program.send("POST", path, body.as_bytes());
+        let name = if path.ends_with("evaluate") {
+            "rules"
+        } else if path.ends_with("carts/relations") {
+            "skus"
+        } else {
+            "limit"
+        };
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (400, Some("application/problem+json")),
+            "{path}"
+        );
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(&format!("“{name}” is there twice")), "{path}: {detail}");
+        assert!(detail.contains("line 1, column"), "{path}: {detail}");
+    }
+}
+
+#[test]
+fn what_the_api_does_not_know_is_refused_where_it_stands() {
+    let world = World::new();
+    crate::fixture::stock(&world);
+    let program = world.caller(kindred::domain::staff::Role::Viewer);
+    let place = |answer: &crate::http::Answer| answer.json()["errors"][0]["place"].clone();
+    let list = program.get("/api/v1/relations?type=nope");
+    assert_eq!((list.status, place(&list)), (422, "type".into()));
+    let cart = program.post("/api/v1/carts/relations", &serde_json::json!({"skus": [], "type": "nope"}));
+    assert_eq!((cart.status, place(&cart)), (422, "type".into()));
+    for (at, status) in [
+        ("2026-12-01T09:00Z", 200),
+        ("2026-12-01T09:00:00%2B01:00", 200),
+        ("2026-12-01T09:00:00+01:00", 200),
+        ("2026-12-01T09:00", 422),
+        ("2026-12-01", 422),
+        ("2026-12-01T09:00:00", 422),
+    ] {
+        assert_eq!(program.get(&format!("/api/v1/products?at={at}")).status, status, "{at}");
+    }
+    let other = program.send("PATCH", "/api/v1/stores", b"");
+    assert_eq!((other.status, other.header("allow").is_some()), (405, true));
+    assert!(other.json()["detail"].as_str().unwrap().contains("Allow"), "{}", other.text());
+}

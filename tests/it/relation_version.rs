@@ -113,3 +113,45 @@ fn a_row_spoilt_by_hand_stands_broken_and_keeps_no_other_from_loading() {
     }
     assert!(snapshot.relation(&key).unwrap().problems.is_empty());
 }
+
+#[test]
+fn what_somebody_changes_at_the_same_time_is_neither_deleted_nor_overwritten() {
+    let world = World::new();
+    let caller = world.caller(kindred::domain::staff::Role::Publisher);
+    for method in ["DELETE", "PUT"] {
+        let (id, key) = insert(&world, &draft(method));
+        let changed = Draft { note: "theirs".into(), ..find(&world, &key).draft };
+        let body = serde_json::json!({"name": "Ours", "type": "related",
+            "source": {"kind": "one", "sku": "A-1"}, "target": {"pins": ["B-1"]}});
+        let answer = std::thread::scope(|scope| {
+            let sent = world.write(|write| {
+                relation::update(write, id, 1, &changed)?;
+                // Version 1 is still what everybody else sees. They come as far as the row that this transaction holds.
+                let (path, body) = (format!("/api/v1/relations/{key}"), body.to_string());
+                let caller = &caller;
+                let sent = scope.spawn(move || {
+                    let headers = [("If-Match", "\"1\""), ("Content-Type", "application/json")];
+                    caller.send_with(method, &path, &headers, body.as_bytes())
+                });
+                while waiting(write) == 0 && !sent.is_finished() {}
+                Ok(sent)
+            });
+            sent.join().unwrap()
+        });
+        assert_eq!(answer.status, 412, "{method}: {}", answer.text());
+        assert!(answer.text().contains("is at version 2"), "{method}: {}", answer.text());
+        assert_eq!(find(&world, &key).draft.note, "theirs");
+    }
+}
+
+/// Returns how many transactions wait for this one.
+fn waiting(write: &mut Write<'_>) -> i64 {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        count: i64,
+    }
+    let query = "SELECT count(*) AS count FROM pg_locks \
+        WHERE NOT granted AND transactionid = pg_current_xact_id_if_assigned()::xid";
+    diesel::RunQueryDsl::get_result::<Row>(diesel::sql_query(query), write.conn).unwrap().count
+}

@@ -11,6 +11,7 @@ mod write;
 
 use serde_json::Value;
 
+use crate::codec::strict;
 use crate::domain::problem::Problems;
 use crate::domain::rule::draft::Draft;
 
@@ -31,7 +32,7 @@ pub fn read(json: &Value, tree: char) -> Result<Draft, Problems> {
 /// Reads a rule from text.
 pub fn read_text(text: &str, tree: char) -> Result<Draft, Problems> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match serde_json::from_str(text) {
+    match strict::read(text.as_bytes()) {
         Ok(json) => read(&json, tree),
         Err(error) => {
             let mut problems = Problems::default();
@@ -46,14 +47,17 @@ pub fn write(draft: &Draft) -> Value {
     write::write(draft)
 }
 
-/// Says in words why a text is no JSON, without the reader's own.
+/// Says in words why a text could not be read by `strict`, without the reader's own.
 pub fn not_json(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
-    match error.is_eof() {
-        true => format!("The JSON ends too early, in line {line}."),
-        false => {
-            format!("This is not JSON, or it is nested too deeply: look at line {line}, column {column}.")
-        }
+    if error.is_data() {
+        let told = error.to_string();
+        let name = told.rsplit_once(" at line").map_or(told.as_str(), |(name, _)| name);
+        format!("The name {name} is there twice: look at line {line}, column {column}, and keep one.")
+    } else if error.is_eof() {
+        format!("The JSON ends too early, in line {line}.")
+    } else {
+        format!("This is not JSON, or it is nested too deeply: look at line {line}, column {column}.")
     }
 }
 

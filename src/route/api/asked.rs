@@ -12,9 +12,11 @@ use super::problem::Refused;
 use crate::app::App;
 use crate::domain::decimal::clip;
 use crate::domain::locale::Locale;
+use crate::domain::moment::Moment;
 use crate::domain::money::Currency;
 use crate::domain::problem::Problems;
 use crate::domain::store::Store;
+use crate::domain::vocabulary::RelationType;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::choose::Ask;
@@ -169,6 +171,18 @@ impl Asked {
     }
 }
 
+/// Returns the relation type that a parameter names; 422 when there is none of that key.
+pub fn kind<'a>(
+    snapshot: &'a Snapshot,
+    parameters: &Parameters,
+) -> Result<Option<&'a RelationType>, Refused> {
+    let Some(key) = parameters.get("type") else { return Ok(None) };
+    let vocabulary = snapshot.vocabulary();
+    let keys = || vocabulary.types().iter().map(|kind| kind.key.as_str()).collect::<Vec<_>>().join(", ");
+    let message = || format!("There is no relation type “{}”; there is {}.", clip(key), keys());
+    vocabulary.relation_type(key).map(Some).ok_or_else(|| Refused::wrong("type", message()))
+}
+
 /// Returns the snapshot once there is one.
 pub fn loaded(app: &App) -> Result<Arc<Snapshot>, Refused> {
     let snapshot = app.snapshot();
@@ -224,9 +238,11 @@ fn currency(store: &Store, parameters: &Parameters) -> Result<Currency, String> 
 /// A plus that was not escaped arrives as a space.
 fn moment(app: &App, parameters: &Parameters) -> Result<DateTime<Utc>, String> {
     let Some(text) = parameters.get("at") else { return Ok(app.clock().now()) };
-    let parsed =
-        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc3339(&text.replace(' ', "+")));
-    let message =
-        "“at” is a moment with its time zone, like 2026-12-01T09:00:00Z or 2026-12-01T09:00:00+01:00.";
-    parsed.map(|at| at.with_timezone(&Utc)).map_err(|_| message.to_owned())
+    match Moment::parse(text).or_else(|| Moment::parse(&text.replace(' ', "+"))) {
+        Some(Moment::Fixed(at)) => Ok(at),
+        _ => Err(
+            "“at” is a moment with its time zone, like 2026-12-01T09:00:00Z or 2026-12-01T09:00:00+01:00."
+                .to_owned(),
+        ),
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::problem::{Answer, Refused};
 use crate::codec::query_builder::not_json;
+use crate::codec::strict;
 
 /// Largest JSON body in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
@@ -22,7 +23,7 @@ pub async fn read(payload: Payload, limit: usize) -> Result<Value, Refused> {
     };
     let bytes = payload.to_bytes_limited(limit).await.map_err(|_| too_large())?;
     let bytes = bytes.map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "The body broke off."))?;
-    serde_json::from_slice(&bytes).map_err(|error| Refused::new(StatusCode::BAD_REQUEST, not_json(&error)))
+    strict::read(&bytes).map_err(|error| Refused::new(StatusCode::BAD_REQUEST, not_json(&error)))
 }
 
 /// Answers 200 with JSON; `keep` puts the tag on.

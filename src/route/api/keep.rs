@@ -1,8 +1,7 @@
 //! What callers of the API may keep: an entity tag on every read, 304 to those who have it, and for how long it holds.
 //!
-//! An answer depends on where the catalogue stood, on the address, on who asks, and, as long as no moment is asked for, on
-//! the minute. The weak tag is made of these alone, so that who has the answer is told so before it is worked out. A tag
-//! that a route gives by itself, such as a relation's version, stays.
+//! The weak tag is made of the answer itself, so that a 304 is never wrong. What everybody may read is found among the
+//! answers that are `ready`, and put there. A tag that a route gives by itself, such as a relation's version, stays.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -13,9 +12,8 @@ use actix_web::{Error, HttpMessage, HttpResponse, web};
 use sha2::{Digest, Sha256};
 
 use super::cors;
+use super::ready::{Ready, Told};
 use crate::app::App;
-use crate::form::query;
-use crate::index::snapshot::Snapshot;
 use crate::route::staff::Visit;
 
 /// Seconds for which the description holds: until the next version is installed.
@@ -27,6 +25,10 @@ const SHOWN: &str = "public, no-cache";
 /// What was answered to one caller is for that one alone.
 const PRIVATE: &str = "private, no-cache";
 
+/// On an answer that depends on the very moment, so that it is not kept for the next one who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Fleeting;
+
 /// The middleware of `/api/v1`.
 pub async fn pass(
     request: ServiceRequest,
@@ -36,87 +38,101 @@ pub async fn pass(
     if let Some(answer) = grant.preflight(&request) {
         return Ok(request.into_response(answer));
     }
-    let kept = Kept::of(&request);
-    let mut response = match &kept {
-        Some(kept) if kept.is_open && kept.is_known(request.headers(), false) => {
-            request.into_response(HttpResponse::new(StatusCode::NOT_MODIFIED))
-        }
-        _ => next.call(request).await?.map_into_boxed_body(),
+    let mut response = match Read::of(&request) {
+        Some(read) => read.answer(request, next).await?,
+        None => next.call(request).await?.map_into_boxed_body(),
     };
-    if let Some(kept) = &kept {
-        response = kept.put_on(response);
-    }
     grant.put_on(response.headers_mut());
     Ok(response)
 }
 
-/// What may be kept of the answer to a read.
-struct Kept {
-    tag: HeaderValue,
+/// A read: who asks, and for how long the answer may be kept.
+struct Read {
     lifetime: &'static str,
-    is_open: bool,
+    /// Anybody would be answered the same.
+    is_public: bool,
     is_explained: bool,
 }
 
-impl Kept {
+impl Read {
     /// Returns it for a read; none for anything else, and as long as there is no catalogue.
     fn of(request: &ServiceRequest) -> Option<Self> {
-        if request.method() != Method::GET {
+        let app = request.app_data::<web::Data<App>>()?;
+        if request.method() != Method::GET || app.snapshot().version().is_none() {
             return None;
         }
-        let app = request.app_data::<web::Data<App>>()?;
         let is_staff = request.extensions().get::<Visit>().is_some();
-        let token = request.headers().get(header::AUTHORIZATION);
-        let asked = query::read(request.query_string());
-        let minute = match asked.get("at").trim() {
-            "" => app.clock().now().timestamp().div_euclid(60),
-            _ => 0,
-        };
-        let mut digest = Sha256::new();
-        digest.update(stood(&app.snapshot())?);
-        digest.update(minute.to_be_bytes());
-        digest.update([u8::from(is_staff)]);
-        digest.update(token.map(HeaderValue::as_bytes).unwrap_or_default());
-        digest.update(request.uri().to_string());
-        let tag: String = digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let is_told_apart = is_staff || request.headers().contains_key(header::AUTHORIZATION);
         let lifetime = match request.path() {
-            _ if is_staff || token.is_some() => PRIVATE,
+            _ if is_told_apart => PRIVATE,
             "/api/v1/openapi.json" => DESCRIPTION,
             "/api/v1/stores" => STORES,
             _ => SHOWN,
         };
-        Some(Self {
-            tag: HeaderValue::from_str(&format!("W/\"{tag}\"")).ok()?,
-            lifetime,
-            is_open: cors::is_open(request),
-            is_explained: asked.has("explain"),
-        })
+        let is_explained = request.query_string().contains("explain");
+        Some(Self { lifetime, is_public: !is_told_apart && cors::is_open(request), is_explained })
     }
 
-    /// Returns true when the caller has the answer. A star means any answer, so it first takes one.
-    fn is_known(&self, headers: &HeaderMap, is_answered: bool) -> bool {
-        let known = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
-        let own = self.tag.to_str().unwrap_or_default();
-        known
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .any(|tag| tag == own || (is_answered && tag == "*"))
+    async fn answer(
+        &self,
+        request: ServiceRequest,
+        next: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse<BoxBody>, Error> {
+        let ready = request.app_data::<web::Data<Ready>>().filter(|_| self.is_public).cloned();
+        let app = request.app_data::<web::Data<App>>().cloned();
+        let address = request.uri().path_and_query().map(|address| address.as_str().to_owned());
+        let mut era = None;
+        if let (Some(ready), Some(app), Some(address)) = (&ready, &app, &address) {
+            match ready.find(app.handle(), app.clock().now(), address) {
+                Ok(told) => return Ok(self.tell(request, told)),
+                Err(now) => era = Some(now),
+            }
+        }
+        let response = next.call(request).await?.map_into_boxed_body();
+        let is_own = response.headers().contains_key(header::ETAG);
+        if response.status() != StatusCode::OK || is_own {
+            return Ok(self.dress(response, None));
+        }
+        let is_fleeting = response.response().extensions().get::<Fleeting>().is_some();
+        let (request, response) = response.into_parts();
+        let (response, body) = response.into_parts();
+        let body = match body.try_into_bytes() {
+            Ok(body) => body,
+            Err(body) => return Ok(ServiceResponse::new(request, response.set_body(body))),
+        };
+        let told = Told { tag: tag(&body)?, body };
+        if let (Some(era), Some(ready), Some(address)) = (era.filter(|_| !is_fleeting), &ready, &address) {
+            ready.keep(era, address, &told);
+        }
+        let response = match is_known(request.headers(), &told.tag) {
+            true => HttpResponse::new(StatusCode::NOT_MODIFIED),
+            false => response.set_body(BoxBody::new(told.body)),
+        };
+        Ok(self.dress(ServiceResponse::new(request, response), Some(told.tag)))
+    }
+
+    /// Answers with what is ready.
+    fn tell(&self, request: ServiceRequest, told: Told) -> ServiceResponse<BoxBody> {
+        let response = match is_known(request.headers(), &told.tag) {
+            true => HttpResponse::new(StatusCode::NOT_MODIFIED),
+            false => HttpResponse::Ok().content_type("application/json").body(told.body),
+        };
+        self.dress(request.into_response(response), Some(told.tag))
     }
 
     /// Puts tag, lifetime and what else the answer depends on on a success; a refusal is not kept.
-    fn put_on(&self, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    fn dress(
+        &self,
+        mut response: ServiceResponse<BoxBody>,
+        tag: Option<HeaderValue>,
+    ) -> ServiceResponse<BoxBody> {
         let status = response.status();
         if status != StatusCode::OK && status != StatusCode::NOT_MODIFIED {
             return response;
         }
-        let has_own = response.headers().contains_key(header::ETAG);
-        let mut response = response;
-        if !has_own && status == StatusCode::OK && self.is_known(response.request().headers(), true) {
-            response = response.into_response(HttpResponse::new(StatusCode::NOT_MODIFIED));
-        }
         let headers = response.headers_mut();
-        if !has_own {
-            headers.insert(header::ETAG, self.tag.clone());
+        if let Some(tag) = tag {
+            headers.insert(header::ETAG, tag);
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.lifetime));
         headers.append(header::VARY, HeaderValue::from_static("Authorization"));
@@ -127,7 +143,16 @@ impl Kept {
     }
 }
 
-/// Returns where the catalogue stood; none when there is none yet.
-fn stood(snapshot: &Snapshot) -> Option<String> {
-    snapshot.version().map(|version| format!("{}.{}", version.epoch, version.number))
+/// Returns true when the caller has the answer of that tag; a star means any.
+fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    let own = tag.to_str().unwrap_or_default();
+    known.flat_map(|list| list.split(',')).map(str::trim).any(|tag| tag == own || tag == "*")
+}
+
+/// Returns the weak tag of an answer.
+fn tag(body: &[u8]) -> Result<HeaderValue, Error> {
+    let digest = Sha256::digest(body);
+    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    HeaderValue::from_str(&format!("W/\"{tag}\"")).map_err(actix_web::error::ErrorInternalServerError)
 }

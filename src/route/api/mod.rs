@@ -6,4 +6,5 @@ pub mod glue;
 pub mod json;
 pub mod keep;
 pub mod problem;
+pub mod ready;
 pub mod v1;

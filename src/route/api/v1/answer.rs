@@ -17,6 +17,8 @@ pub struct List<T> {
     pub items: Vec<T>,
     /// The address of the next page; none: this is the last.
     pub next: Option<String>,
+    /// Where the catalogue stood.
+    pub version: String,
 }
 
 /// One product, as a shop shows it.

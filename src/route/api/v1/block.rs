@@ -7,11 +7,12 @@ use super::answer;
 use super::explained::{Insight, candidate};
 use crate::app::App;
 use crate::domain::block::{Block, Page};
-use crate::index::snapshot::Doc;
+use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::account;
-use crate::pick::choose::{Context, choose, choose_picks};
+use crate::pick::choose::{Context, choose, choose_picks, sources};
 use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
 use crate::route::api::json;
+use crate::route::api::keep::Fleeting;
 use crate::route::api::problem::{Answer, Refused};
 
 /// `GET /api/v1/blocks/{block}?sku=`: a block of a product's page, a cart (several skus, the last-added last), a
@@ -55,11 +56,24 @@ pub async fn respond(
     let Some(doc) = insight.and_then(|insight| insight.candidate) else {
         let depth = if insight.is_some() { choose } else { choose_picks };
         let decision = depth(&asked.snapshot, &ask, block, context, maximum);
-        return json::write(&answer::block(asked, &decision, insight, None));
+        let mut answer = json::write(&answer::block(asked, &decision, insight, None))?;
+        if sources(context).into_iter().any(|doc| has_dated_links(&asked.snapshot, doc)) {
+            answer.extensions_mut().insert(Fleeting);
+        }
+        return Ok(answer);
     };
     let account = account::block(&asked.snapshot, &ask, block, context, maximum, doc);
     let told = candidate(asked, &account);
     json::write(&answer::block(asked, &account.decision, insight, told))
+}
+
+/// Returns true when links of a product begin or end some day.
+fn has_dated_links(snapshot: &Snapshot, doc: Doc) -> bool {
+    let Some(id) = snapshot.product(doc).map(|view| view.id()) else { return false };
+    let types = snapshot.vocabulary().types().iter();
+    let mut links =
+        types.flat_map(|kind| snapshot.links(id, kind.id).iter().chain(snapshot.links_back(id, kind.id)));
+    links.any(|link| link.valid_from.is_some() || link.valid_until.is_some())
 }
 
 fn category(asked: &Asked, parameters: &Parameters) -> Result<crate::domain::id::CategoryId, Refused> {

@@ -12,7 +12,7 @@ use crate::domain::block::Page;
 use crate::index::snapshot::Doc;
 use crate::pick::account;
 use crate::pick::choose::{Context, Decision, page, page_picks};
-use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
+use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters, kind};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
 
@@ -36,6 +36,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
     let asked = Asked::read(&app, &parameters)?;
     let lines = lines(&asked, &body)?;
     let limit = parameters.number("limit", LIMIT_MAX)?;
+    let kind = kind(&asked.snapshot, &parameters)?;
     let insight = Insight::read(&request, &parameters, &asked).await?;
     let (ask, context) = (asked.ask(), Context::Cart(&lines));
     let mut decisions: Vec<(Decision<'_>, Option<Candidate>)> = match insight.and_then(|one| one.candidate) {
@@ -51,8 +52,8 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
             decisions.map(|decision| (decision, None)).collect()
         }
     };
-    if let Some(kind) = parameters.get("type") {
-        decisions.retain(|(decision, _)| decision.block.type_keys.iter().any(|key| key == kind));
+    if let Some(kind) = kind {
+        decisions.retain(|(decision, _)| decision.block.type_keys.contains(&kind.key));
     }
     for (decision, _) in &mut decisions {
         decision.picks.truncate(limit.unwrap_or(usize::MAX));

@@ -29,6 +29,15 @@ pub struct Item {
     variants: Vec<String>,
 }
 
+/// One product asked for alone.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OneProduct)]
+pub struct One {
+    #[serde(flatten)]
+    item: Item,
+    version: String,
+}
+
 /// `GET /api/v1/products?store=&locale=&q=&limit=&after=`
 pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
     let parameters = Parameters::of_query(request.query_string())?;
@@ -41,7 +50,7 @@ pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
     let last = found.last().filter(|_| next).and_then(|doc| asked.snapshot.product(*doc));
     let next = last.map(|view| next_page(&parameters, &asked, limit, &view));
     let items: Vec<Item> = found.iter().filter_map(|doc| item(&asked, *doc)).collect();
-    json::write(&List { items, next })
+    json::write(&List { items, next, version: answer::version(&asked.snapshot) })
 }
 
 /// `GET /api/v1/products/{sku}`
@@ -53,7 +62,7 @@ pub async fn show(app: Data<App>, sku: Path<String>, request: HttpRequest) -> An
     let doc = asked.product(&sku)?;
     let is_shown = asked.snapshot.product(doc).is_some_and(|view| view.is_shown(asked.store.id, asked.at));
     let item = item(&asked, doc).filter(|_| is_shown).ok_or_else(gone)?;
-    json::write(&item)
+    json::write(&One { item, version: answer::version(&asked.snapshot) })
 }
 
 /// Returns the first products that the store shows behind a sku.

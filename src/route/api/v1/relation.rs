@@ -1,24 +1,23 @@
 //! Relations: list, make, read, replace, delete. Needs a token; writing needs one that may publish.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::answer::{List, escape};
+use super::answer::{List, escape, version};
 use crate::app::App;
 use crate::codec;
-use crate::domain::id::RelationId;
 use crate::domain::relation::check::check;
 use crate::domain::relation::draft::Draft;
 use crate::domain::staff::{Actor, Role};
 use crate::index::snapshot::Standing;
-use crate::route::api::asked::{LIST_MAX, Parameters, loaded};
+use crate::route::api::asked::{LIST_MAX, Parameters, kind, loaded};
 use crate::route::api::json::{self as body, RULE_BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
 use crate::route::token::{Bearer, Unknown};
 use crate::store::door::Refusal;
-use crate::store::relation;
+use crate::store::relation::{self, Held};
 use crate::work::freeze;
 
 /// Relations of a page when no limit is given.
@@ -34,19 +33,21 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer 
     let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
     let after = parameters.get("after").unwrap_or_default();
     let snapshot = loaded(&app)?;
-    let kind = |standing: &&&Standing| parameters.get("type").is_none_or(|kind| standing.draft.kind == kind);
+    let kind = kind(&snapshot, &parameters)?;
+    let is_meant = |standing: &&&Standing| kind.is_none_or(|kind| standing.draft.kind == kind.key);
     let mut found: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
     found.sort_by(|left, right| left.key.cmp(&right.key));
     let mut found: Vec<&Standing> =
-        found.iter().filter(|standing| standing.key.as_str() > after).filter(kind).copied().collect();
+        found.iter().filter(|standing| standing.key.as_str() > after).filter(is_meant).copied().collect();
     let more = found.len() > limit;
     found.truncate(limit);
     let last = found.last().filter(|_| more);
     let next = last.map(|last| {
-        let kind = parameters.get("type").map(|kind| format!("&type={}", escape(kind))).unwrap_or_default();
+        let kind = kind.map(|kind| format!("&type={}", escape(&kind.key))).unwrap_or_default();
         format!("/api/v1/relations?limit={limit}&after={}{kind}", escape(&last.key))
     });
-    body::write(&List { items: found.into_iter().map(written).collect(), next })
+    let items = found.into_iter().map(written).collect();
+    body::write(&List { items, next, version: version(&snapshot) })
 }
 
 /// `POST /api/v1/relations`
@@ -80,9 +81,15 @@ pub async fn update(
     payload: Payload,
 ) -> Answer {
     let actor = publisher(known)?;
-    let (id, current) = matched(&app, &request, &key)?;
+    found(&app, &key)?;
     let draft = read(&app, payload).await?;
-    app.write(&actor, move |w| relation::update(w, id, current, &draft)).await?;
+    let (named, meant) = (key.to_string(), Meant::of(&request));
+    app.write(&actor, move |w| {
+        let held = relation::hold(w, &named)?;
+        meant.check(&held)?;
+        relation::update(w, held.id, held.version, &draft)
+    })
+    .await?;
     freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
     Ok(HttpResponse::Ok()
@@ -94,9 +101,12 @@ pub async fn update(
 /// `DELETE /api/v1/relations/{key}`
 pub async fn delete(app: Data<App>, request: HttpRequest, known: Known, key: Path<String>) -> Answer {
     let actor = publisher(known)?;
-    matched(&app, &request, &key)?;
-    let key = key.into_inner();
-    app.write(&actor, move |w| relation::delete(w, &key).map(|_| ())).await?;
+    let (key, meant) = (key.into_inner(), Meant::of(&request));
+    app.write(&actor, move |w| {
+        meant.check(&relation::hold(w, &key)?)?;
+        relation::delete(w, &key)
+    })
+    .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -126,21 +136,34 @@ async fn read(app: &App, payload: Payload) -> Result<Draft, Refused> {
     }
 }
 
-/// Returns the relation's number and version, when that is the one the caller means.
-fn matched(app: &App, request: &HttpRequest, key: &str) -> Result<(RelationId, i64), Refused> {
-    let standing = found(app, key)?;
-    let meant = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
-    let is_meant = |list: &str| {
-        let current = tag(standing.version);
-        list.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == current)
-    };
-    if meant.is_some_and(|list| !is_meant(list)) {
-        let by = &standing.updated_by;
-        let message =
-            format!("{by} changed this relation meanwhile; it is at version {} now.", standing.version);
-        return Err(Refused::new(StatusCode::PRECONDITION_FAILED, message));
+/// Which versions a caller means to change.
+enum Meant {
+    Any,
+    These(Vec<String>),
+}
+
+impl Meant {
+    fn of(request: &HttpRequest) -> Self {
+        let mut lists = request.headers().get_all(header::IF_MATCH).peekable();
+        if lists.peek().is_none() {
+            return Self::Any;
+        }
+        let texts = lists.map(|value| value.to_str().unwrap_or_default());
+        let tags = texts.flat_map(|list| list.split(',')).map(str::trim);
+        Self::These(tags.map(|tag| tag.trim_start_matches("W/").to_owned()).collect())
     }
-    Ok((standing.id, standing.version))
+
+    /// Refuses what is at another version; asked while nobody else can change it.
+    fn check(&self, held: &Held) -> Result<(), Refusal> {
+        let Self::These(tags) = self else { return Ok(()) };
+        match tags.iter().any(|tag| tag == "*" || *tag == self::tag(held.version)) {
+            true => Ok(()),
+            false => Err(Refusal::Stale(format!(
+                "{} changed this relation meanwhile; it is at version {} now.",
+                held.by, held.version
+            ))),
+        }
+    }
 }
 
 fn tag(version: i64) -> String {

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use serde::Serialize;
 
-use super::answer::List;
+use super::answer::{List, version};
 use crate::app::App;
 use crate::domain::store::Store;
 use crate::route::api::asked::loaded;
@@ -32,5 +32,5 @@ pub async fn list(app: Data<App>) -> Answer {
         time_zone: store.time_zone.to_string(),
     };
     let items = snapshot.vocabulary().stores().iter().map(item).collect();
-    json::write(&List { items, next: None })
+    json::write(&List { items, next: None, version: version(&snapshot) })
 }

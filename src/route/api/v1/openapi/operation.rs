@@ -78,7 +78,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "One product that a store shows.",
         parameters: &["path.sku", "asked", "if-none-match"],
         body: None,
-        answer: (200, Some(|shapes| shapes.tell::<product::Item>())),
+        answer: (200, Some(|shapes| shapes.tell::<product::One>())),
         refusals: &[400, 404, 422],
         token: false,
     },

@@ -1,0 +1,124 @@
+//! Answers that are ready: what shops were told is kept, as bytes, for the next one who asks the same.
+//!
+//! All of it belongs to one snapshot and to one mark of its tide, so that a change shows at once and an hour that strikes
+//! does, too; whatever else an answer depends on is in its address. Only what everybody may read is kept, and what depends
+//! on the very moment is not. Bounded in bytes: what nobody asked for lately goes first. Must not know what it keeps.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
+
+use actix_web::http::header::HeaderValue;
+use actix_web::web::Bytes;
+use chrono::{DateTime, Utc};
+
+use crate::index::handle::Handle;
+use crate::index::snapshot::Snapshot;
+use crate::index::tide::Tide;
+
+/// Most bytes of one half; when it is full, the half that was not asked for since the last time goes.
+const HALF_MAX: usize = 32 << 20;
+/// Largest answer that is kept.
+const ONE_MAX: usize = 64 << 10;
+/// Bytes that an answer takes besides its text.
+const OVERHEAD: usize = 256;
+
+/// One answer.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The JSON.
+    pub body: Bytes,
+    /// Its entity tag.
+    pub tag: HeaderValue,
+}
+
+/// The answers of one process.
+#[derive(Debug, Default)]
+pub struct Ready(RwLock<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// Weak, so that an old catalogue is not kept in memory for its answers' sake.
+    snapshot: Weak<Snapshot>,
+    tide: Arc<Tide>,
+    mark: u64,
+    from: Option<DateTime<Utc>>,
+    until: Option<DateTime<Utc>>,
+    /// Goes up whenever all answers go.
+    era: u64,
+    young: HashMap<String, Told>,
+    old: HashMap<String, Told>,
+    bytes: usize,
+}
+
+impl Ready {
+    /// Returns the answer to an address that holds now; else the era in which a new one may be kept.
+    pub fn find(&self, handle: &Handle, at: DateTime<Utc>, address: &str) -> Result<Told, u64> {
+        let snapshot = handle.load();
+        {
+            let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if state.holds(&snapshot, at) {
+                if let Some(told) = state.young.get(address) {
+                    return Ok(told.clone());
+                }
+                if !state.old.contains_key(address) {
+                    return Err(state.era);
+                }
+            }
+        }
+        drop(snapshot);
+        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        // Loaded under the lock, so that no thread that was slower brings an older catalogue back.
+        state.turn_to(&handle.load(), at);
+        match state.old.remove(address).or_else(|| state.young.get(address).cloned()) {
+            None => Err(state.era),
+            Some(told) => {
+                state.put(address, told.clone());
+                Ok(told)
+            }
+        }
+    }
+
+    /// Keeps the answer to an address, if the era in which it was asked still is.
+    pub fn keep(&self, era: u64, address: &str, told: &Told) {
+        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if state.era == era && told.body.len() <= ONE_MAX {
+            state.put(address, told.clone());
+        }
+    }
+}
+
+impl State {
+    fn holds(&self, snapshot: &Arc<Snapshot>, at: DateTime<Utc>) -> bool {
+        std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot))
+            && self.from.is_some_and(|from| from <= at)
+            && self.until.is_some_and(|until| at < until)
+    }
+
+    fn turn_to(&mut self, snapshot: &Arc<Snapshot>, at: DateTime<Utc>) {
+        if self.holds(snapshot, at) {
+            return;
+        }
+        let is_same = std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot));
+        if !is_same {
+            (self.snapshot, self.tide) = (Arc::downgrade(snapshot), Arc::new(Tide::of(snapshot)));
+        }
+        let (mark, until) = self.tide.mark(at);
+        if !is_same || mark != self.mark {
+            self.era += 1;
+            (self.young, self.old, self.bytes) = (HashMap::new(), HashMap::new(), 0);
+        }
+        (self.mark, self.from, self.until) = (mark, Some(at), Some(until));
+    }
+
+    fn put(&mut self, address: &str, told: Told) {
+        let bytes = told.body.len() + address.len() + OVERHEAD;
+        if self.bytes + bytes > HALF_MAX {
+            (self.old, self.bytes) = (std::mem::take(&mut self.young), 0);
+        }
+        self.bytes += bytes;
+        self.young.insert(address.to_owned(), told);
+    }
+}
+
+#[cfg(test)]
+mod tests;
