@@ -8,6 +8,7 @@ pub mod cart;
 pub mod fields;
 pub mod intent;
 pub mod known;
+pub mod mend;
 pub mod paging;
 pub mod percent;
 pub mod product_list;

@@ -17,6 +17,7 @@ pub mod explain;
 pub mod fact;
 pub mod file;
 pub mod handle;
+pub mod health;
 pub mod label;
 pub mod line;
 pub mod measure;

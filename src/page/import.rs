@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::chrome::Chrome;
+use super::health::Tab;
 use super::mark::{Choice, Pill};
 use super::pager::Pager;
 use super::words;
@@ -220,6 +221,19 @@ pub struct Show {
     pub kept: usize,
     /// What stands below them.
     pub pager: Pager,
+    /// What is found of the relations it brought; none when it brought none.
+    pub health: Option<Health>,
+}
+
+/// What is found of the relations that an import brought.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// How many it brought.
+    pub brought: usize,
+    /// How many of them have a finding.
+    pub found: usize,
+    /// All findings, then each kind, with the way to them.
+    pub tabs: Vec<Tab>,
 }
 
 impl Show {
@@ -229,7 +243,7 @@ impl Show {
         let at = |page: usize, per: usize| format!("/imports/{id}?page={page}&per={per}");
         let pager = Pager::new(paging, kept, |page| at(page, paging.size), |size| at(1, size));
         let (moment, machine) = (words::moment(told.at, &zone), words::machine(told.at));
-        Self { chrome, told, moment, machine, lines, kept, pager }
+        Self { chrome, told, moment, machine, lines, kept, pager, health: None }
     }
 
     /// Returns true when there are more problems than are kept.

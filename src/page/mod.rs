@@ -12,6 +12,7 @@ pub mod draft;
 pub mod error;
 pub mod explain;
 pub mod export;
+pub mod health;
 pub mod import;
 pub mod mark;
 pub mod overview;

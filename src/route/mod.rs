@@ -19,6 +19,7 @@ pub mod frame;
 pub mod health;
 pub mod hide;
 pub mod import;
+pub mod insight;
 pub mod link;
 pub mod origin;
 pub mod overview;
@@ -69,6 +70,7 @@ fn door(site: &mut ServiceConfig) {
 fn desk(site: &mut ServiceConfig) {
     site.service(web::resource("/").route(web::get().to(overview::show)))
         .service(web::resource("/audit").route(web::get().to(audit::list)))
+        .service(web::resource("/insight/health").route(web::get().to(insight::health)))
         .service(web::resource("/explain").route(web::get().to(explain::show)))
         .service(web::resource("/settings").route(web::get().to(setting::show)))
         .service(web::resource("/settings/{name}").route(web::get().to(setting::list)))
@@ -99,6 +101,7 @@ fn relations(site: &mut ServiceConfig) {
                 .route(web::post().to(draft::begin::edit)),
         )
         .service(web::resource("/relations/{key}/history").route(web::get().to(relation::history::list)))
+        .service(web::resource("/relations/{key}/mend").route(web::post().to(relation::mend::create)))
         .service(web::resource("/relations/{key}/pause").route(web::post().to(relation::pause::create)))
         .service(web::resource("/relations/{key}/resume").route(web::post().to(relation::pause::delete)))
         .service(web::resource("/relations/{key}/copy").route(web::post().to(relation::copy::create)))

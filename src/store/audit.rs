@@ -93,6 +93,22 @@ pub fn published_from(
     Ok(key)
 }
 
+/// Returns the keys of the relations that somebody published in a span of time, both ends included.
+pub fn published_by(
+    read: &mut Read<'_>,
+    actor: &str,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<String>, Refusal> {
+    let publishing = audit::noun.eq("relation").and(audit::action.eq("publish"));
+    let keys = audit::table
+        .filter(publishing.and(audit::actor.eq(actor)).and(audit::at.between(from, until)))
+        .select(audit::noun_key)
+        .distinct()
+        .load(read.conn)?;
+    Ok(keys)
+}
+
 fn matching(wanted: &Wanted) -> audit::BoxedQuery<'_, diesel::pg::Pg> {
     let mut query = audit::table.into_boxed();
     if !wanted.noun.is_empty() {

@@ -15,6 +15,7 @@ const ADDRESSES: &[&str] = &[
     "/imports",
     "/exports",
     "/exports?lost=freeze",
+    "/insight/health",
     "/audit",
     "/styleguide",
     "/settings/blocks",

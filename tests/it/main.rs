@@ -35,6 +35,7 @@ mod import_upload;
 mod keep;
 mod limit;
 mod link;
+mod mend;
 mod migrations;
 mod moment;
 mod openapi;

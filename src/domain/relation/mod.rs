@@ -9,6 +9,7 @@ pub mod draft;
 pub mod edit;
 pub mod kept;
 pub mod kind;
+pub mod mend;
 pub mod sentence;
 pub mod standing;
 pub mod step;

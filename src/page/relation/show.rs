@@ -16,6 +16,7 @@ use crate::index::roll::{Entry, targets};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::address;
 use crate::page::chrome::Chrome;
+use crate::page::health::{self, Told};
 use crate::page::mark::{self, Mark, Pill, Tile};
 use crate::page::reason;
 use crate::page::words::{self, plural};
@@ -48,6 +49,8 @@ pub struct Show {
     pub sentence: Vec<Piece>,
     /// Why it is broken.
     pub problems: Vec<Problem>,
+    /// What is found of it, with repairs.
+    pub health: Vec<Told>,
     /// Its settings, name and value.
     pub settings: Vec<(&'static str, String)>,
     /// On how many products it shows.
@@ -150,6 +153,7 @@ impl Show {
                 Numbers { sources: Some(entry.sources) },
             ),
             problems: standing.problems.0.clone(),
+            health: health::told(snapshot, entry),
             settings: settings(&standing.relation, vocabulary),
             source_count: plural(entry.sources, "product", "products"),
             sources: first.map(|view| mark::tile(view, &locale)).collect(),

@@ -2,14 +2,14 @@
 
 use chrono_tz::Tz;
 
-use super::catalogue::{HOSTILE, Sample, frame, sample};
+use super::catalogue::{HOSTILE, Sample, empty, frame, full, roll, sample};
 use crate::domain::problem::Problems;
 use crate::form::paging::Paging;
 use crate::index::sample::now;
 use crate::page::chrome::Here;
-use crate::page::export;
 use crate::page::import::{Figures, Line, List, Show, Stage, Told, row};
 use crate::page::mark::{Choice, Pill};
+use crate::page::{export, health, import};
 
 const STAGES: [(&str, Stage); 7] = [
     ("checking", Stage::Checking),
@@ -42,6 +42,22 @@ pub fn samples() -> Vec<Sample> {
     let unchanged = Told { figures, ..told(Stage::Checked) };
     all.push(sample("import/show.html", "nothing to apply", &report(unchanged, Vec::new())));
     all.push(sample("export/show.html", "empty", &exported(export::Figures::default(), Vec::new())));
+    let tabs = || {
+        vec![health::Tab { label: "Listed twice", count: 3, href: "/insight/health".into(), current: true }]
+    };
+    let brought = Some(import::Health { brought: 150, found: 3, tabs: tabs() });
+    let whole = Show { health: brought, ..report(told(Stage::Applied), lines()) };
+    all.push(sample("import/show.html", "relations", &whole));
+    for snapshot in [empty(), full()] {
+        let report = health::Report::new(&snapshot, &roll(&snapshot), None);
+        let page = health::List::new(
+            frame("Health", Here::Relations),
+            report,
+            &health::Wanted::default(),
+            HOSTILE.into(),
+        );
+        all.push(sample("health/list.html", "all", &page));
+    }
     let lost = export::Lost {
         key: "on-one".into(),
         name: HOSTILE.into(),

@@ -14,6 +14,7 @@ use actix_web::{HttpRequest, web};
 
 use super::body::Upload;
 use super::error::Oops;
+use super::insight;
 use super::reply::{self, Reply};
 use super::role;
 use super::staff::Visit;
@@ -25,7 +26,8 @@ use crate::domain::staff::Role;
 use crate::form::paging::Paging;
 use crate::form::query;
 use crate::page::chrome::Here;
-use crate::page::import::{Figures, Line, List, Show, Stage, Told, row};
+use crate::page::health::Wanted;
+use crate::page::import::{Figures, Health, Line, List, Show, Stage, Told, row};
 use crate::page::mark::{Choice, zone};
 use crate::store::import::{self, Problem, State, Stored};
 use crate::work::import::task;
@@ -84,7 +86,7 @@ pub async fn create(upload: Upload, app: web::Data<App>) -> Reply {
 pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<String>, request: HttpRequest) -> Reply {
     let id = number(&id)?;
     let asked = Paging::read(&query::read(request.query_string()));
-    let (stored, problems, kept, paging) = app
+    let (stored, problems, kept, paging, brought) = app
         .read(move |r| {
             let stored = import::find(r, id)?;
             let (_, kept) = import::problems(r, id, 0, 0)?;
@@ -92,19 +94,25 @@ pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<String>, requ
             let paging = asked.within(kept);
             let at = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
             let (problems, _) = import::problems(r, id, at(paging.skip()), at(paging.size))?;
-            Ok((stored, problems, kept, paging))
+            let brought = insight::brought(r, &stored)?;
+            Ok((stored, problems, kept, paging, brought))
         })
         .await?;
     let chrome = visit.chrome(&app, stored.file_name.clone(), Here::Imports);
     let zone = zone(app.snapshot().vocabulary());
-    reply::page(&Show::new(
-        chrome,
-        told(stored),
-        zone,
-        problems.into_iter().map(line).collect(),
-        kept,
-        paging,
-    ))
+    let health = health(&app, id, brought).await?;
+    let lines = problems.into_iter().map(line).collect();
+    reply::page(&Show { health, ..Show::new(chrome, told(stored), zone, lines, kept, paging) })
+}
+
+/// Returns what is found of the relations that an import brought; none when it brought none.
+async fn health(app: &web::Data<App>, id: ImportId, keys: Vec<String>) -> Result<Option<Health>, Oops> {
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let report = insight::report(app, Some(keys)).await?;
+    let wanted = Wanted::of_import(id);
+    Ok(Some(Health { brought: report.looked_at, found: report.found(), tabs: report.tabs(&wanted) }))
 }
 
 async fn listed(

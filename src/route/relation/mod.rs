@@ -5,6 +5,7 @@
 pub mod copy;
 pub mod draft;
 pub mod history;
+pub mod mend;
 pub mod pause;
 pub mod selected;
 pub mod trash;

@@ -80,6 +80,7 @@ fn the_spryker_folder_has_every_kind_of_mistake() {
         "unknown_value",
         "unknown_field",
         "unknown_sku",
+        "concrete_sku",
         "duplicate_sku",
         "untrimmed",
         "long",

@@ -91,7 +91,7 @@ fn listed(number: usize, owner: usize, products: &[Product]) -> Made {
             skus.push(format!("WH-9{number}"));
         }
         37 => {
-            planted.push(("unknown_sku", products[26].concretes[0].sku.clone()));
+            planted.push(("concrete_sku", products[26].concretes[0].sku.clone()));
             skus.push(products[26].concretes[0].sku.clone());
         }
         44 => return (Rule::All(vec![leaf("product_sku", "equal", &skus[0])]), planted),

@@ -7,6 +7,7 @@
 //! Must not know how a rule is answered.
 
 mod condition;
+pub mod meant;
 mod name;
 mod shape;
 mod source;

@@ -246,7 +246,7 @@ fn said<'a>(label: &'a Localised<String>, key: &'a str) -> &'a str {
     label.any().map(String::as_str).unwrap_or(key)
 }
 
-fn names<'a>(key: &'a str, label: &'a Localised<String>) -> impl Iterator<Item = String> + 'a {
+pub(super) fn names<'a>(key: &'a str, label: &'a Localised<String>) -> impl Iterator<Item = String> + 'a {
     label.default.iter().chain(label.own.values()).cloned().chain(std::iter::once(key.to_owned()))
 }
 
@@ -262,7 +262,7 @@ fn gone(written: &str, names: impl Iterator<Item = String>) -> String {
 }
 
 /// Returns the name that takes the fewest changes of a letter, at most one in three.
-fn nearest(written: &str, names: impl Iterator<Item = String>) -> Option<String> {
+pub(super) fn nearest(written: &str, names: impl Iterator<Item = String>) -> Option<String> {
     let wanted: Vec<char> = fold(written).chars().collect();
     if wanted.is_empty() || wanted.len() > MEANT_CHARS_MAX {
         return None;
