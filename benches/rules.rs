@@ -36,11 +36,14 @@ fn main() {
     for number in 0..size {
         let product = maker.product(number).expect("a product");
         let id = i64::try_from(number).ok().map(|number| ProductId(number + 1));
-        builder.product(Product { id, ..product });
+        builder.products(&[Product { id, ..product }]);
     }
     let taken = started.elapsed();
     let snapshot = builder.finish(Rest::default());
     println!("{size} products: taken in {taken:.1?}, built {:.1?}", started.elapsed() - taken);
+    for part in snapshot.memory() {
+        println!("{:>9} KiB of {}", part.bytes / 1_024, part.name);
+    }
     measure(&snapshot, &maker, size);
 }
 

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::fact::Facts;
-use super::packed::write::pack_and_learn;
+use super::cores::each;
+use super::packed::write::pack_apart;
 use super::packed::{Book, Packed, Record};
 use super::relations::Relations;
-use super::shelf::Filling;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::change::Version;
 use crate::domain::id::ProductId;
@@ -96,6 +95,10 @@ struct Arrived {
 
 /// Bytes of records kept together while they come in; above what the allocator would keep for itself.
 const STRETCH: usize = 48 * 1024 * 1024;
+/// Products packed at first, before anything was learnt.
+const FIRST: usize = 32;
+/// Parts that products are packed in at once.
+const PARTS: usize = 8;
 
 impl Builder {
     /// Returns the builder of a snapshot read at a moment, where the change feed stood at that version.
@@ -105,12 +108,27 @@ impl Builder {
         Self { snapshot, book, records: Vec::new(), arrived: Vec::new() }
     }
 
-    /// Takes a product in; their order does not matter. What would be more than four thousand million is left out.
-    pub fn product(&mut self, product: Product) {
-        let record = pack_and_learn(&product, &mut self.book);
+    /// Takes products in; their order does not matter. What would be more than four thousand million is left out. Never
+    /// more than were taken in before are packed at once, so that what they have in common is learnt early.
+    pub fn products(&mut self, mut products: &[Product]) {
+        while !products.is_empty() {
+            let count = self.arrived.len().max(FIRST).min(products.len());
+            let (now, later) = products.split_at_checked(count).unwrap_or((products, &[]));
+            let parts = each(now.chunks(count.div_ceil(PARTS)).collect(), |some| pack_all(some, &self.book));
+            for (product, (record, shown)) in now.iter().zip(parts.into_iter().flatten()) {
+                if let Some(shown) = shown {
+                    self.book.phrases.learn(&shown, self.arrived.len());
+                }
+                self.take(product, &record);
+            }
+            products = later;
+        }
+    }
+
+    fn take(&mut self, product: &Product, record: &[u8]) {
         let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
         let Ok(place) = u32::try_from(self.arrived.len()) else { return };
-        let Some(arrived) = self.keep(&record, sold) else { return };
+        let Some(arrived) = self.keep(record, sold) else { return };
         self.arrived.push(arrived);
         self.snapshot.by_sku.note(product.sku.fold(), place);
         for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
@@ -184,29 +202,19 @@ impl Builder {
     }
 }
 
+fn pack_all(products: &[Product], book: &Book) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
+    products.iter().map(|product| pack_apart(product, book)).collect()
+}
+
 /// Returns the snapshot of everything.
 pub fn build(everything: Everything) -> Snapshot {
     let Everything { version, at, vocabulary, products, links, hidden, relations, frozen } = everything;
     let mut builder = Builder::new(version, at, vocabulary);
-    for product in products {
-        builder.product(product);
-    }
+    builder.products(&products);
     builder.finish(Rest { links, hidden, relations, frozen })
 }
 
 impl Snapshot {
-    /// Makes the sets and sorted numbers of all products anew.
-    pub(super) fn stock_shelf(&mut self) {
-        let mut filling = Filling::default();
-        let mut skus = Vec::with_capacity(self.len());
-        for doc in self.docs() {
-            let Some(view) = self.product(doc) else { continue };
-            filling.add(doc.0, &Facts::of(&view.record(), &self.vocabulary));
-            skus.push((view.fold(), doc.0));
-        }
-        self.shelf = filling.done(skus);
-    }
-
     /// Makes a product's skus and number lead to its place.
     pub(super) fn point(&mut self, doc: Doc, product: &Product) {
         self.by_sku.insert(product.sku.fold(), doc.0);

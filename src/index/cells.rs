@@ -57,6 +57,19 @@ impl Cells {
         open.clear();
     }
 
+    /// Lays the cells of the places from `first` on behind these, where a piece begins.
+    pub fn join(&mut self, first: usize, next: Self) {
+        self.reach(first / PIECE);
+        self.pieces.extend(next.pieces);
+        self.filled += next.filled;
+    }
+
+    fn reach(&mut self, pieces: usize) {
+        while self.pieces.len() < pieces {
+            self.pieces.push(Arc::new(Piece { base: 0, step: 1, codes: Codes::None }));
+        }
+    }
+
     /// Returns the number of a place.
     #[inline]
     pub fn get(&self, at: u32) -> Option<i64> {
@@ -69,9 +82,7 @@ impl Cells {
         let Ok(at) = usize::try_from(at) else { return };
         // The least number would read as none; it is taken for the next one.
         let number = number.map(|number| number.max(i64::MIN + 1));
-        while self.pieces.len() <= at / PIECE {
-            self.pieces.push(Arc::new(Piece { base: 0, step: 1, codes: Codes::None }));
-        }
+        self.reach(at / PIECE + 1);
         let Some(piece) = self.pieces.get_mut(at / PIECE) else { return };
         let old = piece.get(at % PIECE);
         if old == number {

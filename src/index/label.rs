@@ -12,6 +12,27 @@ use super::sorted::Sorted;
 /// The room between two labels of a fresh order.
 const ROOM: i64 = 1 << 32;
 
+/// Labels texts that come in order.
+#[derive(Debug, Default)]
+pub struct Labelling {
+    docs: Vec<u32>,
+    labels: Vec<i64>,
+}
+
+impl Labelling {
+    /// Adds the product of the next text, which is another than the last one or the same.
+    pub fn add(&mut self, is_other: bool, doc: u32) {
+        let last = self.labels.last().copied().unwrap_or(0);
+        self.docs.push(doc);
+        self.labels.push(if is_other { last + ROOM } else { last });
+    }
+
+    /// Returns the labels.
+    pub fn done(self) -> Sorted {
+        Sorted::labelled(self.docs, &self.labels)
+    }
+}
+
 impl Sorted {
     /// Returns the labels of texts. Equal texts are told apart by `ties`.
     pub fn of_texts(mut texts: Vec<(String, u32)>, ties: Option<&Self>) -> Self {
@@ -20,18 +41,12 @@ impl Sorted {
                 ties.map(|ties| ties.get(left.1).cmp(&ties.get(right.1))).unwrap_or(left.1.cmp(&right.1))
             })
         });
-        let mut docs = Vec::with_capacity(texts.len());
-        let mut labels = Vec::with_capacity(texts.len());
-        let (mut label, mut last): (i64, Option<&str>) = (0, None);
+        let (mut labelling, mut last): (Labelling, Option<&str>) = Default::default();
         for (text, doc) in &texts {
-            if last != Some(text.as_str()) {
-                label += ROOM;
-            }
+            labelling.add(last != Some(text.as_str()), *doc);
             last = Some(text);
-            docs.push(*doc);
-            labels.push(label);
         }
-        Self::labelled(docs, &labels)
+        labelling.done()
     }
 
     fn labelled(docs: Vec<u32>, labels: &[i64]) -> Self {

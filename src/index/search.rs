@@ -66,7 +66,7 @@ fn by_sku(snapshot: &Snapshot, set: &RoaringBitmap, limit: usize) -> Vec<Doc> {
         listed.extend(skus.into_iter().map(|(_, doc)| doc).take(limit));
         return listed;
     }
-    snapshot.shelf().words().skus_from("", |doc| {
+    snapshot.shelf().words().skus(|doc| {
         if set.contains(doc) {
             listed.push(Doc(doc));
         }

@@ -11,59 +11,22 @@ use super::cells::Cells;
 use super::fact::{Facts, Measure, Term, upwards};
 use super::names::Names;
 use super::share::Shards;
-use super::sorted::{Building, Sorted};
-use super::word::{self, Words};
+use super::sorted::Sorted;
+use super::word::Words;
 use crate::domain::id::CategoryId;
 use crate::domain::vocabulary::Vocabulary;
 
 /// All sets and sorted numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
-    terms: Shards<Term, Arc<RoaringBitmap>>,
-    numbers: HashMap<Measure, Arc<Sorted>>,
+    pub(super) terms: Shards<Term, Arc<RoaringBitmap>>,
+    pub(super) numbers: HashMap<Measure, Arc<Sorted>>,
     /// The skus as labels: what breaks every tie.
-    skus: Arc<Sorted>,
+    pub(super) skus: Arc<Sorted>,
     /// What a shuffle throws each product with, drawn from its sku alone.
-    dice: Arc<Cells>,
+    pub(super) dice: Arc<Cells>,
     pub(super) names: Arc<Names>,
-    words: Words,
-}
-
-/// A shelf while it fills, in order of the places.
-#[derive(Debug, Default)]
-pub struct Filling {
-    terms: HashMap<Term, RoaringBitmap>,
-    numbers: HashMap<Measure, Building>,
-    words: word::Builder,
-}
-
-impl Filling {
-    /// Adds a product's facts; its place must come after the last one's.
-    pub fn add(&mut self, doc: u32, facts: &Facts) {
-        self.words.put(doc, &facts.texts);
-        for term in &facts.terms {
-            self.terms.entry(*term).or_default().insert(doc);
-        }
-        for (measure, number) in &facts.numbers {
-            self.numbers.entry(*measure).or_default().add(doc, *number);
-        }
-    }
-
-    /// Returns the shelf; `skus` are the folded skus of all places.
-    pub fn done(self, skus: Vec<(String, u32)>) -> Shelf {
-        let mut shelf = Shelf { words: self.words.finish(), ..Shelf::default() };
-        let dice = skus.iter().map(|(sku, doc)| (*doc, toss(sku)));
-        shelf.dice = Arc::new(by_place(dice.collect()));
-        shelf.skus = Arc::new(Sorted::of_texts(skus, None));
-        for (term, mut set) in self.terms {
-            set.optimize();
-            shelf.terms.insert(term, Arc::new(set));
-        }
-        for (measure, building) in self.numbers {
-            shelf.numbers.insert(measure, Arc::new(building.done(shelf.skus.line(false, None))));
-        }
-        shelf
-    }
+    pub(super) words: Words,
 }
 
 impl Shelf {
@@ -188,15 +151,8 @@ fn by_measure(facts: &Facts) -> HashMap<Measure, Vec<i64>> {
     lists
 }
 
-fn by_place(mut numbers: Vec<(u32, i64)>) -> Cells {
-    numbers.sort_unstable();
-    let mut cells = Building::default();
-    numbers.into_iter().for_each(|(doc, number)| cells.add(doc, number));
-    cells.cells()
-}
-
 /// Returns a number that looks random and is always the same for the same sku.
-fn toss(sku: &str) -> i64 {
+pub(super) fn toss(sku: &str) -> i64 {
     let eat = |state: u64, byte: u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     let state = stir(sku.bytes().fold(0xcbf2_9ce4_8422_2325, eat));
     i64::from(u32::try_from(state >> 32).unwrap_or(0))

@@ -56,19 +56,30 @@ impl Building {
         }
     }
 
-    /// Returns the numbers by their places alone.
-    pub fn cells(mut self) -> Cells {
+    /// Lays what came in for the places from `first` on, counted from there, behind what came in before; a piece of cells
+    /// has to begin there.
+    pub fn join(&mut self, first: u32, mut next: Self) {
+        self.close();
+        next.close();
+        self.cells.join(usize::try_from(first).unwrap_or(0), next.cells);
+        self.more.extend(next.more.into_iter().map(|(doc, list)| (first + doc, list)));
+    }
+
+    fn close(&mut self) {
         if !self.open.is_empty() {
             self.cells.close(&mut self.open);
         }
+    }
+
+    /// Returns the numbers by their places alone.
+    pub fn cells(mut self) -> Cells {
+        self.close();
         self.cells
     }
 
     /// Returns the numbers sorted; equal ones in the order in which `ties` names the places.
     pub fn done(mut self, ties: impl Iterator<Item = u32>) -> Sorted {
-        if !self.open.is_empty() {
-            self.cells.close(&mut self.open);
-        }
+        self.close();
         let more: BTreeMap<u32, Arc<[i64]>> =
             self.more.into_iter().map(|(doc, list)| (doc, Arc::from(list))).collect();
         let loose: RoaringBitmap = more.keys().copied().collect();

@@ -1,9 +1,10 @@
 //! Loads the whole index from the database: `store::snapshot` → `index::build` → the handle.
 //!
-//! Products come in pages: while the next one is on its way, a second thread makes products of the last and hands them
+//! Products come in pages: while the next one is on its way, other threads make products of the last ones and hand them
 //! to the builder, so that nobody ever holds all rows.
 
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::App;
 use crate::index::build::{Builder, Rest};
@@ -11,8 +12,10 @@ use crate::index::snapshot::Snapshot;
 use crate::store::door::{Read, Refusal};
 use crate::store::snapshot::{self, Loaded, Page};
 
-/// So many pages of products wait at most for the thread that takes them in.
+/// So many pages of products wait at most for the threads that take them in.
 const PAGES_MAX: usize = 2;
+/// Threads that make products of pages.
+const TAKERS: usize = 2;
 
 /// Reads everything and puts it into the handle.
 pub fn load(app: &App) -> Result<(), Refusal> {
@@ -34,20 +37,29 @@ pub(super) fn whole(app: &App) -> Result<Snapshot, Refusal> {
 }
 
 fn products(read: &mut Read<'_>, builder: Builder) -> Result<Builder, Refusal> {
+    let builder = Mutex::new(builder);
     std::thread::scope(|scope| {
         let (send, pages) = sync_channel(PAGES_MAX);
-        let taker = scope.spawn(move || take(builder, &pages));
+        // It goes with the last taker, so that nobody waits for one that stopped.
+        let pages = Arc::new(Mutex::new(pages));
+        let builder = &builder;
+        let taker = |pages| scope.spawn(move || take(builder, pages));
+        let takers: Vec<_> = (0..TAKERS).map(|_| taker(Arc::clone(&pages))).collect();
+        drop(pages);
         let read = snapshot::pages(read, |page| send.send(page).is_ok());
         drop(send);
-        let taken =
-            taker.join().unwrap_or_else(|_| Err(Refusal::Fault("products could not be taken in".into())));
-        read.and(taken)
-    })
+        let lost = |_| Err(Refusal::Fault("products could not be taken in".into()));
+        let taken = takers.into_iter().map(|taker| taker.join().unwrap_or_else(lost));
+        read.and(taken.fold(Ok(()), Result::and))
+    })?;
+    Ok(builder.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn take(mut builder: Builder, pages: &Receiver<Page>) -> Result<Builder, Refusal> {
-    for page in pages {
-        page.products()?.into_iter().for_each(|product| builder.product(product));
+fn take(builder: &Mutex<Builder>, pages: Arc<Mutex<Receiver<Page>>>) -> Result<(), Refusal> {
+    loop {
+        let page = pages.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(page) = page else { return Ok(()) };
+        let products = page.products()?;
+        builder.lock().unwrap_or_else(PoisonError::into_inner).products(&products);
     }
-    Ok(builder)
 }

@@ -24,7 +24,6 @@ pub struct Phrases {
     text: Vec<u8>,
     /// For a scattered run of bytes, the place behind one where it is in the text; 0: none.
     places: Vec<u32>,
-    taken: usize,
 }
 
 impl Phrases {
@@ -86,11 +85,11 @@ impl Phrases {
         }
     }
 
-    /// Takes a text among the phrases when little of it was there yet and there is room.
-    pub fn learn(&mut self, text: &[u8], pressed: usize) {
-        self.taken = self.taken.saturating_add(1);
-        let room = PHRASES_FIRST.saturating_add(self.taken.saturating_mul(PHRASES_EACH)).min(PHRASES_MAX);
-        if pressed.saturating_mul(2) < text.len() || self.text.len() + text.len() > room {
+    /// Takes a product's text among the phrases when little of it is there yet and there is room; more with each product
+    /// that was `taken` in before.
+    pub fn learn(&mut self, text: &[u8], taken: usize) {
+        let room = PHRASES_FIRST.saturating_add(taken.saturating_mul(PHRASES_EACH)).min(PHRASES_MAX);
+        if self.text.len() + text.len() > room || !is_new(text, &self.press(text)) {
             return;
         }
         let before = self.text.len();
@@ -131,6 +130,11 @@ impl Phrases {
         let back = before.take_while(|(left, right)| left == right).count();
         Some((at - back, place - back, ahead + back))
     }
+}
+
+/// Returns true when shortening a text did not halve it.
+pub fn is_new(text: &[u8], pressed: &[u8]) -> bool {
+    pressed.len().saturating_mul(2) >= text.len()
 }
 
 fn run_at(text: &[u8], at: usize) -> Option<u64> {

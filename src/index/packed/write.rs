@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::book::{Book, put_currency};
 use super::bytes::{DAWN, DAWN_DAY, put_bytes, put_count, put_moment, put_number, put_signed, put_text};
+use super::press::is_new;
 use super::record::flag;
 use crate::domain::attribute::AttributeValue;
 use crate::domain::decimal::{Decimal, ONE};
@@ -21,12 +22,12 @@ pub fn pack(product: &Product, book: &Book) -> Vec<u8> {
     assemble(product, book, &book.phrases.press(&shown(product, book)))
 }
 
-/// Returns the record of a product, and takes its texts among the book's phrases where they are new.
-pub fn pack_and_learn(product: &Product, book: &mut Book) -> Vec<u8> {
+/// Returns the record of a product, and its texts where little of them is among the book's phrases.
+pub fn pack_apart(product: &Product, book: &Book) -> (Vec<u8>, Option<Vec<u8>>) {
     let shown = shown(product, book);
     let pressed = book.phrases.press(&shown);
-    book.phrases.learn(&shown, pressed.len());
-    assemble(product, book, &pressed)
+    let is_new = is_new(&shown, &pressed);
+    (assemble(product, book, &pressed), is_new.then_some(shown))
 }
 
 fn assemble(product: &Product, book: &Book, pressed: &[u8]) -> Vec<u8> {

@@ -61,7 +61,7 @@ pub enum Carriers {
     /// One product.
     One(Mark),
     /// A handful, by product.
-    Few(Arc<Vec<Mark>>),
+    Few(Arc<[Mark]>),
     /// Many.
     Many(Arc<Sets>),
 }
@@ -85,7 +85,10 @@ impl Sets {
 
     fn of(marks: &[Mark]) -> Self {
         let set = |place| -> RoaringBitmap {
-            marks.iter().filter(|mark| mark.stands(place)).map(|mark| mark.doc()).collect()
+            let docs = marks.iter().filter(|mark| mark.stands(place)).map(|mark| mark.doc());
+            let mut set = RoaringBitmap::from_sorted_iter(docs).unwrap_or_default();
+            set.optimize();
+            set
         };
         let any = Arc::new(set(Place::Any));
         let shared = |place| {
@@ -137,8 +140,8 @@ impl Sets {
 }
 
 impl Carriers {
-    /// Returns the carriers of that many marks in any order, those of one product joined; none: no product.
-    pub fn of(mut marks: Vec<Mark>) -> Option<Self> {
+    /// Returns the carriers of marks in any order, those of one product joined; none: no product.
+    pub fn of(marks: &mut Vec<Mark>) -> Option<Self> {
         marks.sort_unstable();
         marks.dedup_by(|next, kept| {
             let same = next.doc() == kept.doc();
@@ -151,10 +154,7 @@ impl Carriers {
             [] => None,
             [mark] => Some(Self::One(*mark)),
             list if list.len() > FEW => Some(Self::Many(Arc::new(Sets::of(list)))),
-            _ => {
-                marks.shrink_to_fit();
-                Some(Self::Few(Arc::new(marks)))
-            }
+            few => Some(Self::Few(Arc::from(few))),
         }
     }
 
@@ -173,7 +173,7 @@ impl Carriers {
     pub fn memory(&self) -> usize {
         match self {
             Self::One(_) => 0,
-            Self::Few(list) => list.capacity() * size_of::<Mark>() + size_of::<Vec<Mark>>(),
+            Self::Few(list) => size_of_val(list.as_ref()) + 2 * size_of::<usize>(),
             Self::Many(sets) => {
                 let own = |set: &Arc<RoaringBitmap>| !Arc::ptr_eq(set, &sets.any);
                 let apart = [&sets.first, &sets.last].into_iter().filter(|set| own(set));
@@ -186,15 +186,10 @@ impl Carriers {
     /// Puts a product in that is not in yet.
     pub fn put(&mut self, mark: Mark) {
         match self {
-            Self::One(one) => *self = Self::of(vec![*one, mark]).unwrap_or(Self::One(mark)),
-            Self::Few(list) if list.len() >= FEW => {
-                let marks = list.iter().copied().chain([mark]).collect();
-                *self = Self::of(marks).unwrap_or(Self::One(mark));
-            }
+            Self::One(one) => *self = Self::of(&mut vec![*one, mark]).unwrap_or(Self::One(mark)),
             Self::Few(list) => {
-                let list = Arc::make_mut(list);
-                let at = list.partition_point(|other| *other < mark);
-                list.insert(at, mark);
+                let mut marks = list.iter().copied().chain([mark]).collect();
+                *self = Self::of(&mut marks).unwrap_or(Self::One(mark));
             }
             Self::Many(sets) => Arc::make_mut(sets).put(mark),
         }
@@ -205,7 +200,7 @@ impl Carriers {
         match self {
             Self::One(mark) => mark.doc() != doc,
             Self::Few(list) => {
-                Arc::make_mut(list).retain(|mark| mark.doc() != doc);
+                *list = list.iter().copied().filter(|mark| mark.doc() != doc).collect();
                 !list.is_empty()
             }
             Self::Many(sets) => {

@@ -3,7 +3,6 @@
 //! The words of a block stand behind each other in one text, so that looking for a part of a word is one pass over
 //! memory.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
@@ -30,23 +29,22 @@ struct Block {
 }
 
 impl Dictionary {
-    /// Returns the dictionary of words with their marks.
-    pub fn build(words: HashMap<Box<str>, Vec<Mark>>) -> Self {
-        let mut words: Vec<(Box<str>, Vec<Mark>)> = words.into_iter().collect();
-        words.sort_unstable_by(|left, right| left.0.cmp(&right.0));
-        let mut dictionary = Self::default();
-        let mut block = Block::default();
-        for (word, marks) in words {
-            let Some(carriers) = Carriers::of(marks) else { continue };
-            if block.carriers.len() >= BLOCK / 2 {
-                dictionary.blocks.push(Arc::new(std::mem::take(&mut block).fitted()));
-            }
-            block.push(&word, carriers);
+    /// Adds a word behind all others.
+    pub fn push(&mut self, word: &str, carriers: Carriers) {
+        if self.blocks.last().is_none_or(|last| last.carriers.len() >= BLOCK / 2) {
+            self.fit();
+            self.blocks.push(Arc::default());
         }
-        if !block.carriers.is_empty() {
-            dictionary.blocks.push(Arc::new(block.fitted()));
+        if let Some(last) = self.blocks.last_mut() {
+            Arc::make_mut(last).push(word, carriers);
         }
-        dictionary
+    }
+
+    /// Lets go of the room that the last words were given for more.
+    pub fn fit(&mut self) {
+        if let Some(last) = self.blocks.last_mut() {
+            Arc::make_mut(last).fit();
+        }
     }
 
     /// Returns how many bytes of memory it takes.
@@ -218,11 +216,10 @@ impl Block {
         Self { text, ends, carriers: self.carriers.split_off(half) }
     }
 
-    fn fitted(mut self) -> Self {
+    fn fit(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.carriers.shrink_to_fit();
-        self
     }
 
     /// Calls back with every word in which something is found; a word's END counts as part of it.

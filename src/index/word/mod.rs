@@ -7,6 +7,7 @@
 
 mod carriers;
 mod dictionary;
+mod heard;
 mod piece;
 mod said;
 
@@ -17,6 +18,7 @@ use roaring::RoaringBitmap;
 
 use self::carriers::{Gather, Mark, Place};
 use self::dictionary::Dictionary;
+pub use self::heard::{Heard, Run};
 use self::piece::{Piece, pieces};
 pub use self::said::said;
 use crate::domain::locale::Locale;
@@ -52,52 +54,6 @@ pub struct Hits {
     pub sure: Arc<RoaringBitmap>,
     /// These have to be asked.
     pub maybe: RoaringBitmap,
-}
-
-/// Gathers words before they are put in order.
-#[derive(Debug, Default)]
-pub struct Builder {
-    layers: HashMap<Layer, Heard>,
-}
-
-#[derive(Debug, Default)]
-struct Heard {
-    docs: RoaringBitmap,
-    silent: RoaringBitmap,
-    words: HashMap<Box<str>, Vec<Mark>>,
-}
-
-impl Builder {
-    /// Takes a product's texts in.
-    pub fn put(&mut self, doc: u32, texts: &Texts) {
-        for (layer, texts) in texts {
-            if !self.layers.contains_key(layer) {
-                self.layers.insert(layer.clone(), Default::default());
-            }
-            let Some(Heard { docs, silent, words }) = self.layers.get_mut(layer) else { continue };
-            docs.insert(doc);
-            if texts.is_empty() {
-                silent.insert(doc);
-            }
-            for piece in cuts(layer.0, texts) {
-                let Some(mark) = Mark::new(doc, piece.first, piece.last) else { continue };
-                match words.get_mut(piece.text) {
-                    Some(marks) => marks.push(mark),
-                    None => {
-                        words.insert(piece.text.into(), vec![mark]);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Returns all words, in order.
-    pub fn finish(self) -> Words {
-        let told =
-            |Heard { docs, silent, words }| Arc::new(Told { docs, silent, words: Dictionary::build(words) });
-        let layers = self.layers.into_iter().map(|(layer, found)| (layer, told(found)));
-        Words { layers: Arc::new(layers.collect()) }
-    }
 }
 
 impl Words {
@@ -195,11 +151,20 @@ impl Words {
         found.finish().as_ref().clone()
     }
 
-    /// Calls back with the products in order of their own sku, from the first that is not before a text, until told
-    /// false.
-    pub fn skus_from(&self, text: &str, mut each: impl FnMut(u32) -> bool) {
+    /// Calls back with the products in order of their own sku, until told false.
+    pub fn skus(&self, mut each: impl FnMut(u32) -> bool) {
         if let Some(told) = self.layers.get(&(Field::Sku, None)) {
-            told.words.from(text, |_, carriers| carriers.at(Place::First).all(&mut each));
+            told.words.from("", |_, carriers| carriers.at(Place::First).all(&mut each));
+        }
+    }
+
+    /// Calls back with every product's own folded sku in order, and the products that have it.
+    pub fn each_sku(&self, mut each: impl FnMut(&str, &mut dyn Iterator<Item = u32>)) {
+        if let Some(told) = self.layers.get(&(Field::Sku, None)) {
+            told.words.from("", |sku, carriers| {
+                each(sku, &mut carriers.at(Place::First));
+                true
+            });
         }
     }
 }

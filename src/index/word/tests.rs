@@ -83,9 +83,13 @@ fn words_find_what_asking_each_product_finds() {
     for field in [Field::Name, Field::Attribute(crate::domain::id::AttributeId(1)), Field::Sku] {
         let mut seed = 7;
         let mut all: Vec<Texts> = (0..700).map(|doc| said_by(field, doc, &mut seed)).collect();
-        let mut builder = Builder::default();
-        (0_u32..).zip(&all).for_each(|(doc, texts)| builder.put(doc, texts));
-        let mut words = builder.finish();
+        let mut runs = Vec::new();
+        for (part, first) in all.chunks(300).zip([0_u32, 300, 600]) {
+            let mut heard = Heard::default();
+            (first..).zip(part).for_each(|(doc, texts)| heard.put(doc, texts));
+            runs.push(heard.in_order());
+        }
+        let mut words = Words::of(runs);
         agree(&words, field, &all, &mut seed);
         let old = words.clone();
         for doc in (0..700).step_by(2) {

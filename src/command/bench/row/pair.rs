@@ -74,7 +74,7 @@ fn shop(stage: &Stage) -> Result<Snapshot, Failure> {
         product.attributes.insert(mark, AttributeValue::Text(town));
         product.id = Some(ProductId(i64::try_from(number).unwrap_or(0) + 1));
         (product.active, product.stores) = (true, None);
-        builder.product(product);
+        builder.products(&[product]);
     }
     Ok(builder.finish(Rest { relations: vec![relation], ..Rest::default() }))
 }
