@@ -15,6 +15,7 @@ mod staff;
 mod token;
 
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 
@@ -28,6 +29,10 @@ use crate::store::door::Refusal;
 
 /// The name of the database in the private Postgres.
 const DATABASE: &str = "kindred";
+/// How long a private Postgres may be away while another process takes it over, …
+const HANDOVER: Duration = Duration::from_secs(30);
+/// … and after what time it is asked again.
+const AGAIN: Duration = Duration::from_millis(200);
 
 /// Kindred decides which products a shop shows beside which.
 #[derive(Debug, Parser)]
@@ -134,8 +139,7 @@ pub fn address(config: &Config) -> Result<String, Failure> {
 
 /// Opens the database for an application that waits for it.
 pub fn open_for(config: &Config, app: &App) -> Result<Opened, Failure> {
-    let (url, private) = database(config)?;
-    let migrated = store::migrate::run(&url).map_err(|refusal| unreachable_words(config, &refusal))?;
+    let (url, private, migrated) = database(config)?;
     app.open();
     Ok(Opened { app: app.clone(), url, private, migrated })
 }
@@ -146,8 +150,7 @@ fn options(config: &Config) -> Options {
 
 /// Opens the database, private or not, brings its schema up to date, and returns the application on it.
 pub fn open(config: &Config) -> Result<Opened, Failure> {
-    let (url, private) = database(config)?;
-    let migrated = store::migrate::run(&url).map_err(|refusal| unreachable_words(config, &refusal))?;
+    let (url, private, migrated) = database(config)?;
     let app = App::new(&url, config.clock)?;
     Ok(Opened { app, url, private, migrated })
 }
@@ -164,14 +167,40 @@ fn role_named(name: &str) -> Result<Role, Failure> {
     Role::parse(name).ok_or_else(|| Failure(unknown()))
 }
 
-/// Returns the address of the database, with the private Postgres started when it is that.
-fn database(config: &Config) -> Result<(String, Option<Private>), Failure> {
+/// Returns the address of the database, with the private Postgres started when it is that, and the migrations that ran.
+fn database(config: &Config) -> Result<(String, Option<Private>, Vec<String>), Failure> {
     if let Some(url) = &config.database_url {
-        return Ok((url.clone(), None));
+        let migrated = store::migrate::run(url).map_err(|refusal| unreachable_words(config, &refusal))?;
+        return Ok((url.clone(), None, migrated));
     }
     let private = Private::open(&options(config)).map_err(|trouble| Failure(trouble.0))?;
-    store::migrate::create_database(&private.url("postgres"), DATABASE)?;
-    Ok((private.url(DATABASE), Some(private)))
+    let url = private.url(DATABASE);
+    let begun = Instant::now();
+    let migrated = patiently(
+        || {
+            store::migrate::create_database(&private.url("postgres"), DATABASE)?;
+            store::migrate::run(&url)
+        },
+        || {
+            std::thread::sleep(AGAIN);
+            begun.elapsed() < HANDOVER
+        },
+    )?;
+    Ok((url, Some(private), migrated))
+}
+
+/// Tries again what the database is not there for, as long as `wait` allows: a private Postgres goes from the process
+/// that ends to the one that stays, and is away for a moment.
+fn patiently<T>(
+    mut attempt: impl FnMut() -> Result<T, Refusal>,
+    mut wait: impl FnMut() -> bool,
+) -> Result<T, Refusal> {
+    loop {
+        match attempt() {
+            Err(Refusal::Busy(_)) if wait() => {}
+            done => return done,
+        }
+    }
 }
 
 fn unreachable_words(config: &Config, refusal: &Refusal) -> Failure {
@@ -192,5 +221,38 @@ fn log(config: &Config) {
     let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     if let Err(error) = started {
         eprintln!("kindred: nothing can be logged: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_database_is_away_for_is_tried_again_as_long_as_there_is_patience() {
+        let away = || Refusal::Busy("terminating connection due to administrator command".into());
+        for (fails, patience, tries, passes) in
+            [(0, 9, 1, true), (1, 9, 2, true), (5, 9, 6, true), (9, 2, 3, false)]
+        {
+            let (mut tried, mut waited) = (0, 0);
+            let done = patiently(
+                || {
+                    tried += 1;
+                    if tried > fails { Ok(tried) } else { Err(away()) }
+                },
+                || {
+                    waited += 1;
+                    waited <= patience
+                },
+            );
+            assert_eq!((done.is_ok(), tried), (passes, tries), "{fails} failures");
+        }
+        let mut tried = 0;
+        let broken = || {
+            tried += 1;
+            Err::<(), _>(Refusal::Fault("syntax error".into()))
+        };
+        assert!(patiently(broken, || true).is_err());
+        assert_eq!(tried, 1, "what is broken is not tried again");
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::answer::{self, Answers, Changed};
+use super::cores::each;
 use super::fact::Facts;
 use super::packed::write::pack;
 use super::relations::Relations;
@@ -19,6 +20,9 @@ use crate::domain::link::Link;
 use crate::domain::product::Product;
 use crate::domain::relation::{Frozen, Kept, Source};
 use crate::domain::vocabulary::Vocabulary;
+
+/// Relations that one core checks anew at once.
+const TOGETHER: usize = 256;
 
 /// What changed, read anew.
 #[derive(Debug, Default)]
@@ -213,7 +217,12 @@ impl Snapshot {
         let is_changed = |id: RelationId| changed.iter().any(|(other, _)| *other == id);
         let stayed = self.relations.all().iter().filter(|standing| !is_changed(standing.id));
         let mut all: Vec<Arc<Standing>> = match renamed {
-            true => stayed.map(|standing| Arc::new(standing.again(&self.vocabulary))).collect(),
+            true => {
+                let stayed: Vec<&Arc<Standing>> = stayed.collect();
+                let again = |standing: &&Arc<Standing>| Arc::new(standing.again(&self.vocabulary));
+                each(stayed.chunks(TOGETHER).collect(), |some| some.iter().map(again).collect::<Vec<_>>())
+                    .concat()
+            }
             false => stayed.cloned().collect(),
         };
         let mut lists: Vec<Frozen> =

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::packed::bytes::{Cursor, put_count, put_number, put_row, put_signed};
 use super::share::PIECE;
 
 /// A number for some of the places.
@@ -109,16 +110,59 @@ impl Cells {
         self.pieces.len() * PIECE
     }
 
+    /// Adds the cells as bytes.
+    pub fn put(&self, into: &mut Vec<u8>) {
+        put_count(into, self.pieces.len());
+        for piece in &self.pieces {
+            put_signed(into, piece.base);
+            put_number(into, piece.step);
+            into.push(piece.codes.width());
+            match &piece.codes {
+                Codes::None => {}
+                Codes::Byte(codes) => put_row(into, codes, u8::to_le_bytes),
+                Codes::Short(codes) => put_row(into, codes, u16::to_le_bytes),
+                Codes::Word(codes) => put_row(into, codes, u32::to_le_bytes),
+                Codes::Long(codes) => put_row(into, codes, i64::to_le_bytes),
+            }
+        }
+        put_count(into, self.filled);
+    }
+
+    /// Reads cells; `None` for damage.
+    pub fn read(from: &mut Cursor<'_>) -> Option<Self> {
+        let mut pieces = Vec::new();
+        for _ in 0..from.count()? {
+            let (base, step) = (from.signed()?, from.number()?);
+            let codes = match from.byte()? {
+                0 => Codes::None,
+                1 => Codes::Byte(from.row(u8::from_le_bytes)?.into()),
+                2 => Codes::Short(from.row(u16::from_le_bytes)?.into()),
+                4 => Codes::Word(from.row(u32::from_le_bytes)?.into()),
+                8 => Codes::Long(from.row(i64::from_le_bytes)?.into()),
+                _ => return None,
+            };
+            pieces.push(Arc::new(Piece { base, step, codes }));
+        }
+        Some(Self { pieces, filled: usize::try_from(from.number()?).ok()? })
+    }
+
     /// Returns about how many bytes the cells take.
     pub fn bytes(&self) -> usize {
-        let of = |piece: &Arc<Piece>| match &piece.codes {
-            Codes::None => 0,
-            Codes::Byte(codes) => codes.len(),
-            Codes::Short(codes) => codes.len() * 2,
-            Codes::Word(codes) => codes.len() * 4,
-            Codes::Long(codes) => codes.len() * 8,
-        };
+        let of = |piece: &Arc<Piece>| usize::from(piece.codes.width()) * PIECE;
         self.pieces.iter().map(|piece| of(piece) + 56).sum()
+    }
+}
+
+impl Codes {
+    /// Returns how many bytes a number takes.
+    fn width(&self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::Byte(_) => 1,
+            Self::Short(_) => 2,
+            Self::Word(_) => 4,
+            Self::Long(_) => 8,
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use roaring::RoaringBitmap;
 
+use super::packed::bytes::{Cursor, put_row};
+
 /// The number of every so many-th product is at hand.
 const SAMPLE: usize = 32;
 /// Into so many parts the order is cut for wide ranges.
@@ -98,6 +100,19 @@ impl Ranked {
             found -= slice(to, end);
         }
         found
+    }
+
+    /// Adds the order as bytes; what finds wide ranges is made anew when it is asked for.
+    pub fn put(&self, into: &mut Vec<u8>) {
+        put_row(into, &self.docs, u32::to_le_bytes);
+        put_row(into, &self.samples, i64::to_le_bytes);
+        into.push(u8::from(self.in_place));
+    }
+
+    /// Reads an order; `None` for damage.
+    pub fn read(from: &mut Cursor<'_>) -> Option<Self> {
+        let (docs, samples) = (from.row(u32::from_le_bytes)?, from.row(i64::from_le_bytes)?);
+        Some(Self { docs, samples, in_place: from.byte()? == 1, wide: OnceLock::new() })
     }
 
     /// Returns about how many bytes it takes.

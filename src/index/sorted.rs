@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use roaring::RoaringBitmap;
 
 use super::cells::Cells;
+use super::packed::bytes::{Cursor, put_count, put_number, put_row, put_set};
 use super::ranked::Ranked;
 use super::share::PIECE;
 
@@ -245,6 +246,30 @@ impl Sorted {
             line.sort_unstable_by(|left, right| self.compare(*left, *right, down, ties));
             Arc::new(line)
         })
+    }
+
+    /// Adds the numbers as bytes.
+    pub fn put(&self, into: &mut Vec<u8>) {
+        self.cells.put(into);
+        put_count(into, self.more.len());
+        for (doc, numbers) in self.more.iter() {
+            put_number(into, u64::from(*doc));
+            put_row(into, numbers, i64::to_le_bytes);
+        }
+        self.base.put(into);
+        put_set(into, &self.loose);
+    }
+
+    /// Reads numbers; `None` for damage.
+    pub fn read(from: &mut Cursor<'_>) -> Option<Self> {
+        let cells = Cells::read(from)?;
+        let mut more = BTreeMap::new();
+        for _ in 0..from.count()? {
+            let doc = u32::try_from(from.number()?).ok()?;
+            more.insert(doc, Arc::from(from.row(i64::from_le_bytes)?));
+        }
+        let (base, loose) = (Arc::new(Ranked::read(from)?), from.set()?);
+        Some(Self { cells, more: Arc::new(more), base, loose, lines: Default::default() })
     }
 
     /// Returns about how many bytes the numbers take.

@@ -55,7 +55,7 @@ impl From<diesel::result::Error> for Refusal {
 
 /// Tells the messages of a server that is full, overloaded or going down from those of a broken query; libpq gives
 /// diesel no code for them.
-fn unavailable(message: &str) -> bool {
+pub(super) fn unavailable(message: &str) -> bool {
     let signs = [
         "No space left",
         "canceling statement",

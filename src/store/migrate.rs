@@ -5,7 +5,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::door::Refusal;
+use super::door::{Refusal, unavailable};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// The number of the lock that lets one process migrate at a time.
@@ -76,5 +76,6 @@ fn locked<T>(
 }
 
 fn fault(error: impl std::fmt::Display) -> Refusal {
-    Refusal::Fault(error.to_string())
+    let text = error.to_string();
+    if unavailable(&text) { Refusal::Busy(text) } else { Refusal::Fault(text) }
 }

@@ -5,6 +5,7 @@
 //! same gate as ever. Must not know where the bytes go; `work` does.
 
 mod read;
+mod shelf;
 pub mod stream;
 mod vocabulary;
 mod write;
@@ -13,14 +14,14 @@ pub use read::read;
 pub use write::write;
 
 /// The shape of the stream; a change of any part, or of what a record or a set means, counts it up.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Turns a draft into text and back, which the index leaves to others.
 pub struct Drafts<'a> {
     /// Returns the text of a draft.
-    pub write: &'a dyn Fn(&crate::domain::relation::draft::Draft) -> String,
+    pub write: &'a (dyn Fn(&crate::domain::relation::draft::Draft) -> String + Sync),
     /// Returns the draft of a text; `None` for damage.
-    pub read: &'a dyn Fn(&str) -> Option<crate::domain::relation::draft::Draft>,
+    pub read: &'a (dyn Fn(&str) -> Option<crate::domain::relation::draft::Draft> + Sync),
 }
 
 impl std::fmt::Debug for Drafts<'_> {

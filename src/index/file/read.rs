@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use super::Drafts;
 use super::stream::{In, damaged};
-use super::vocabulary;
+use super::{Drafts, shelf, vocabulary};
 use crate::domain::change::Version;
 use crate::domain::id::{LinkId, ProductId, RelationId, StoreId, TypeId};
 use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::problem::Problems;
 use crate::domain::relation::{Frozen, Kept};
+use crate::domain::vocabulary::Vocabulary;
+use crate::index::cores::each;
 use crate::index::directory::{ById, BySku};
 use crate::index::packed::book::Book;
 use crate::index::packed::bytes::{Cursor, DAWN};
@@ -37,6 +38,30 @@ pub fn read<R: Read>(mut from: In<R>, drafts: &Drafts<'_>) -> Result<Snapshot> {
     .ok_or_else(|| damaged("its version cannot be read"))?;
     let words = vocabulary::read(&from.block()?).ok_or_else(|| damaged("its vocabulary cannot be read"))?;
     snapshot.vocabulary = Arc::new(words);
+    let unread = |what: &str| damaged(&format!("its {what} cannot be read"));
+    let relations = blocks(&mut from)?;
+    let shelf = blocks(&mut from)?;
+    // Other threads make something of the blocks while the rest of the stream is read.
+    let vocabulary = Arc::clone(&snapshot.vocabulary);
+    std::thread::scope(|scope| {
+        let shelf = scope.spawn(|| shelf::read(shelf));
+        let standing = scope.spawn(|| standing(relations, drafts, &vocabulary));
+        let frozen = rest(from, &mut snapshot)?;
+        let standing = standing.join().ok().flatten().ok_or_else(|| unread("relations"))?;
+        snapshot.relations = Arc::new(Relations::new(standing, frozen));
+        snapshot.shelf = shelf.join().ok().flatten().ok_or_else(|| unread("sets and numbers"))?;
+        Ok(snapshot)
+    })
+}
+
+/// Reads as many blocks as the first one says.
+fn blocks<R: Read>(from: &mut In<R>) -> Result<Vec<Vec<u8>>> {
+    let count = Cursor::new(&from.block()?).number().ok_or_else(|| damaged("its parts cannot be counted"))?;
+    (0..count).map(|_| from.block()).collect()
+}
+
+/// Reads what comes behind the shelf up to the end, and returns the frozen lists.
+fn rest<R: Read>(mut from: In<R>, snapshot: &mut Snapshot) -> Result<Vec<Frozen>> {
     snapshot.products = products(&mut from)?;
     snapshot.by_sku = by_sku(&mut from)?;
     snapshot.by_id = by_id(&from.block()?);
@@ -45,14 +70,22 @@ pub fn read<R: Read>(mut from: In<R>, drafts: &Drafts<'_>) -> Result<Snapshot> {
     snapshot.links = links(&from.block()?).ok_or_else(|| unread("links"))?;
     snapshot.links_back = links(&from.block()?).ok_or_else(|| unread("links"))?;
     snapshot.hidden = hidden(&from.block()?).ok_or_else(|| unread("hidden pairs"))?;
-    let relations = from.block()?;
     let frozen = frozen(&from.block()?).ok_or_else(|| unread("frozen lists"))?;
     from.end()?;
-    let kept = self::relations(&relations, drafts).ok_or_else(|| unread("relations"))?;
-    let standing = kept.into_iter().map(|kept| Arc::new(Standing::new(kept, &snapshot.vocabulary)));
-    snapshot.relations = Arc::new(Relations::new(standing.collect(), frozen));
-    snapshot.stock_shelf();
-    Ok(snapshot)
+    Ok(frozen)
+}
+
+/// Returns how the relations of some blocks stand.
+fn standing(
+    blocks: Vec<Vec<u8>>,
+    drafts: &Drafts<'_>,
+    vocabulary: &Vocabulary,
+) -> Option<Vec<Arc<Standing>>> {
+    let standing = each(blocks, |block| {
+        let kept = relations(&block, drafts)?.into_iter();
+        Some(kept.map(|kept| Arc::new(Standing::new(kept, vocabulary))).collect::<Vec<_>>())
+    });
+    Some(standing.into_iter().collect::<Option<Vec<_>>>()?.concat())
 }
 
 fn products<R: Read>(from: &mut In<R>) -> Result<Packed> {

@@ -6,8 +6,6 @@ use flate2::Crc;
 
 /// What every stream begins with.
 const MAGIC: &[u8; 8] = b"kindred\n";
-/// Most bytes read at once before it is known that they are there.
-const STEP: usize = 1024 * 1024;
 
 /// Takes blocks in.
 pub struct Out<W: Write> {
@@ -80,10 +78,9 @@ impl<R: Read> In<R> {
         let length = usize::try_from(length).map_err(|_| short())?;
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(length).map_err(|_| short())?;
-        while bytes.len() < length {
-            let from = bytes.len();
-            bytes.resize(length.min(from + STEP), 0);
-            self.from.read_exact(bytes.get_mut(from..).unwrap_or_default())?;
+        let most = u64::try_from(length).unwrap_or(u64::MAX);
+        if self.from.by_ref().take(most).read_to_end(&mut bytes)? < length {
+            return Err(short());
         }
         self.sum.update(&bytes);
         Ok(bytes)

@@ -3,15 +3,18 @@
 use std::io::{Result, Write};
 use std::sync::Arc;
 
-use super::Drafts;
 use super::stream::Out;
 use super::vocabulary;
+use super::{Drafts, shelf};
 use crate::domain::id::{ProductId, TypeId};
 use crate::domain::link::Link;
 use crate::index::packed::bytes::{DAWN, put_bytes, put_count, put_moment, put_number, put_signed, put_text};
 use crate::index::packed::{Book, Packed};
 use crate::index::share::Shards;
 use crate::index::snapshot::{Snapshot, Standing};
+
+/// Relations of one block.
+const RELATIONS: usize = 256;
 
 /// Writes a snapshot. Its version has to be known: one that was never loaded is not worth keeping.
 pub fn write<W: Write>(snapshot: &Snapshot, drafts: &Drafts<'_>, out: &mut Out<W>) -> Result<()> {
@@ -27,6 +30,16 @@ pub fn write<W: Write>(snapshot: &Snapshot, drafts: &Drafts<'_>, out: &mut Out<W
     put_moment(&mut head, DAWN, snapshot.at);
     out.block(&head)?;
     out.block(&vocabulary::write(snapshot.vocabulary()))?;
+    let blocks = snapshot.relations().chunks(RELATIONS);
+    let mut count = Vec::new();
+    put_count(&mut count, blocks.len());
+    out.block(&count)?;
+    for standing in blocks {
+        let mut relations = Vec::new();
+        standing.iter().for_each(|standing| relation(&mut relations, standing, drafts));
+        out.block(&relations)?;
+    }
+    shelf::write(snapshot.shelf(), out)?;
     products(&snapshot.products, out)?;
     for shard in &snapshot.by_sku.shards {
         let pairs = shard.iter().flat_map(|(mark, place)| [mark.to_le_bytes(), place.to_le_bytes()]);
@@ -50,9 +63,6 @@ pub fn write<W: Write>(snapshot: &Snapshot, drafts: &Drafts<'_>, out: &mut Out<W
         targets.iter().for_each(|target| put_signed(&mut hidden, target.0));
     }
     out.block(&hidden)?;
-    let mut relations = Vec::new();
-    snapshot.relations().iter().for_each(|standing| relation(&mut relations, standing, drafts));
-    out.block(&relations)?;
     let mut frozen = Vec::new();
     for list in snapshot.standing().frozen_all() {
         put_signed(&mut frozen, list.relation.0);

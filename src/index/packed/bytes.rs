@@ -4,6 +4,7 @@
 //! is. Must not know what is written.
 
 use chrono::{DateTime, Utc};
+use roaring::RoaringBitmap;
 
 /// Moments are counted from the beginning of 2020, in seconds, which keeps those of a shop short.
 pub const DAWN: i64 = 1_577_836_800;
@@ -52,6 +53,20 @@ pub fn put_moment(into: &mut Vec<u8>, from: i64, at: DateTime<Utc>) {
     if nanos > 0 {
         put_number(into, u64::from(nanos));
     }
+}
+
+/// Adds a set with its length before it.
+pub fn put_set(into: &mut Vec<u8>, set: &RoaringBitmap) {
+    put_count(into, set.serialized_size());
+    // Writing into memory cannot fail.
+    let _done = set.serialize_into(into);
+}
+
+/// Adds numbers as they lie in memory, with their count before them.
+pub fn put_row<T: Copy, const N: usize>(into: &mut Vec<u8>, row: &[T], bytes: impl Fn(T) -> [u8; N]) {
+    put_count(into, row.len());
+    into.reserve(row.len().saturating_mul(N));
+    row.iter().for_each(|number| into.extend_from_slice(&bytes(*number)));
 }
 
 /// Reads on in what was written.
@@ -124,6 +139,18 @@ impl<'a> Cursor<'a> {
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
         let count = self.count()?;
         self.take(count)
+    }
+
+    /// Reads a set.
+    pub fn set(&mut self) -> Option<RoaringBitmap> {
+        RoaringBitmap::deserialize_from(self.bytes()?).ok()
+    }
+
+    /// Reads numbers that were written as they lay in memory.
+    pub fn row<T, const N: usize>(&mut self, number: impl Fn([u8; N]) -> T) -> Option<Vec<T>> {
+        let count = self.count()?;
+        let (bytes, _) = self.take(count.checked_mul(N)?)?.as_chunks::<N>();
+        Some(bytes.iter().map(|bytes| number(*bytes)).collect())
     }
 
     /// Reads a text.

@@ -25,7 +25,7 @@ pub enum Place {
 
 /// A product with the places at which it carries a word, in one number that sorts by product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(u32);
+pub struct Mark(pub(super) u32);
 
 const FIRST: u32 = 1;
 const LAST: u32 = 2;
@@ -69,9 +69,9 @@ pub enum Carriers {
 /// The products of a frequent word, by place. Where every one carries it at a place, that set is `any` itself.
 #[derive(Debug, Clone)]
 pub struct Sets {
-    any: Arc<RoaringBitmap>,
-    first: Arc<RoaringBitmap>,
-    last: Arc<RoaringBitmap>,
+    pub(super) any: Arc<RoaringBitmap>,
+    pub(super) first: Arc<RoaringBitmap>,
+    pub(super) last: Arc<RoaringBitmap>,
 }
 
 impl Sets {

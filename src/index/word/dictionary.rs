@@ -17,15 +17,18 @@ const END: char = '\0';
 /// Words with their carriers.
 #[derive(Debug, Clone, Default)]
 pub struct Dictionary {
-    blocks: Vec<Arc<Block>>,
+    pub(super) blocks: Vec<Arc<Block>>,
 }
 
+/// Some words in a row.
 #[derive(Debug, Clone, Default)]
-struct Block {
-    text: String,
+pub(super) struct Block {
+    /// All of them, each with END behind it.
+    pub(super) text: String,
     /// Behind each word's END.
-    ends: Vec<usize>,
-    carriers: Vec<Carriers>,
+    pub(super) ends: Vec<usize>,
+    /// What carries each.
+    pub(super) carriers: Vec<Carriers>,
 }
 
 impl Dictionary {

@@ -8,6 +8,7 @@
 mod carriers;
 mod dictionary;
 mod heard;
+mod kept;
 mod piece;
 mod said;
 
@@ -39,7 +40,7 @@ pub struct Words {
 
 /// What is told in one layer.
 #[derive(Debug, Clone, Default)]
-struct Told {
+pub struct Told {
     /// The products that the layer is about.
     docs: RoaringBitmap,
     /// Those of them that say nothing here.
