@@ -28,5 +28,7 @@ id!(/** Names a row of `link`. */ LinkId(i64));
 id!(/** Names a row of `relation`. */ RelationId(i64));
 id!(/** Names a row of `draft`. */ DraftId(i64));
 id!(/** Names a row of `staff`. */ StaffId(i64));
+id!(/** Names a row of `saved_view`. */ ViewId(i64));
+id!(/** Names a row of `bulk`. */ BulkId(i64));
 id!(/** Names a row of `import`. */ ImportId(i64));
 id!(/** Names a row of `api_token`. */ TokenId(i64));

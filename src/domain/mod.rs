@@ -6,6 +6,7 @@
 
 pub mod attribute;
 pub mod block;
+pub mod bulk;
 pub mod category;
 pub mod change;
 pub mod decimal;
@@ -18,6 +19,7 @@ pub mod problem;
 pub mod product;
 pub mod relation;
 pub mod rule;
+pub mod saved_view;
 pub mod sku;
 pub mod staff;
 pub mod store;

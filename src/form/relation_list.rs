@@ -256,6 +256,11 @@ impl Filter {
         self.standing != Standing::Any || texts.iter().any(|text| !text.is_empty())
     }
 
+    /// Returns the filter as a saved view keeps it: whatever the page and its size.
+    pub fn view(&self) -> Self {
+        Self { paging: Paging::default(), ..self.clone() }
+    }
+
     /// Returns the filter in order of a column; the other way round when it is so already.
     pub fn sorted_by(&self, column: Column) -> Self {
         let descending = column == self.column && !self.descending;

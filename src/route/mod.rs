@@ -83,6 +83,16 @@ fn relations(site: &mut ServiceConfig) {
     site.service(web::resource("/relations").route(web::get().to(relation::list)))
         .service(web::resource("/drafts").route(web::get().to(relation::draft::list)))
         .service(web::resource("/relations/selected").route(web::post().to(relation::selected::update)))
+        .service(
+            web::resource("/relations/selected/{id:[0-9]+}").route(web::get().to(relation::selected::show)),
+        )
+        .service(
+            web::resource("/relations/selected/{id:[0-9]+}/undo")
+                .route(web::post().to(relation::selected::delete)),
+        )
+        .service(web::resource("/views").route(web::post().to(relation::view::create)))
+        .service(web::resource("/views/{id:[0-9]+}").route(web::post().to(relation::view::update)))
+        .service(web::resource("/views/{id:[0-9]+}/delete").route(web::post().to(relation::view::delete)))
         .service(web::resource("/relations/trash/restore").route(web::post().to(relation::trash::delete)))
         .service(
             web::resource("/relations/new")

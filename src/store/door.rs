@@ -13,6 +13,9 @@ use crate::domain::change::{Change, Version};
 use crate::domain::problem::Problems;
 use crate::domain::staff::Actor;
 
+/// Audit entries of one insert; each binds seven values.
+const AUDIT_ROWS: usize = 1_000;
+
 /// Why a door's function gave up. Expected ones are few and typed; the rest is a fault.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -136,18 +139,27 @@ impl<'a> Write<'a> {
 
     /// Writes an audit entry in the same transaction.
     pub fn audit(&mut self, entry: Entry<'_>) -> Result<(), Refusal> {
-        diesel::insert_into(audit::table)
-            .values((
-                audit::at.eq(self.now),
-                audit::staff_id.eq(self.actor.staff.map(|id| id.0)),
-                audit::actor.eq(&self.actor.name),
-                audit::action.eq(entry.action),
-                audit::noun.eq(entry.noun),
-                audit::noun_key.eq(entry.key),
-                audit::detail.eq(&entry.detail),
-            ))
-            .execute(self.conn)?;
-        self.audited = true;
+        self.audit_each(&[entry])
+    }
+
+    /// Writes many audit entries in the same transaction; none is no entry.
+    pub fn audit_each(&mut self, entries: &[Entry<'_>]) -> Result<(), Refusal> {
+        for entries in entries.chunks(AUDIT_ROWS) {
+            let row = |entry: &Entry<'_>| {
+                (
+                    audit::at.eq(self.now),
+                    audit::staff_id.eq(self.actor.staff.map(|id| id.0)),
+                    audit::actor.eq(self.actor.name.clone()),
+                    audit::action.eq(entry.action.to_owned()),
+                    audit::noun.eq(entry.noun.to_owned()),
+                    audit::noun_key.eq(entry.key.to_owned()),
+                    audit::detail.eq(entry.detail.clone()),
+                )
+            };
+            let rows: Vec<_> = entries.iter().map(row).collect();
+            diesel::insert_into(audit::table).values(rows).execute(self.conn)?;
+            self.audited = true;
+        }
         Ok(())
     }
 

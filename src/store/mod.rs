@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod block;
+pub mod bulk;
 pub mod cart;
 pub mod catalogue;
 pub mod copy;
@@ -19,6 +20,7 @@ pub mod link;
 pub mod migrate;
 pub mod product;
 pub mod relation;
+pub mod saved_view;
 pub mod schema;
 pub mod session;
 pub mod snapshot;

@@ -81,6 +81,21 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    bulk (id) {
+        id -> Int8,
+        act -> Text,
+        relation_ids -> Array<Nullable<Int8>>,
+        unchanged -> Int8,
+        skipped -> Jsonb,
+        at -> Timestamptz,
+        by -> Text,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     cart (uuid) {
         uuid -> Text,
         owner -> Text,
@@ -313,6 +328,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    saved_view (id) {
+        id -> Int8,
+        staff_id -> Int8,
+        name -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     session (id_hash) {
         id_hash -> Bytea,
         staff_id -> Int8,
@@ -381,6 +407,7 @@ diesel::joinable!(link -> store (store_id));
 diesel::joinable!(price -> store (store_id));
 diesel::joinable!(price -> variant (variant_id));
 diesel::joinable!(relation_version -> relation (relation_id));
+diesel::joinable!(saved_view -> staff (staff_id));
 diesel::joinable!(session -> staff (staff_id));
 diesel::joinable!(variant -> product (product_id));
 
@@ -390,6 +417,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attribute_option,
     audit,
     block,
+    bulk,
     cart,
     cart_line,
     category,
@@ -407,6 +435,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     relation,
     relation_type,
     relation_version,
+    saved_view,
     session,
     staff,
     store,

@@ -132,63 +132,6 @@ fn a_copy_is_switched_off_and_has_a_key_of_its_own() {
 }
 
 #[test]
-fn ticked_relations_are_switched_and_deleted_together() {
-    let world = small();
-    let sku = &skus(&world)[0];
-    let keys: Vec<String> = ["A", "B", "C"].iter().map(|name| relation(&world, name, sku, |_| {})).collect();
-    let anna = world.anna();
-    let ticked = [("key", keys[0].as_str()), ("key", keys[1].as_str())];
-    let act = |what: &'static str| {
-        anna.submit_and_follow("/relations/selected", &[ticked[0], ticked[1], ("do", what)])
-    };
-    assert!(act("off").contains("2 relations were switched off"));
-    assert!(anna.page("/relations?status=off").contains("1–2 of 2"));
-    assert!(act("on").contains("2 relations were switched on"));
-    let page = act("delete");
-    assert!(page.contains("2 relations were deleted"), "{page}");
-    assert_eq!(world.app.snapshot().relations().len(), 1);
-    let undo = page.split("action=\"/relations/trash/restore").nth(1).unwrap().split('"').next().unwrap();
-    anna.submit_and_follow(&format!("/relations/trash/restore{}", undo.replace("&#38;", "&")), &[]);
-    assert_eq!(world.app.snapshot().relations().len(), 3);
-    let none = anna.submit_and_follow("/relations/selected", &[("do", "delete")]);
-    assert!(none.contains("Nothing was ticked"));
-    let one_gone =
-        anna.submit("/relations/selected", &[("key", &keys[2]), ("key", "nope"), ("do", "delete")]);
-    assert_eq!((one_gone.status, world.app.snapshot().relations().len()), (404, 3), "all of them or none");
-}
-
-#[test]
-fn switching_ticked_relations_can_be_undone_and_touches_only_what_it_changed() {
-    let world = small();
-    let sku = skus(&world)[0].clone();
-    let keys = ["One", "Two", "Three"].map(|name| relation(&world, name, &sku, |_| {}));
-    let anna = world.anna();
-    anna.submit_and_follow(&format!("/relations/{}/pause", keys[2]), &[]);
-    let active = || keys.clone().map(|key| world.app.snapshot().relation(&key).unwrap().relation.active);
-    let ticked: Vec<(&str, &str)> = keys.iter().map(|key| ("key", key.as_str())).collect();
-    let press = |what: &str| {
-        let fields: Vec<_> = ticked.iter().copied().chain([("do", what)]).collect();
-        anna.submit_and_follow("/relations/selected", &fields)
-    };
-    let undo = |page: &str| {
-        let address = page.split("action=\"/relations/selected?").nth(1).unwrap().split('"').next().unwrap();
-        anna.submit_and_follow(&format!("/relations/selected?{}", address.replace("&#38;", "&")), &[])
-    };
-    let page = press("off");
-    assert!(page.contains("2 relations were switched off."), "{page}");
-    assert_eq!(active(), [false; 3]);
-    let page = undo(&page);
-    assert!(page.contains("2 relations were switched on."), "{page}");
-    assert_eq!(active(), [true, true, false], "what was off before stays off");
-    undo(&page);
-    assert_eq!(active(), [false; 3], "an undo can be undone");
-    assert!(press("off").contains("They were so already"));
-    let page = press("on");
-    undo(&page);
-    assert_eq!(active(), [false; 3]);
-}
-
-#[test]
 fn a_relation_is_read_on_a_product_of_choice() {
     let world = small();
     let skus = skus(&world);

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::line::{Line, Lines};
 use crate::domain::relation::Source;
+use crate::domain::saved_view::SavedView;
 use crate::domain::vocabulary::{Vocabulary, shown};
 use crate::form::relation_list::{Column, Filter, Standing, Status};
 use crate::index::roll::{Entry, Roll};
@@ -68,8 +69,36 @@ pub struct List {
     pub here: String,
     /// True when there is no relation at all.
     pub nothing_yet: bool,
+    /// How many relations the filter lets through.
+    pub total: String,
     /// How many drafts are one's own.
     pub drafts: usize,
+    /// One's own views.
+    pub views: Vec<View>,
+    /// True when the list is narrowed or in an order of its own, so that it can be saved as a view.
+    pub is_view: bool,
+}
+
+/// What is the signed-in person's own.
+#[derive(Debug, Clone, Default)]
+pub struct Own {
+    /// How many drafts.
+    pub drafts: usize,
+    /// The views of the list.
+    pub views: Vec<SavedView>,
+}
+
+/// A view in the row of tabs.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// What its owner calls it.
+    pub name: String,
+    /// The list so filtered.
+    pub href: String,
+    /// Where it is renamed; deleted a step below.
+    pub own: String,
+    /// True for the one shown.
+    pub current: bool,
 }
 
 /// A tab.
@@ -202,9 +231,31 @@ impl List {
             terms: terms.collect(),
             here: filter.on_page(paging.page).address(),
             nothing_yet: roll.entries.is_empty(),
+            total: number(shown.len()),
             drafts: 0,
+            views: Vec::new(),
+            is_view: filter.is_narrow() || !filter.sort_name().is_empty(),
             chrome,
         }
+    }
+
+    /// Returns the page with what is the signed-in person's own.
+    pub fn with(mut self, own: &Own, filter: &Filter) -> Self {
+        let here = filter.view().address();
+        let view = |kept: &SavedView| View {
+            name: kept.name.clone(),
+            href: kept.address.clone(),
+            own: format!("/views/{}", kept.id),
+            current: kept.address == here,
+        };
+        self.views = own.views.iter().map(view).collect();
+        self.drafts = own.drafts;
+        if self.views.iter().any(|view| view.current) {
+            for tab in &mut self.tabs {
+                tab.current = false;
+            }
+        }
+        self
     }
 }
 

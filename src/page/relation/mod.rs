@@ -4,6 +4,7 @@ pub mod drafts;
 pub mod history;
 pub mod line;
 pub mod list;
+pub mod selected;
 pub mod show;
 
 pub use drafts::Drafts;

@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::catalogue::{HOSTILE, Sample, empty, frame, full, roll, sample};
+use crate::domain::bulk::{Act, Bulk, Skipped};
 use crate::domain::id::ProductId;
+use crate::domain::id::{BulkId, RelationId, ViewId};
+use crate::domain::saved_view::SavedView;
 use crate::domain::staff::Role;
 use crate::form::product_page::Look;
 use crate::form::{audit_list, product_list, query, relation_list};
@@ -14,6 +17,7 @@ use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::audit::{self, Line, Recorded};
 use crate::page::chrome::Here;
 use crate::page::product::link::Failed;
+use crate::page::relation::selected::{Report, Sure};
 use crate::page::relation::{self, drafts, history};
 use crate::page::setting::{self, Member, Token};
 use crate::page::{mark, overview, product, styleguide};
@@ -45,6 +49,7 @@ pub fn samples() -> Vec<Sample> {
     );
     all.push(product("a form that failed", &full, "a1", failed(&full)));
     all.extend(histories(&full));
+    all.extend(many(&full));
     all.extend(settings(&empty));
     all.extend(settings(&full));
     all
@@ -76,7 +81,37 @@ fn relations(state: &'static str, snapshot: &Snapshot, asked: &str) -> Sample {
     let filter = relation_list::Filter::read(&query::read(asked), snapshot.vocabulary());
     let chrome = frame("Relations", Here::Relations);
     let page = relation::List::new(chrome, &filter, snapshot, &roll(snapshot), now());
-    sample("relation/list.html", state, &page)
+    let view = |id, address| SavedView { id: ViewId(id), name: HOSTILE.into(), address };
+    let views = vec![view(1, "/relations?q=x".into()), view(2, filter.view().address())];
+    sample("relation/list.html", state, &page.with(&relation::list::Own { drafts: 2, views }, &filter))
+}
+
+fn many(snapshot: &Snapshot) -> Vec<Sample> {
+    let chrome = || frame("Many at once", Here::Relations);
+    let names = vec![HOSTILE; 30];
+    let fields = vec![("do", "delete".to_owned()), ("filter", format!("/relations?q={HOSTILE}"))];
+    let bulk = |done: &[i64], skipped: usize, is_undone| Bulk {
+        id: BulkId(1),
+        act: Act::On,
+        done: done.iter().map(|id| RelationId(*id)).collect(),
+        unchanged: 1,
+        skipped: vec![Skipped { key: "live".into(), name: HOSTILE.into(), reason: HOSTILE.into() }; skipped],
+        at: now(),
+        by: HOSTILE.into(),
+        is_undone,
+    };
+    let report =
+        |state, bulk: Bulk| sample("relation/selected.html", state, &Report::new(chrome(), &bulk, snapshot));
+    vec![
+        sample(
+            "relation/sure.html",
+            "delete",
+            &Sure::new(chrome(), Act::Delete, &names, fields, "/relations"),
+        ),
+        report("some", bulk(&[1, 2, 99], 2, false)),
+        report("none", bulk(&[], 1, false)),
+        report("undone", bulk(&[4], 0, true)),
+    ]
 }
 
 fn products(state: &'static str, snapshot: &Snapshot, asked: &str) -> Sample {

@@ -9,6 +9,7 @@ pub mod mend;
 pub mod pause;
 pub mod selected;
 pub mod trash;
+pub mod view;
 
 use crate::route::role::need;
 use actix_web::{HttpRequest, web};
@@ -18,30 +19,36 @@ use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
+use crate::domain::id::StaffId;
 use crate::domain::staff::Role;
 use crate::form::fields::Fields;
 use crate::form::query;
 use crate::form::relation_list::Filter;
 use crate::index::roll::first_store;
 use crate::page::chrome::{Flash, Here};
+use crate::page::relation::list::Own;
 use crate::page::relation::show::Given;
 use crate::page::relation::{List, Show};
 use crate::store;
-use crate::store::door::Refusal;
+use crate::store::door::{Read, Refusal};
 
 /// The list, filtered and in order as the query string says.
 pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Reply {
     let now = app.clock().now();
     let (snapshot, roll) = app.handle().roll(now);
     let filter = Filter::read(&query::read(request.query_string()), snapshot.vocabulary());
-    let drafts = match visit.actor.staff {
-        // The list is drawn from memory; a database that does not answer leaves out only the number of one's drafts.
-        Some(staff) => app.read(move |r| store::draft::count_own(r, staff)).await.unwrap_or_default(),
-        None => 0,
+    let own = match visit.actor.staff {
+        // The list is drawn from memory; a database that does not answer leaves out only what is one's own.
+        Some(staff) => app.read(move |r| own(r, staff)).await.unwrap_or_default(),
+        None => Own::default(),
     };
     let chrome = visit.chrome(&app, "Relations", Here::Relations);
     let list = List::new(chrome, &filter, &snapshot, &roll, now);
-    reply::page(&List { drafts, ..list })
+    reply::page(&list.with(&own, &filter))
+}
+
+fn own(r: &mut Read<'_>, staff: StaffId) -> Result<Own, Refusal> {
+    Ok(Own { drafts: store::draft::count_own(r, staff)?, views: store::saved_view::list(r, staff)? })
 }
 
 /// One relation; `?on=SKU` chooses the product it is looked at on.

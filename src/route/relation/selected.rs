@@ -1,92 +1,169 @@
-//! The ticked relations of the list: switched on, switched off or deleted together, all of them or none.
+//! The ticked relations of the list, or all that its filter lets through: switched, duplicated or deleted together, or
+//! given as a file.
 //!
-//! The banner's undo posts to the same address and names in it what was changed: the button's name and the relations'
-//! numbers.
+//! More than a few are asked about first; the answer posts the same again with their number, so that what is done is what
+//! was asked. What became of it is kept: the banner or its report takes it back.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::route::role::need;
-use actix_web::{HttpRequest, web};
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde_json::Value;
 
-use super::{back, gone};
+use super::back;
 use crate::app::App;
-use crate::domain::id::RelationId;
+use crate::codec;
+use crate::domain::bulk::{Act, Bulk, RELATIONS_MAX, Skipped, UNASKED_MAX};
+use crate::domain::id::{BulkId, RelationId};
+use crate::domain::problem::Problems;
 use crate::domain::staff::Role;
+use crate::form::fields::Fields;
 use crate::form::query;
-use crate::page::chrome::Flash;
+use crate::form::relation_list::Filter;
+use crate::index::snapshot::Standing;
+use crate::page::chrome::{Flash, Here};
+use crate::page::relation::line::Lines;
+use crate::page::relation::selected::{Report, Sure};
 use crate::route::body::Posted;
 use crate::route::error::Oops;
 use crate::route::reply::{self, Reply};
+use crate::route::role::need;
+use crate::route::staff::Visit;
 use crate::store;
-use crate::store::door::{Refusal, Write};
+use crate::store::door::Refusal;
 
-/// Most relations of one action; as many as a page of the list has.
+/// Most relations that are ticked one by one; as many as a page of the list has.
 pub const TICKED_MAX: usize = 100;
+/// What gives the relations as a file.
+const EXPORT: &str = "export";
 
-#[derive(Debug, Clone, Copy)]
-enum Act {
-    On,
-    Off,
-    Delete,
-}
-
-/// Does to the ticked relations what the pressed button says.
-pub async fn update(posted: Posted, app: web::Data<App>, request: HttpRequest) -> Reply {
-    need(&posted.visit.actor, Role::Publisher)?;
-    let back = back(&posted.fields, "/relations");
-    let asked = query::read(request.query_string());
-    let act = match if asked.has("id") { asked.get("do") } else { posted.fields.get("do") } {
-        "on" => Act::On,
-        "off" => Act::Off,
-        "delete" => Act::Delete,
-        _ => return Err(Oops::not_found("This button does nothing.")),
-    };
-    let mut keys: Vec<String> = posted.fields.all("key").map(str::to_owned).take(TICKED_MAX).collect();
-    keys.sort();
-    keys.dedup();
-    let ids: Vec<RelationId> =
-        asked.all("id").filter_map(|id| id.parse().ok()).take(TICKED_MAX).map(RelationId).collect();
-    if keys.is_empty() && ids.is_empty() {
+/// Does to the relations what the pressed button says, or asks first whether it is meant.
+pub async fn update(posted: Posted, app: web::Data<App>) -> Reply {
+    let Posted { visit, fields } = posted;
+    let back = back(&fields, "/relations").to_owned();
+    let chosen = Chosen::read(&fields, &app);
+    if chosen.standings.is_empty() && chosen.gone.is_empty() {
         let message = "Nothing was ticked, so nothing was changed.".to_owned();
-        return reply::see_other_saying(back, &Flash { message, undo: String::new() });
+        return reply::see_other_saying(&back, &Flash { message, undo: String::new() });
     }
-    let done = app.write(&posted.visit.actor, move |w| {
-        for stored in store::relation::find_many(&mut w.as_read(), &ids)? {
-            keys.push(stored.key);
+    if chosen.standings.len() > RELATIONS_MAX {
+        let mut problems = Problems::default();
+        let count = chosen.standings.len();
+        problems.add(
+            "",
+            format!("{count} relations are more than {RELATIONS_MAX} at once; narrow the list first."),
+        );
+        return Err(Refusal::Problems(problems).into());
+    }
+    if fields.get("do") == EXPORT {
+        return file(&chosen.standings);
+    }
+    let wanted = Act::parse(fields.get("do")).filter(|act| *act != Act::Restore);
+    let act = wanted.ok_or_else(|| Oops::not_found("This button does nothing."))?;
+    need(&visit.actor, Role::Publisher)?;
+    let count = chosen.standings.len();
+    if count > UNASKED_MAX && fields.get("sure") != count.to_string() {
+        let chrome = visit.chrome(&app, "Are you sure?", Here::Relations);
+        let names: Vec<&str> =
+            chosen.standings.iter().map(|standing| standing.relation.name.as_str()).collect();
+        return reply::page(&Sure::new(chrome, act, &names, again(&fields, count), &back));
+    }
+    let (ids, skipped) = ready(act, chosen);
+    let bulk = app.write(&visit.actor, move |w| store::bulk::apply(w, act, &ids, skipped)).await?;
+    told(&bulk, &back)
+}
+
+/// What became of a bulk action.
+pub async fn show(visit: Visit, app: web::Data<App>, id: web::Path<i64>) -> Reply {
+    let id = BulkId(id.into_inner());
+    let bulk = app.read(move |r| store::bulk::find(r, id)).await?;
+    let chrome = visit.chrome(&app, "Many at once", Here::Relations);
+    reply::page(&Report::new(chrome, &bulk, &app.snapshot()))
+}
+
+/// Takes a bulk action back.
+pub async fn delete(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> Reply {
+    need(&posted.visit.actor, Role::Publisher)?;
+    let id = BulkId(id.into_inner());
+    let bulk = app.write(&posted.visit.actor, move |w| store::bulk::undo(w, id)).await?;
+    told(&bulk, "/relations")
+}
+
+/// The relations that are meant.
+struct Chosen {
+    standings: Vec<Arc<Standing>>,
+    /// Ticked, and deleted meanwhile.
+    gone: Vec<String>,
+}
+
+impl Chosen {
+    fn read(fields: &Fields, app: &App) -> Self {
+        let now = app.clock().now();
+        let (snapshot, roll) = app.handle().roll(now);
+        if fields.has("all") {
+            let address = fields.get("filter");
+            let asked = query::read(address.split_once('?').map_or("", |(_, asked)| asked));
+            let filter = Filter::read(&asked, snapshot.vocabulary());
+            let lines = Lines::new(&snapshot, &roll, &filter, now);
+            let standings = lines.of(&filter).iter().map(|line| Arc::clone(&line.entry.standing)).collect();
+            return Self { standings, gone: Vec::new() };
         }
-        keys.iter().filter_map(|key| apply(w, key, act).transpose()).collect::<Result<Vec<_>, _>>()
-    });
-    let ids = done.await.map_err(gone)?;
-    reply::see_other_saying(back, &said(act, &ids))
-}
-
-/// Returns the relation's number; none when it was so already.
-fn apply(w: &mut Write<'_>, key: &str, act: Act) -> Result<Option<RelationId>, Refusal> {
-    let active = match act {
-        Act::On => true,
-        Act::Off => false,
-        Act::Delete => return store::relation::delete(w, key).map(Some),
-    };
-    let was = store::relation::find(&mut w.as_read(), key)?.draft.active;
-    let id = store::relation::switch(w, key, active)?;
-    Ok((was != active).then_some(id))
-}
-
-fn said(act: Act, ids: &[RelationId]) -> Flash {
-    let count = match ids.len() {
-        1 => "1 relation was".to_owned(),
-        count => format!("{count} relations were"),
-    };
-    if ids.is_empty() {
-        return Flash { message: "They were so already; nothing was changed.".into(), undo: String::new() };
+        let mut keys: Vec<&str> = fields.all("key").take(TICKED_MAX).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut chosen = Self { standings: Vec::new(), gone: Vec::new() };
+        for key in keys {
+            match snapshot.relation(key) {
+                Some(standing) => chosen.standings.push(Arc::clone(standing)),
+                None => chosen.gone.push(key.to_owned()),
+            }
+        }
+        chosen
     }
-    let (done, path, undone) = match act {
-        Act::On => ("switched on", "/relations/selected", "off"),
-        Act::Off => ("switched off", "/relations/selected", "on"),
-        Act::Delete => ("deleted", "/relations/trash/restore", ""),
-    };
-    let numbers = ids.iter().map(|id| ("id", id.to_string().into()));
-    let pairs: Vec<(&str, Cow<'_, str>)> =
-        std::iter::once(("do", Cow::Borrowed(undone))).chain(numbers).collect();
-    Flash { message: format!("{count} {done}."), undo: query::write(path, &pairs) }
+}
+
+/// Returns the numbers of those that the act can be done to, and why it cannot to the others.
+fn ready(act: Act, chosen: Chosen) -> (Vec<RelationId>, Vec<Skipped>) {
+    let gone = |key: String| Skipped { name: key.clone(), key, reason: "It was deleted meanwhile.".into() };
+    let mut skipped: Vec<Skipped> = chosen.gone.into_iter().map(gone).collect();
+    let mut ids = Vec::with_capacity(chosen.standings.len());
+    for standing in chosen.standings {
+        match standing.problems.0.first().filter(|_| act == Act::On && !standing.relation.active) {
+            Some(problem) => skipped.push(Skipped {
+                key: standing.key.clone(),
+                name: standing.relation.name.clone(),
+                reason: format!("It is broken, so it would show nothing: {}", problem.message),
+            }),
+            None => ids.push(standing.id),
+        }
+    }
+    (ids, skipped)
+}
+
+/// Returns what the answer to the question posts again.
+fn again(fields: &Fields, count: usize) -> Vec<(&'static str, String)> {
+    let mut again = vec![("sure", count.to_string())];
+    for name in ["do", "back", "all", "filter", "key"] {
+        again.extend(fields.all(name).take(TICKED_MAX).map(|value| (name, value.to_owned())));
+    }
+    again
+}
+
+fn told(bulk: &Bulk, back: &str) -> Reply {
+    let report = format!("/relations/selected/{}", bulk.id);
+    if !bulk.skipped.is_empty() {
+        return reply::see_other(&report);
+    }
+    let undo = if bulk.done.is_empty() { String::new() } else { format!("{report}/undo") };
+    reply::see_other_saying(back, &Flash { message: bulk.sentence(), undo })
+}
+
+/// Answers with the relations as JSON lines, each as the API writes it.
+fn file(standings: &[Arc<Standing>]) -> Reply {
+    let line = |standing: &Arc<Standing>| -> Value { codec::relation::write(&standing.draft) };
+    let lines: String = standings.iter().map(|standing| format!("{}\n", line(standing))).collect();
+    Ok(HttpResponse::Ok()
+        .content_type("application/x-ndjson; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"relations.jsonl\""))
+        .body(lines))
 }

@@ -1,0 +1,2 @@
+DROP TABLE bulk;
+DROP TABLE saved_view;
