@@ -37,7 +37,7 @@ pub const WATCHES: Department = Department {
                     family: "watch",
                     noun: ["dress watch", "Armbanduhr"],
                     price: [190, 1490],
-                    colours: &["walnut", "black", "navy", "cream"],
+                    colours: &["silver", "white"],
                     sizes: &[],
                     facts: &[
                         Number("lug_width", LUGS),

@@ -71,6 +71,8 @@ pub struct Circumstances {
 }
 
 #[cfg(test)]
+mod operator_tests;
+#[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

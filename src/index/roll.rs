@@ -185,6 +185,26 @@ pub fn targets(
     Some(found)
 }
 
+/// Returns what [`targets`] does, of the frozen list where the relation has one.
+pub fn listed(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    standing: &Standing,
+    source: Option<Doc>,
+) -> Option<RoaringBitmap> {
+    let relation = &standing.relation;
+    let rule = relation.target.rule.as_ref().filter(|_| !relation.keep_current);
+    let id = source.filter(|_| rule.is_some_and(Rule::is_relative));
+    let id = id.and_then(|doc| snapshot.record(doc)).and_then(|record| record.id());
+    let list = rule.and_then(|_| snapshot.standing().frozen(standing.id, id, &circumstances.locale));
+    let Some(list) = list else { return targets(snapshot, circumstances, standing, source) };
+    let mut found: RoaringBitmap =
+        list.iter().filter_map(|id| snapshot.find_id(*id)).map(|doc| doc.0).collect();
+    found |= docs(snapshot, &relation.target.pins);
+    found -= docs(snapshot, &relation.target.hidden);
+    Some(found)
+}
+
 fn has_link(snapshot: &Snapshot, id: ProductId, kind: TypeId) -> bool {
     !snapshot.links(id, kind).is_empty() || !snapshot.links_back(id, kind).is_empty()
 }
@@ -202,7 +222,7 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
     let shown_on = circumstances.map(|c| snapshot.source_set(standing, c)).unwrap_or_default();
     let sources = count(&shown_on);
     let matches = circumstances
-        .map_or_else(|| Some(RoaringBitmap::new()), |c| targets(snapshot, c, standing, None))
+        .map_or_else(|| Some(RoaringBitmap::new()), |c| listed(snapshot, c, standing, None))
         .map(|set| count(&set));
     let sentence = match circumstances {
         Some(c) => words(snapshot, standing, &c.locale, sources),

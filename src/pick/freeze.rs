@@ -4,6 +4,7 @@
 //! now stays in the list: it is filtered when shown, not when taken.
 
 use super::order::{Shuffle, first};
+use crate::domain::id::ProductId;
 use crate::domain::relation::Frozen;
 use crate::index::Circumstances;
 use crate::index::run::matches;
@@ -12,7 +13,7 @@ use crate::index::snapshot::{Doc, Snapshot, Standing};
 /// Most sources that lists are taken for.
 pub const SOURCES_MAX: usize = 10_000;
 /// Most products in one list; a block shows far fewer, and the rest is there for what is left out by then.
-const LISTED_MAX: usize = 1_000;
+pub const LISTED_MAX: usize = 1_000;
 
 /// Returns the lists of a relation; none when it is kept current or has no rule. A rule that compares with its source
 /// and stands on too many gives the sentence that says so.
@@ -35,19 +36,32 @@ pub fn freeze(snapshot: &Snapshot, standing: &Standing) -> Result<Vec<Frozen>, S
             ));
         }
         for source in sources {
-            let set = matches(snapshot, &circumstances, rule, source);
+            let targets = list_now(snapshot, &circumstances, standing, source);
             let view = source.and_then(|doc| snapshot.product(doc));
-            let sku = view.map(|view| view.fold()).unwrap_or_default();
-            let zone = snapshot.vocabulary().store_by_id(circumstances.store).map(|store| store.time_zone);
-            let day = circumstances.at.with_timezone(&zone.unwrap_or_default()).date_naive();
-            let shuffle = Shuffle { day, source: &sku, relation: &standing.key };
-            let docs = first(snapshot, &circumstances, &set, relation.sort, shuffle, LISTED_MAX);
-            let targets = docs.iter().filter_map(|doc| snapshot.record(*doc)?.id()).collect();
             let source = view.and_then(|view| view.record().id());
             lists.push(Frozen { relation: standing.id, source, locale: locale.clone(), targets });
         }
     }
     Ok(lists)
+}
+
+/// Returns what the list of a relation would hold if it were taken now, in order; on a source where the rule compares
+/// with it. Empty without a rule.
+pub fn list_now(
+    snapshot: &Snapshot,
+    circumstances: &Circumstances,
+    standing: &Standing,
+    source: Option<Doc>,
+) -> Vec<ProductId> {
+    let relation = &standing.relation;
+    let Some(rule) = &relation.target.rule else { return Vec::new() };
+    let set = matches(snapshot, circumstances, rule, source);
+    let sku = source.and_then(|doc| snapshot.product(doc)).map(|view| view.fold()).unwrap_or_default();
+    let zone = snapshot.vocabulary().store_by_id(circumstances.store).map(|store| store.time_zone);
+    let day = circumstances.at.with_timezone(&zone.unwrap_or_default()).date_naive();
+    let shuffle = Shuffle { day, source: &sku, relation: &standing.key };
+    let docs = first(snapshot, circumstances, &set, relation.sort, shuffle, LISTED_MAX);
+    docs.iter().filter_map(|doc| snapshot.record(*doc)?.id()).collect()
 }
 
 /// Returns the circumstances of the first store that speaks a locale.

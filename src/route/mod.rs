@@ -114,6 +114,7 @@ fn relations(site: &mut ServiceConfig) {
         .service(web::resource("/relations/{key}/mend").route(web::post().to(relation::mend::create)))
         .service(web::resource("/relations/{key}/pause").route(web::post().to(relation::pause::create)))
         .service(web::resource("/relations/{key}/resume").route(web::post().to(relation::pause::delete)))
+        .service(web::resource("/relations/{key}/refresh").route(web::post().to(relation::frozen::update)))
         .service(web::resource("/relations/{key}/copy").route(web::post().to(relation::copy::create)))
         .service(web::resource("/relations/{key}/delete").route(web::post().to(relation::delete)));
 }

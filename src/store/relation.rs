@@ -212,6 +212,13 @@ pub fn find(r: &mut Read<'_>, key: &str) -> Result<Stored, Refusal> {
     row.map(Row::into_stored).ok_or_else(|| unknown(key))
 }
 
+/// Returns who made a relation.
+pub fn author(r: &mut Read<'_>, id: RelationId) -> Result<String, Refusal> {
+    let by: Option<String> =
+        relation::table.find(id.0).select(relation::created_by).first(r.conn).optional()?;
+    by.ok_or_else(gone)
+}
+
 /// Returns those of the relations that are not deleted.
 pub fn find_many(r: &mut Read<'_>, ids: &[RelationId]) -> Result<Vec<Stored>, Refusal> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();

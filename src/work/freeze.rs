@@ -43,6 +43,21 @@ pub fn take_now(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Takes a relation's lists anew, whatever it has. Refuses a relation that has none to take, and an unknown one.
+pub async fn refresh(app: &App, actor: &Actor, key: &str) -> Result<(), Refusal> {
+    let snapshot = app.snapshot();
+    let unknown = || Refusal::NotFound(format!("There is no relation “{key}”."));
+    let standing = snapshot.relation(key).cloned().ok_or_else(unknown)?;
+    if !is_frozen(&standing) {
+        let mut problems = Problems::default();
+        let sentence =
+            "This relation has no list to take: it is kept current, broken, or shows pinned products alone.";
+        problems.add("keep_current", sentence);
+        return Err(Refusal::Problems(problems));
+    }
+    app.write(actor, move |write| keep(write, &snapshot, &standing)).await
+}
+
 /// Takes the lists of all relations that lack them, each version once; what cannot be taken is logged and left.
 pub(super) fn settle(app: &App, tried: &mut HashSet<(RelationId, i64)>) {
     let snapshot = app.snapshot();
@@ -61,10 +76,13 @@ pub(super) fn settle(app: &App, tried: &mut HashSet<(RelationId, i64)>) {
     }
 }
 
-fn is_open(snapshot: &Snapshot, standing: &Standing) -> bool {
+fn is_frozen(standing: &Standing) -> bool {
     let relation = &standing.relation;
-    let is_frozen = !relation.keep_current && relation.target.rule.is_some() && standing.problems.is_empty();
-    is_frozen && !snapshot.standing().has_frozen(standing.id)
+    !relation.keep_current && relation.target.rule.is_some() && standing.problems.is_empty()
+}
+
+fn is_open(snapshot: &Snapshot, standing: &Standing) -> bool {
+    is_frozen(standing) && !snapshot.standing().has_frozen(standing.id)
 }
 
 fn keep(write: &mut Write<'_>, snapshot: &Snapshot, standing: &Standing) -> Result<(), Refusal> {

@@ -1,5 +1,7 @@
 //! axe-core and layout shift on every page, light and dark, wide and narrow: nothing may be broken, nothing may move.
 
+use thirtyfour::prelude::*;
+
 use crate::axe;
 use crate::driver::{DESK, Look, browse};
 use crate::scene::{Siblings, demo_world, siblings, sign_in};
@@ -9,6 +11,7 @@ const ADDRESSES: &[&str] = &[
     "/",
     "/relations",
     "/relations?q=nothing-like-it",
+    "/relations?type=related&category=watches&on=w&sort=-matches",
     "/relations/new",
     "/products",
     "/products?q=lens",
@@ -55,6 +58,22 @@ fn report_with_bad_rows(world: &World) -> String {
     answer.location().to_owned()
 }
 
+/// Saves a view, freezes a relation and does something to many at once; returns the addresses that show it.
+fn states(world: &World) -> Vec<String> {
+    let anna = world.anna();
+    let view = "/relations?type=up-sell&sort=-edited";
+    anna.submit_and_follow("/views", &[("filter", view), ("name", "Dearer ones")]);
+    let key = world.app.snapshot().relations()[1].key.clone();
+    let stored = world.app.read_now(|read| kindred::store::relation::find(read, &key)).unwrap();
+    let draft = kindred::domain::relation::draft::Draft { keep_current: false, ..stored.draft };
+    world.write(move |write| kindred::store::relation::update(write, stored.id, stored.version, &draft));
+    anna.submit_and_follow(&format!("/relations/{key}/refresh"), &[]);
+    let ticked = [("key", key.as_str()), ("key", "gone-by-now"), ("do", "off")];
+    let report = anna.submit("/relations/selected", &ticked).location().to_owned();
+    assert!(report.starts_with("/relations/selected/"), "{report}");
+    vec![view.to_owned(), format!("/relations/{key}"), report]
+}
+
 fn walk(look: Look) {
     let world = demo_world();
     let base = format!("http://{}", world.authority);
@@ -74,6 +93,7 @@ fn walk(look: Look) {
         format!("/explain?cart={sku},{}&of=nothing-like-it&store=eu", dearer[0]),
         "/explain?of=".to_owned(),
     ]);
+    addresses.extend(states(&world));
     browse(look, async |driver| {
         let mut broken = Vec::new();
         driver.goto(format!("{base}/sign-in")).await?;
@@ -87,6 +107,11 @@ fn walk(look: Look) {
             }
             broken.extend(axe::violations(driver).await?.into_iter().map(|line| format!("{address} {line}")));
         }
+        driver.goto(format!("{base}/relations")).await?;
+        driver.find(By::Name("all")).await?.click().await?;
+        driver.find(By::Css("button[name=do][value=delete]")).await?.click().await?;
+        driver.query(By::Css("input[name=sure]")).first().await?;
+        broken.extend(axe::violations(driver).await?.into_iter().map(|line| format!("the question {line}")));
         assert!(broken.is_empty(), "{}", broken.join("\n"));
         Ok(())
     });

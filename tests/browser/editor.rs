@@ -143,13 +143,13 @@ fn count_three_conditions(look: Look) {
 }
 
 /// Clicks, counts, and waits until the page or the form it clicked in is another one.
-struct Hand<'a> {
-    driver: &'a WebDriver,
-    clicks: Cell<usize>,
+pub struct Hand<'a> {
+    pub driver: &'a WebDriver,
+    pub clicks: Cell<usize>,
 }
 
 impl Hand<'_> {
-    async fn click(&self, css: &str) -> WebDriverResult<()> {
+    pub async fn click(&self, css: &str) -> WebDriverResult<()> {
         let thing = self.driver.query(By::Css(css)).first().await?;
         thing.scroll_into_view().await?;
         thing.click().await?;

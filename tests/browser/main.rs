@@ -25,3 +25,4 @@ mod driver;
 mod editor;
 mod journey;
 mod scene;
+mod tutorial;

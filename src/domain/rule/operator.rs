@@ -90,6 +90,14 @@ impl Operator {
         })
     }
 
+    /// Returns true when it compares texts alone, letter by letter or in their order; a choice or category then lends it
+    /// its label.
+    pub fn is_of_text(self) -> bool {
+        use Operator as O;
+        let part = matches!(self.positive().unwrap_or(self), O::Contains | O::BeginsWith | O::EndsWith);
+        part || matches!(self, O::Less | O::LessOrEqual | O::Greater | O::GreaterOrEqual)
+    }
+
     /// Returns true when a field of that kind takes the operator. Choices and categories also take those of text, on
     /// their label in the asked locale.
     pub fn fits(self, kind: Kind) -> bool {

@@ -96,13 +96,22 @@ fn is_essential(field: Field, words: &Vocabulary) -> bool {
 
 /// Returns the operators of a kind; those that compare with the product on the page only where there is one.
 pub fn operators(kind: Kind, chosen: &str, relative: bool) -> Vec<OperatorGroup> {
-    let offered = |operator: &Operator| {
-        operator.fits(kind) && (is_plain(*operator, kind) || operator.as_str() == chosen)
+    let choices = |is_apart: bool| -> Vec<Choice> {
+        let offered = Operator::ALL.iter().filter(|operator| {
+            // Below and beside are offered among those that compare with the product on the page.
+            let is_own = !matches!(operator, Operator::Below | Operator::SameParent);
+            operator.fits(kind)
+                && (is_own || operator.as_str() == chosen)
+                && is_apart == apart(**operator, kind)
+        });
+        offered.map(|operator| Choice::new(operator.as_str(), word(*operator, kind), chosen)).collect()
     };
-    let constants = Operator::ALL.iter().filter(|operator| offered(operator));
-    let choices =
-        constants.map(|operator| Choice::new(operator.as_str(), word(*operator, kind), chosen)).collect();
-    let mut groups = vec![OperatorGroup { label: "", choices }];
+    let mut groups = vec![OperatorGroup { label: "", choices: choices(false) }];
+    let label = if kind == Kind::Text { "In the order of letters" } else { "By its name" };
+    let of_text = choices(true);
+    if !of_text.is_empty() {
+        groups.push(OperatorGroup { label, choices: of_text });
+    }
     if relative {
         let choices = of_source(kind)
             .iter()
@@ -115,19 +124,14 @@ pub fn operators(kind: Kind, chosen: &str, relative: bool) -> Vec<OperatorGroup>
     groups
 }
 
-/// Operators that are offered; the others of the language are shown where a rule already has one.
-fn is_plain(operator: Operator, kind: Kind) -> bool {
+/// Operators under a heading of their own: rarely wanted, and read wrongly beside the others.
+fn apart(operator: Operator, kind: Kind) -> bool {
     use Operator as O;
     let range = matches!(operator, O::Less | O::LessOrEqual | O::Greater | O::GreaterOrEqual);
-    let part = matches!(operator.positive().unwrap_or(operator), O::Contains | O::BeginsWith | O::EndsWith);
     match kind {
-        Kind::Text => !range,
-        Kind::Choice => !range && !part && !matches!(operator, O::Equal | O::NotEqual),
-        Kind::Category => {
-            !range && !part && !matches!(operator, O::Equal | O::NotEqual | O::Below | O::SameParent)
-        }
-        Kind::Number | Kind::Money => !matches!(operator, O::In | O::NotIn),
-        Kind::Date | Kind::YesNo => true,
+        Kind::Text => range,
+        Kind::Choice | Kind::Category => operator.is_of_text(),
+        Kind::Number | Kind::Money | Kind::Date | Kind::YesNo => false,
     }
 }
 
@@ -209,5 +213,27 @@ fn of_source(kind: Kind) -> &'static [(Operator, &'static str)] {
             (O::Between, "is within days of its"),
         ],
         Kind::YesNo => &[(O::Equal, "is the same"), (O::NotEqual, "is not the same")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operator_that_fits_a_field_is_offered_once() {
+        let kinds =
+            [Kind::Text, Kind::Number, Kind::Money, Kind::Date, Kind::Choice, Kind::Category, Kind::YesNo];
+        for kind in kinds {
+            let groups = operators(kind, "", false);
+            let mut offered: Vec<String> =
+                groups.into_iter().flat_map(|group| group.choices).map(|choice| choice.value).collect();
+            let fitting = Operator::ALL.iter().filter(|operator| operator.fits(kind));
+            let mut fitting: Vec<&str> = fitting.map(|operator| operator.as_str()).collect();
+            fitting.retain(|operator| !["below", "same_parent"].contains(operator));
+            offered.sort();
+            fitting.sort_unstable();
+            assert_eq!(offered, fitting, "{kind:?}");
+        }
     }
 }

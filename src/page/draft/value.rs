@@ -220,8 +220,10 @@ pub fn editor(
         (_, Kind::Number | Kind::Money | Kind::Date) => {
             (Editor::One { kind: typed, value: first(0), unit }, Vec::new())
         }
-        (_, Kind::Choice | Kind::Category) => choice(condition, field, offers),
-        (_, Kind::Text) => (
+        (operator, Kind::Choice | Kind::Category) if !operator.is_some_and(Operator::is_of_text) => {
+            choice(condition, field, offers)
+        }
+        (_, Kind::Text | Kind::Choice | Kind::Category) => (
             Editor::Words { list: String::new(), hint: "add text", many: String::new() },
             tokens(condition, &[], false),
         ),

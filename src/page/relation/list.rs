@@ -3,18 +3,18 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::line::{Line, Lines};
-use crate::domain::relation::Source;
+use super::line::Lines;
+use super::row::{Row, row};
+use crate::domain::id::RelationId;
 use crate::domain::saved_view::SavedView;
 use crate::domain::vocabulary::{Vocabulary, shown};
 use crate::form::relation_list::{Column, Filter, Standing, Status};
-use crate::index::roll::{Entry, Roll};
+use crate::index::roll::Roll;
 use crate::index::snapshot::Snapshot;
-use crate::page::address;
 use crate::page::chrome::Chrome;
-use crate::page::mark::{self, Choice, Mark, Pill};
+use crate::page::mark::{self, Choice};
 use crate::page::pager::Pager;
-use crate::page::words::{self, number, plural};
+use crate::page::words::{self, number};
 
 /// The columns of the table that it can be put in order of, from left to right.
 const COLUMNS: [Column; 7] = [
@@ -69,6 +69,8 @@ pub struct List {
     pub here: String,
     /// True when there is no relation at all.
     pub nothing_yet: bool,
+    /// Where the list so filtered is handed out as files.
+    pub export: String,
     /// How many relations the filter lets through.
     pub total: String,
     /// How many drafts are one's own.
@@ -86,6 +88,8 @@ pub struct Own {
     pub drafts: usize,
     /// The views of the list.
     pub views: Vec<SavedView>,
+    /// When the lists of relations on the page were frozen.
+    pub frozen: Vec<(RelationId, DateTime<Utc>)>,
 }
 
 /// A view in the row of tabs.
@@ -123,8 +127,8 @@ pub struct Header {
     pub href: String,
     /// `ascending` or `descending` for the column the list is in order of; else empty.
     pub order: &'static str,
-    /// True for a column of numbers.
-    pub numeric: bool,
+    /// Its class, which sets its width; `num` with it for a column of numbers.
+    pub class: &'static str,
 }
 
 /// A term of the filter that can be removed.
@@ -136,56 +140,6 @@ pub struct ActiveTerm {
     pub href: String,
     /// How many relations that list has.
     pub count: String,
-}
-
-/// One relation.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// Its number.
-    pub number: i64,
-    /// Its key.
-    pub key: String,
-    /// Its name.
-    pub name: String,
-    /// Its page.
-    pub href: String,
-    /// The relation in words.
-    pub sentence: String,
-    /// What it shows, in a few words.
-    pub brief: String,
-    /// Where it shows.
-    pub on: On,
-    /// Its type.
-    pub kind: Mark,
-    /// How many products it can show.
-    pub matches: String,
-    /// 1 comes first.
-    pub priority: u32,
-    /// The stores it is for.
-    pub stores: String,
-    /// How it stands.
-    pub status: Pill,
-    /// True when it is switched on.
-    pub active: bool,
-    /// True when its list is frozen.
-    pub frozen: bool,
-    /// When it was changed.
-    pub edited: String,
-    /// When exactly.
-    pub edited_at: String,
-    /// By whom.
-    pub editor: String,
-}
-
-/// Where a relation shows.
-#[derive(Debug, Clone)]
-pub struct On {
-    /// The one product's sku, or how many products.
-    pub head: String,
-    /// That product's page; empty for several, and for one that the catalogue does not have.
-    pub href: String,
-    /// The product's name, the listed skus, or the rule.
-    pub words: String,
 }
 
 impl List {
@@ -231,6 +185,7 @@ impl List {
             terms: terms.collect(),
             here: filter.on_page(paging.page).address(),
             nothing_yet: roll.entries.is_empty(),
+            export: filter.view().address().replacen("/relations", "/exports", 1),
             total: number(shown.len()),
             drafts: 0,
             views: Vec::new(),
@@ -239,8 +194,18 @@ impl List {
         }
     }
 
-    /// Returns the page with what is the signed-in person's own.
-    pub fn with(mut self, own: &Own, filter: &Filter) -> Self {
+    /// Returns the relations of the page whose lists are frozen.
+    pub fn frozen(&self) -> Vec<RelationId> {
+        self.rows.iter().filter(|row| row.is_frozen).map(|row| row.number).collect()
+    }
+
+    /// Returns the page with what is the signed-in person's own, and since when lists are frozen.
+    pub fn with(mut self, own: &Own, filter: &Filter, now: DateTime<Utc>) -> Self {
+        for (id, at) in &own.frozen {
+            for row in self.rows.iter_mut().filter(|row| row.number == *id) {
+                row.frozen = words::date(*at, now);
+            }
+        }
         let here = filter.view().address();
         let view = |kept: &SavedView| View {
             name: kept.name.clone(),
@@ -336,55 +301,14 @@ fn header(column: Column, filter: &Filter) -> Header {
         (true, false) => "ascending",
         (true, true) => "descending",
     };
-    let numeric = matches!(column, Column::Number | Column::Matches);
-    Header { label: label(column), href: filter.sorted_by(column).address(), order, numeric }
-}
-
-fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row {
-    let standing = &line.entry.standing;
-    let relation = &standing.relation;
-    Row {
-        number: standing.id.0,
-        key: standing.key.clone(),
-        name: relation.name.clone(),
-        href: address::relation(&standing.key),
-        sentence: line.entry.sentence.clone(),
-        brief: line.entry.brief.clone(),
-        on: on(line.entry),
-        kind: line.kind.clone(),
-        matches: line.entry.matches.map_or_else(|| "by page".into(), number),
-        priority: relation.priority,
-        stores: store_words(relation.stores.as_deref(), vocabulary),
-        status: line.pill.clone(),
-        active: relation.active,
-        frozen: !relation.keep_current,
-        edited: words::ago(standing.updated_at, now),
-        edited_at: words::moment(standing.updated_at, &mark::zone(vocabulary)),
-        editor: standing.updated_by.clone(),
-    }
-}
-
-fn on(entry: &Entry) -> On {
-    let owner = &entry.owner;
-    let several = plural(entry.sources, "product", "products");
-    match &entry.standing.relation.source {
-        Source::One(sku) if owner.name.is_empty() => {
-            On { head: sku.to_string(), href: String::new(), words: "not in the catalogue".into() }
-        }
-        Source::One(sku) => {
-            On { head: sku.to_string(), href: address::product(sku.as_str()), words: owner.name.clone() }
-        }
-        Source::All => On { head: "Every product".into(), href: String::new(), words: several },
-        Source::List(_) | Source::Rule(_) => {
-            On { head: several, href: String::new(), words: owner.words.clone() }
-        }
-    }
-}
-
-/// Returns the stores in words: `all`, or their keys.
-pub(super) fn store_words(stores: Option<&[crate::domain::id::StoreId]>, vocabulary: &Vocabulary) -> String {
-    let Some(stores) = stores else { return "all".into() };
-    let keys: Vec<&str> =
-        stores.iter().filter_map(|id| vocabulary.store_by_id(*id)).map(|store| store.key.as_str()).collect();
-    if keys.is_empty() { "none".into() } else { keys.join(", ") }
+    let class = match column {
+        Column::Number => "num no",
+        Column::Name => "name",
+        Column::Sku => "on",
+        Column::Kind => "of",
+        Column::Matches => "num matches",
+        Column::Status => "state",
+        _ => "edited",
+    };
+    Header { label: label(column), href: filter.sorted_by(column).address(), order, class }
 }

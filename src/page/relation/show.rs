@@ -3,16 +3,18 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::list::store_words;
+use super::frozen::FrozenList;
+use super::row::store_words;
 use crate::domain::block::{Block, Page};
+use crate::domain::locale::Locale;
 use crate::domain::moment::Moment;
 use crate::domain::problem::Problem;
 use crate::domain::relation::sentence::{self, Numbers};
-use crate::domain::relation::{Relation, Sort};
+use crate::domain::relation::{Relation, Sort, Source};
 use crate::domain::rule::sentence::Piece;
 use crate::domain::vocabulary::Vocabulary;
 use crate::index::Circumstances;
-use crate::index::roll::{Entry, targets};
+use crate::index::roll::{Entry, listed};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::address;
 use crate::page::chrome::Chrome;
@@ -26,6 +28,9 @@ use crate::pick::choose::{Ask, Context, Decision, choose};
 pub const SOURCES_MAX: usize = 12;
 /// How many products it can show are shown.
 pub const TARGETS_MAX: usize = 12;
+
+/// How much is read of a product's description.
+const ABOUT_CHARS: usize = 240;
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -51,6 +56,10 @@ pub struct Show {
     pub problems: Vec<Problem>,
     /// What is found of it, with repairs.
     pub health: Vec<Told>,
+    /// Its list, when it is not kept current.
+    pub frozen: Option<FrozenList>,
+    /// The one product it is for, in the words that shoppers read; empty for several.
+    pub about: String,
     /// Its settings, name and value.
     pub settings: Vec<(&'static str, String)>,
     /// On how many products it shows.
@@ -122,6 +131,10 @@ pub struct Given<'a> {
     pub on: &'a str,
     /// The store, locale and moment it is looked at in; none without any store.
     pub circumstances: Option<&'a Circumstances>,
+    /// Who made it; empty when that is not known.
+    pub author: &'a str,
+    /// When its list was frozen.
+    pub frozen_at: Option<DateTime<Utc>>,
     /// The moment of the request.
     pub now: DateTime<Utc>,
 }
@@ -154,7 +167,9 @@ impl Show {
             ),
             problems: standing.problems.0.clone(),
             health: health::told(snapshot, entry),
-            settings: settings(&standing.relation, vocabulary),
+            frozen: FrozenList::new(snapshot, standing, given.circumstances, on, given.frozen_at),
+            about: about(snapshot, &standing.relation, &locale),
+            settings: [record(given), settings(&standing.relation, vocabulary)].concat(),
             source_count: plural(entry.sources, "product", "products"),
             sources: first.map(|view| mark::tile(view, &locale)).collect(),
             seen: on.and_then(|on| seen(given, on, sources.contains(on.0))),
@@ -171,8 +186,8 @@ fn seen(given: &Given<'_>, on: Doc, is_source: bool) -> Option<Seen> {
     let view = snapshot.product(on)?;
     let standing = &given.entry.standing;
     let locale = &circumstances.locale;
-    // The count is the rule's whole set, as in the editor; the page's own product is in it and never shown.
-    let found = targets(snapshot, circumstances, standing, Some(on)).unwrap_or_default();
+    // The count is the whole set of the rule or of the frozen list; the page's own product is in it and never shown.
+    let found = listed(snapshot, circumstances, standing, Some(on)).unwrap_or_default();
     let others = found.iter().filter(|doc| *doc != on.0);
     let first = others.take(TARGETS_MAX).filter_map(|doc| snapshot.product(Doc(doc)));
     let store = snapshot.vocabulary().store_by_id(circumstances.store)?;
@@ -244,6 +259,28 @@ fn seen_picks(
         Some(SeenPick { tile, own, origin })
     };
     decision.picks.iter().filter_map(pick).collect()
+}
+
+/// Returns what is known of the relation as a record: its number, who made it and when, who edited it and when.
+fn record(given: &Given<'_>) -> Vec<(&'static str, String)> {
+    let standing = &given.entry.standing;
+    let zone = mark::zone(given.snapshot.vocabulary());
+    let by = if given.author.is_empty() { String::new() } else { format!(" by {}", given.author) };
+    vec![
+        ("Number", standing.id.to_string()),
+        ("Key", standing.key.clone()),
+        ("Made", format!("{}{by}", words::moment(standing.created_at, &zone))),
+        ("Edited", format!("{} by {}", words::moment(standing.updated_at, &zone), standing.updated_by)),
+    ]
+}
+
+/// Returns what shoppers read about the one product of a relation, cut short; empty for several.
+fn about(snapshot: &Snapshot, relation: &Relation, locale: &Locale) -> String {
+    let Source::One(sku) = &relation.source else { return String::new() };
+    let product = snapshot.find(sku.as_str()).and_then(|doc| snapshot.whole(doc));
+    let text = product.and_then(|product| product.description.get(locale).cloned()).unwrap_or_default();
+    let short: String = text.chars().take(ABOUT_CHARS).collect();
+    if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
 }
 
 fn settings(relation: &Relation, vocabulary: &Vocabulary) -> Vec<(&'static str, String)> {

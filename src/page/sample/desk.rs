@@ -83,7 +83,8 @@ fn relations(state: &'static str, snapshot: &Snapshot, asked: &str) -> Sample {
     let page = relation::List::new(chrome, &filter, snapshot, &roll(snapshot), now());
     let view = |id, address| SavedView { id: ViewId(id), name: HOSTILE.into(), address };
     let views = vec![view(1, "/relations?q=x".into()), view(2, filter.view().address())];
-    sample("relation/list.html", state, &page.with(&relation::list::Own { drafts: 2, views }, &filter))
+    let own = relation::list::Own { drafts: 2, views, frozen: vec![(RelationId(3), now())] };
+    sample("relation/list.html", state, &page.with(&own, &filter, now()))
 }
 
 fn many(snapshot: &Snapshot) -> Vec<Sample> {
@@ -128,8 +129,15 @@ fn relation(snapshot: &Snapshot, key: &'static str, on: &str) -> Sample {
     let roll = roll(snapshot);
     let entry = roll.find(snapshot.relation(key).unwrap().id).unwrap();
     let circumstances = first_store(snapshot, now());
-    let given =
-        relation::show::Given { snapshot, entry, on, circumstances: circumstances.as_ref(), now: now() };
+    let given = relation::show::Given {
+        snapshot,
+        entry,
+        on,
+        circumstances: circumstances.as_ref(),
+        author: HOSTILE,
+        frozen_at: Some(now()),
+        now: now(),
+    };
     sample("relation/show.html", key, &relation::Show::new(frame(HOSTILE, Here::Relations), &given))
 }
 

@@ -4,6 +4,7 @@
 
 pub mod copy;
 pub mod draft;
+pub mod frozen;
 pub mod history;
 pub mod mend;
 pub mod pause;
@@ -19,7 +20,7 @@ use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
-use crate::domain::id::StaffId;
+use crate::domain::id::{RelationId, StaffId};
 use crate::domain::staff::Role;
 use crate::form::fields::Fields;
 use crate::form::query;
@@ -37,18 +38,18 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
     let now = app.clock().now();
     let (snapshot, roll) = app.handle().roll(now);
     let filter = Filter::read(&query::read(request.query_string()), snapshot.vocabulary());
-    let own = match visit.actor.staff {
-        // The list is drawn from memory; a database that does not answer leaves out only what is one's own.
-        Some(staff) => app.read(move |r| own(r, staff)).await.unwrap_or_default(),
-        None => Own::default(),
-    };
     let chrome = visit.chrome(&app, "Relations", Here::Relations);
     let list = List::new(chrome, &filter, &snapshot, &roll, now);
-    reply::page(&list.with(&own, &filter))
+    let (staff, frozen) = (visit.actor.staff, list.frozen());
+    // The list is drawn from memory; a database that does not answer leaves out only what is one's own, and dates.
+    let own = app.read(move |r| own(r, staff, &frozen)).await.unwrap_or_default();
+    reply::page(&list.with(&own, &filter, now))
 }
 
-fn own(r: &mut Read<'_>, staff: StaffId) -> Result<Own, Refusal> {
-    Ok(Own { drafts: store::draft::count_own(r, staff)?, views: store::saved_view::list(r, staff)? })
+fn own(r: &mut Read<'_>, staff: Option<StaffId>, frozen: &[RelationId]) -> Result<Own, Refusal> {
+    let frozen = if frozen.is_empty() { Vec::new() } else { store::frozen::taken(r, frozen)? };
+    let Some(staff) = staff else { return Ok(Own { frozen, ..Own::default() }) };
+    Ok(Own { drafts: store::draft::count_own(r, staff)?, views: store::saved_view::list(r, staff)?, frozen })
 }
 
 /// One relation; `?on=SKU` chooses the product it is looked at on.
@@ -60,7 +61,12 @@ pub async fn show(visit: Visit, app: web::Data<App>, key: web::Path<String>, req
     let asked = query::read(request.query_string());
     let circumstances = first_store(&snapshot, now);
     let on = asked.get("on").trim();
-    let given = Given { snapshot: &snapshot, entry, on, circumstances: circumstances.as_ref(), now };
+    let id = standing.id;
+    let kept = app.read(move |r| Ok((store::relation::author(r, id)?, store::frozen::taken(r, &[id])?)));
+    let (author, taken) = kept.await.unwrap_or_default();
+    let frozen_at = taken.first().map(|(_, at)| *at);
+    let circumstances = circumstances.as_ref();
+    let given = Given { snapshot: &snapshot, entry, on, circumstances, author: &author, frozen_at, now };
     let chrome = visit.chrome(&app, standing.relation.name.clone(), Here::Relations);
     reply::page(&Show::new(chrome, &given))
 }

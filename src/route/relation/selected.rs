@@ -1,18 +1,16 @@
 //! The ticked relations of the list, or all that its filter lets through: switched, duplicated or deleted together, or
-//! given as a file.
+//! handed to the page that gives them as files.
 //!
 //! More than a few are asked about first; the answer posts the same again with their number, so that what is done is what
 //! was asked. What became of it is kept: the banner or its report takes it back.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, web};
-use serde_json::Value;
+use actix_web::web;
 
 use super::back;
 use crate::app::App;
-use crate::codec;
 use crate::domain::bulk::{Act, Bulk, RELATIONS_MAX, Skipped, UNASKED_MAX};
 use crate::domain::id::{BulkId, RelationId};
 use crate::domain::problem::Problems;
@@ -34,7 +32,7 @@ use crate::store::door::Refusal;
 
 /// Most relations that are ticked one by one; as many as a page of the list has.
 pub const TICKED_MAX: usize = 100;
-/// What gives the relations as a file.
+/// The button that leads to their files.
 const EXPORT: &str = "export";
 
 /// Does to the relations what the pressed button says, or asks first whether it is meant.
@@ -56,7 +54,7 @@ pub async fn update(posted: Posted, app: web::Data<App>) -> Reply {
         return Err(Refusal::Problems(problems).into());
     }
     if fields.get("do") == EXPORT {
-        return file(&chosen.standings);
+        return reply::see_other(&exports(&fields));
     }
     let wanted = Act::parse(fields.get("do")).filter(|act| *act != Act::Restore);
     let act = wanted.ok_or_else(|| Oops::not_found("This button does nothing."))?;
@@ -158,12 +156,16 @@ fn told(bulk: &Bulk, back: &str) -> Reply {
     reply::see_other_saying(back, &Flash { message: bulk.sentence(), undo })
 }
 
-/// Answers with the relations as JSON lines, each as the API writes it.
-fn file(standings: &[Arc<Standing>]) -> Reply {
-    let line = |standing: &Arc<Standing>| -> Value { codec::relation::write(&standing.draft) };
-    let lines: String = standings.iter().map(|standing| format!("{}\n", line(standing))).collect();
-    Ok(HttpResponse::Ok()
-        .content_type("application/x-ndjson; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"relations.jsonl\""))
-        .body(lines))
+/// Returns the address of the page that hands these relations out as files.
+fn exports(fields: &Fields) -> String {
+    if fields.has("all") {
+        let asked = fields.get("filter").split_once('?').map_or("", |(_, asked)| asked);
+        let pairs = query::read(asked).0;
+        let pairs: Vec<(&str, Cow<'_, str>)> =
+            pairs.iter().map(|(name, value)| (name.as_str(), value.as_str().into())).collect();
+        return query::write("/exports", &pairs);
+    }
+    let keys: Vec<(&str, Cow<'_, str>)> =
+        fields.all("key").take(TICKED_MAX).map(|key| ("key", key.into())).collect();
+    query::write("/exports", &keys)
 }
