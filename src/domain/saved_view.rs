@@ -4,7 +4,7 @@
 
 use super::id::ViewId;
 use super::problem::Problems;
-use super::text::{has_control, tidy};
+use super::text::tidy;
 
 /// Most views of one person.
 pub const VIEWS_MAX: usize = 20;
@@ -30,7 +30,7 @@ pub fn name(typed: &str) -> Result<String, Problems> {
         problems.add("name", "Write what the view should be called.");
     } else if name.chars().count() > NAME_CHARS_MAX {
         problems.add("name", format!("A view’s name has at most {NAME_CHARS_MAX} characters."));
-    } else if has_control(&name) {
+    } else if name.chars().any(char::is_control) {
         problems.add("name", "A view’s name is one line.");
     }
     problems.or(name)
