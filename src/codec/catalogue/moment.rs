@@ -19,8 +19,8 @@ pub fn parse(text: &str) -> Result<DateTime<Utc>, String> {
 /// Returns the moment of a text without a zone.
 fn naive(text: &str) -> Option<DateTime<Utc>> {
     let moments = [
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M:%S%.f",
         "%Y-%m-%d %H:%M",
         "%m/%d/%y, %I:%M %p",
         "%m/%d/%Y, %I:%M %p",

@@ -99,8 +99,13 @@ pub(super) fn put_values(
             put_attribute(all, key, &None, &every, names, troubles);
         }
         _ => {
-            let one = values.any().cloned();
-            put_attribute(all, key, &None, one.as_slice(), names, troubles);
+            let (one, mut unfit) = (values.any().cloned(), Vec::new());
+            put_attribute(all, key, &None, one.as_slice(), names, &mut unfit);
+            troubles.extend(unfit.into_iter().map(|trouble| Trouble {
+                message: format!("{} The value is left out.", trouble.message),
+                refuses: false,
+                ..trouble
+            }));
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Only product_abstract and product_concrete make something; every other row is about what must be there.
 
+use chrono::{DateTime, Utc};
+
 use super::File;
 use super::table::{Line, parts};
 use crate::codec::catalogue::own::{text, whole};
@@ -58,7 +60,9 @@ fn abstract_row(line: &Line<'_>, record: &mut Record) -> Said {
             record.facts.push(Fact::Text(field, Some(locale.clone()), said));
         }
     }
-    for (column, make) in [("new_from", Fact::NewFrom as fn(_) -> _), ("new_to", Fact::NewUntil)] {
+    type Make = fn(Option<DateTime<Utc>>) -> Fact;
+    let dates: [(&str, Make); 2] = [("new_from", Fact::NewFrom), ("new_to", Fact::NewUntil)];
+    for (column, make) in dates {
         if let Some(cell) = line.cell(column) {
             let at = Some(cell).filter(|cell| !cell.is_empty()).map(moment::parse).transpose();
             record.facts.push(make(at.map_err(|sentence| Trouble::new(column, cell, sentence))?));

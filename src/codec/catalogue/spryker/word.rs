@@ -3,6 +3,7 @@
 use super::File;
 use super::table::{Line, parts};
 use crate::codec::catalogue::Trouble;
+use crate::domain::decimal::Decimal;
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
 use crate::domain::text::has_control;
@@ -31,6 +32,8 @@ pub enum Word {
         key: String,
         /// What people call it.
         label: Localised<String>,
+        /// Declared to be a number, with numbers alone among its values.
+        is_number: bool,
         /// Whether a product carries several values; none: not said.
         multiple: Option<bool>,
         /// Values that it may have, with what people call them.
@@ -66,6 +69,7 @@ pub fn read(file: File, line: &Line<'_>) -> Result<Word, Trouble> {
         _ => Word::Attribute {
             key: filled(line, "attribute_key")?,
             label: Localised::default(),
+            is_number: false,
             multiple: None,
             values: Vec::new(),
         },
@@ -102,5 +106,9 @@ fn attribute(line: &Line<'_>) -> Result<Word, Trouble> {
         }
     }
     let multiple = line.cell("is_multiple").map(|_| line.flag("is_multiple", false)).transpose()?;
-    Ok(Word::Attribute { key: filled(line, "key")?, label: own(line, "key_translation"), multiple, values })
+    let is_number = line.get("input_type").eq_ignore_ascii_case("number")
+        && multiple != Some(true)
+        && values.iter().all(|(value, _)| Decimal::parse(value).is_ok());
+    let (key, label) = (filled(line, "key")?, own(line, "key_translation"));
+    Ok(Word::Attribute { key, label, is_number, multiple, values })
 }

@@ -12,20 +12,31 @@ use crate::app::App;
 use crate::codec;
 use crate::codec::catalogue::Trouble;
 use crate::codec::catalogue::spryker::relation::Relation;
+use crate::domain::id::RelationId;
 use crate::domain::relation::check::check;
 use crate::domain::relation::draft::{Draft, SourceKind};
+use crate::domain::rule::draft as rule;
+use crate::domain::rule::draft::Body;
 use crate::domain::staff::Actor;
 use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
 use crate::store;
 use crate::store::door::Refusal;
-use crate::store::relation::Stored;
 
 /// So many relations are written at once.
 pub(super) const BATCH: usize = 200;
 
 /// What Spryker calls a relation type, and what we do.
 const TYPES: [(&str, &str); 2] = [("related-products", "related"), ("up-selling", "up-sell")];
+
+/// A relation that is kept, and its version.
+type Version = (RelationId, i64);
+
+/// A rule as it was read, with what is told of it, or why it cannot be one.
+type Read = Result<(rule::Draft, Vec<Trouble>), Vec<Trouble>>;
+
+/// Folded skus that are there or come → the product that is meant where it is another's variant.
+type Skus = HashMap<String, Option<String>>;
 
 /// Takes relations.
 pub(super) struct Relations<'a> {
@@ -37,7 +48,7 @@ pub(super) struct Relations<'a> {
     /// Tells which products come with the same import.
     survey: Option<&'a Survey>,
     /// Relations as they are, by key; new ones are put in as they come.
-    there: HashMap<String, (Option<Stored>, Draft)>,
+    there: HashMap<String, (Option<Version>, Draft)>,
     /// Folded owner, type and rule → the key of the relation that shows it.
     shown: HashMap<(String, String, String), String>,
     /// Relation keys → the stores that lines bring them together with.
@@ -70,8 +81,7 @@ impl<'a> Relations<'a> {
         };
         for stored in kept {
             relations.shown.extend(shows(&stored.draft).map(|shows| (shows, stored.key.clone())));
-            let draft = stored.draft.clone();
-            relations.there.insert(stored.key.clone(), (Some(stored), draft));
+            relations.there.insert(stored.key, (Some((stored.id, stored.version)), stored.draft));
         }
         Ok(relations)
     }
@@ -116,11 +126,14 @@ impl<'a> Relations<'a> {
 
     fn flush(&mut self, making: &mut Making) -> Result<(), Halt> {
         let waiting = std::mem::take(&mut self.waiting);
-        let owners = self.owners(&waiting)?;
+        let rules: Vec<Read> = waiting.iter().map(|(_, relation)| self.rules.read(&relation.rule)).collect();
+        let named = rules.iter().flatten().flat_map(|(rule, _)| sku_rows(rule)).flat_map(|row| &row.values);
+        let owners = waiting.iter().map(|(_, relation)| &relation.owner);
+        let skus = self.skus(owners.chain(named).map(|sku| fold(sku)).collect())?;
         let mut changed = Vec::new();
-        for (place, relation) in waiting {
+        for ((place, relation), rule) in waiting.into_iter().zip(rules) {
             let key = relation.key.clone();
-            match self.draft(&relation, &owners) {
+            match self.draft(&relation, rule, &skus) {
                 Err(troubles) => {
                     // Its stores are refused with it.
                     making.count(Outcome::Refused);
@@ -179,36 +192,35 @@ impl<'a> Relations<'a> {
         is_changed
     }
 
-    /// Returns the folded skus of owners that are there or come, → what is wrong with using them; none: nothing.
-    fn owners(&self, waiting: &[(u64, Relation)]) -> Result<HashMap<String, Option<String>>, Halt> {
-        let folds: Vec<String> = waiting.iter().map(|(_, relation)| fold(&relation.owner)).collect();
+    fn skus(&self, folds: Vec<String>) -> Result<Skus, Halt> {
         let (ids, parents) = self.app.read_now(|read| {
             Ok((store::product::find_ids(read, &folds)?, store::product::find_owners(read, &folds)?))
         })?;
-        let mut owners = HashMap::new();
+        let mut skus = HashMap::new();
         for fold in folds {
             let parent = parents.get(&fold).filter(|parent| **parent != fold).cloned();
             let coming = self.survey.filter(|_| self.mode == Mode::Check);
             match coming.and_then(|survey| survey.coming(&fold)) {
-                _ if ids.contains_key(&fold) => owners.insert(fold, parent),
-                Some(Coming::Product) => owners.insert(fold, None),
-                Some(Coming::VariantOf(product)) => owners.insert(fold, Some(product.to_owned())),
+                _ if ids.contains_key(&fold) => skus.insert(fold, parent),
+                Some(Coming::Product) => skus.insert(fold, None),
+                Some(Coming::VariantOf(product)) => skus.insert(fold, Some(product.to_owned())),
                 None => None,
             };
         }
-        Ok(owners)
+        Ok(skus)
     }
 
     /// Returns the relation as it should be, with what is told of it; or why it cannot be taken.
     fn draft(
         &mut self,
         relation: &Relation,
-        owners: &HashMap<String, Option<String>>,
+        rule: Read,
+        skus: &Skus,
     ) -> Result<(Draft, Vec<Trouble>), Vec<Trouble>> {
         let owner = &relation.owner;
         let refuse =
             |column: &str, value: &str, message: String| Err(vec![Trouble::new(column, value, message)]);
-        match owners.get(&fold(owner)) {
+        match skus.get(&fold(owner)) {
             Some(None) => {}
             Some(Some(parent)) => {
                 let message = format!(
@@ -234,7 +246,8 @@ impl<'a> Relations<'a> {
             );
             return refuse("relation_type", &relation.kind, message);
         };
-        let (rule, unknown) = self.rules.read(&relation.rule)?;
+        let (mut rule, mut told) = rule?;
+        told.extend(leave_variants_out(&mut rule, skus));
         let before = self.there.get(&relation.key).map(|(_, draft)| draft);
         let new = || Draft {
             key: relation.key.clone(),
@@ -278,7 +291,7 @@ impl<'a> Relations<'a> {
             before.into_iter().for_each(|before| drop(self.shown.remove(&before)));
             self.shown.insert(now, relation.key.clone());
         }
-        Ok((draft, unknown))
+        Ok((draft, told))
     }
 
     fn kind(&self, written: &str) -> Option<String> {
@@ -287,39 +300,62 @@ impl<'a> Relations<'a> {
     }
 
     fn write(&mut self, drafts: Vec<Draft>) -> Result<(), Halt> {
+        let is_applied = self.mode == Mode::Apply && !drafts.is_empty();
         let there = &mut self.there;
-        if self.mode == Mode::Check {
-            for draft in drafts {
-                let stored = there.remove(&draft.key).and_then(|(stored, _)| stored);
-                there.insert(draft.key.clone(), (stored, draft));
-            }
-            return Ok(());
-        }
-        if drafts.is_empty() {
-            return Ok(());
-        }
-        self.app.write_aside(self.actor, |write| {
-            for draft in &drafts {
-                match there.get(&draft.key).and_then(|(stored, _)| stored.as_ref()) {
-                    Some(stored) => {
-                        store::relation::update(write, stored.id, stored.version, draft)?;
+        let version = |key: &str| there.get(key).and_then(|(version, _)| *version);
+        let versions: Vec<Option<Version>> = match is_applied {
+            false => drafts.iter().map(|draft| version(&draft.key)).collect(),
+            true => self.app.write_aside(self.actor, |write| {
+                let put = drafts.iter().map(|draft| match version(&draft.key) {
+                    Some((id, based_on)) => {
+                        store::relation::update(write, id, based_on, draft).map(|version| Some((id, version)))
                     }
-                    None => {
-                        store::relation::insert(write, draft)?;
-                    }
-                }
-            }
-            Ok(())
-        })?;
-        for draft in drafts {
+                    None => store::relation::insert(write, draft).map(|(id, _)| Some((id, 1))),
+                });
+                put.collect::<Result<_, Refusal>>()
+            })?,
+        };
+        for (draft, version) in drafts.into_iter().zip(versions) {
             if !draft.keep_current {
                 self.to_freeze.push(draft.key.clone());
             }
-            let stored = self.app.read_now(|read| store::relation::find(read, &draft.key))?;
-            there.insert(draft.key.clone(), (Some(stored), draft));
+            there.insert(draft.key.clone(), (version, draft));
         }
         Ok(())
     }
+}
+
+/// Returns the rows of a rule that name skus.
+fn sku_rows(rule: &rule::Draft) -> impl Iterator<Item = &rule::Condition> {
+    rule.nodes.iter().filter_map(|node| match &node.body {
+        Body::Condition(row) if names_skus(row) => Some(row),
+        _ => None,
+    })
+}
+
+fn names_skus(row: &rule::Condition) -> bool {
+    row.field == "sku" && matches!(row.operator.as_str(), "equal" | "not_equal" | "in" | "not_in")
+}
+
+/// Takes skus of variants out of lists: Spryker's rules name products alone, so that a variant's sku matched nothing there;
+/// here it would mean its product.
+fn leave_variants_out(rule: &mut rule::Draft, skus: &Skus) -> Vec<Trouble> {
+    let mut told = Vec::new();
+    for node in &mut rule.nodes {
+        let Body::Condition(row) = &mut node.body else { continue };
+        let product = |sku: &String| skus.get(&fold(sku)).cloned().flatten();
+        if !names_skus(row) || row.values.iter().all(|sku| product(sku).is_some()) {
+            continue;
+        }
+        for (sku, product) in row.values.iter().filter_map(|sku| Some((sku, product(sku)?))) {
+            let message = format!(
+                "“{sku}” is a variant of “{product}”, which Spryker's rules do not match by it; it is left out of the list. Write “{product}” if that is meant."
+            );
+            told.push(Trouble::slight("rule", sku, message));
+        }
+        row.values.retain(|sku| product(sku).is_none());
+    }
+    told
 }
 
 /// Returns what a relation with one owner shows there: owner, type and rule.

@@ -79,25 +79,21 @@ impl<'v> Rules<'v> {
             "spy_category_attribute.name" => "category".to_owned(),
             field => field.to_owned(),
         };
-        let Some(field) = Field::parse(&row.field, self.vocabulary) else { return };
+        let Some(field) = Field::parse(&row.field, self.vocabulary) else {
+            // In our own spelling, in which the attribute that was meant is looked for.
+            row.field = row.field.replacen("product.json.", "attribute.", 1);
+            return;
+        };
         row.field = field.id(self.vocabulary);
         let is_list = matches!(row.operator.as_str(), "in" | "not_in");
-        if is_list && row.values.iter().all(|value| !self.is_known(field, value)) {
+        if is_list {
+            // Spryker parts lists at every comma, names with a comma in them included.
             row.values = row.values.iter().flat_map(|value| value.split(',')).map(tidy).collect();
             row.values.retain(|value| !value.is_empty());
         }
         let named = Operator::parse(&row.operator).map(|operator| operator.positive().unwrap_or(operator));
         if field == Field::Category && matches!(named, Some(Operator::Equal | Operator::In)) {
             self.categories(row);
-        }
-    }
-
-    /// Returns true for a name with a comma in it that means something as it stands.
-    fn is_known(&self, field: Field, value: &str) -> bool {
-        match field {
-            Field::Category => self.called.contains_key(&fold(value)),
-            Field::Attribute(id) => !self.vocabulary.find_options(id, value).is_empty(),
-            _ => false,
         }
     }
 

@@ -82,8 +82,9 @@ impl Words {
                 self.category(place, key, parent, name);
                 return;
             }
-            Word::Attribute { key, label, multiple, values } => {
-                Ok(self.attribute(&key, &label, multiple, values))
+            Word::Attribute { key, label, is_number, multiple, values } => {
+                let kind = if is_number { AttributeKind::Number } else { AttributeKind::Text };
+                Ok(self.attribute(&key, (kind, multiple), &label, values))
             }
             Word::Label(name, label) => {
                 // The line is counted with the products that it names.
@@ -139,8 +140,8 @@ impl Words {
     fn attribute(
         &mut self,
         key: &str,
+        (kind, multiple): (AttributeKind, Option<bool>),
         label: &Localised<String>,
-        multiple: Option<bool>,
         values: Vec<(String, Localised<String>)>,
     ) -> Outcome {
         let at = self.attribute_by_key.get(&fold(key)).copied().unwrap_or(self.attributes.len());
@@ -151,7 +152,7 @@ impl Words {
             self.attributes.push(Attribute {
                 id,
                 key: key.to_owned(),
-                kind: AttributeKind::Text,
+                kind,
                 built_in: false,
                 multiple: false,
                 unit: None,
@@ -163,6 +164,11 @@ impl Words {
             .into_iter()
             .fold(false, |is_changed, (key, label)| self.option(at, &key, label) | is_changed);
         if let Some(attribute) = self.attributes.get_mut(at) {
+            // One of an earlier line of this import is not kept yet, and may still become a number.
+            if kind == AttributeKind::Number && self.before.attribute(attribute.id).is_none() {
+                attribute.kind = kind;
+                attribute.options.clear();
+            }
             is_changed |= translate(&mut attribute.label, label);
             let multiple = multiple.unwrap_or(attribute.multiple);
             is_changed |= std::mem::replace(&mut attribute.multiple, multiple) != multiple;

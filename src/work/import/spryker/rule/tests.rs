@@ -55,11 +55,18 @@ fn what_is_not_known_is_told_with_what_was_meant_and_stays() {
         ("product_category_name", "Camras", "category “Camras” is not known; did you mean “Cameras”?"),
         ("product.json.colour", "Sliver", "colour “Sliver” is not known; did you mean “Silver”?"),
         ("product.json.colur", "red", "did you mean “attribute.colour”?"),
+        ("product_category_name", "Lenses, Bags", "category “Lenses, Bags” is not known"),
         ("product_category_name", "Spaceships", "category “Spaceships” is not known; choose another."),
     ] {
         let (written, troubles) = read(&leaf(id, "equal", value));
         assert!(troubles.iter().any(|trouble| trouble.contains(words)), "{words}: {troubles:?}");
         assert!(written.contains(value), "{written}");
+    }
+    // A list is parted at every comma, and so holds no name with a comma in it.
+    let (_, troubles) = read(&leaf("product.json.brand", "in", "x, co, Sony"));
+    assert_eq!(troubles.len(), 2, "{troubles:?}");
+    for text in ["", "null"] {
+        assert!(Rules::new(&vocabulary()).read(text).is_err(), "{text}");
     }
 }
 
