@@ -102,18 +102,6 @@ fn capabilities(look: Look) -> thirtyfour::ChromeCapabilities {
     capabilities
 }
 
-/// Resolves in the browser as soon as the page changes or draws anew.
-const NEXT: &str = "const done = arguments[arguments.length - 1];
-    const watch = new MutationObserver(() => end());
-    const end = () => { watch.disconnect(); done(true); };
-    watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
-    requestAnimationFrame(() => requestAnimationFrame(end));";
-
-/// Waits until the page has changed or drawn anew; one that leaves meanwhile has changed, too.
-pub async fn next_change(driver: &WebDriver) {
-    let _left = driver.execute_async(NEXT, Vec::new()).await;
-}
-
 /// Starts chromedriver on a free port, or returns none when it is not installed.
 fn start() -> Option<Chromedriver> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
 
-use crate::driver::{DESK, Look, browse, next_change};
-use crate::scene::{colourful, demo_world, sign_in};
+use crate::driver::{DESK, Look, browse};
+use crate::scene::{colourful, demo_world, next_change, sign_in};
 
 /// Control and A, and Control let go, as WebDriver writes them: chooses all that is in an input.
 const ALL: &str = "\u{e009}a\u{e000}";

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::prelude::*;
 
-use crate::driver::{DESK, Look, browse, next_change};
-use crate::scene::{Siblings, demo_world, siblings, sign_in};
+use crate::driver::{DESK, Look, browse};
+use crate::scene::{Siblings, demo_world, next_change, siblings, sign_in};
 
 const NAME: &str = "Dearer siblings: same brand, 10 to 60 % more";
 const KEY: &str = "dearer-siblings-same-brand-10-to-60-more";

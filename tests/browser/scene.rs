@@ -95,3 +95,15 @@ pub async fn sign_in(driver: &WebDriver, base: &str) -> WebDriverResult<()> {
     driver.query(By::Css("nav[aria-label='Main']")).first().await?;
     Ok(())
 }
+
+/// Resolves in the browser as soon as the page changes or draws anew.
+const NEXT: &str = "const done = arguments[arguments.length - 1];
+    const watch = new MutationObserver(() => end());
+    const end = () => { watch.disconnect(); done(true); };
+    watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+    requestAnimationFrame(() => requestAnimationFrame(end));";
+
+/// Waits until the page has changed or drawn anew; one that leaves meanwhile has changed, too.
+pub async fn next_change(driver: &WebDriver) {
+    let _left = driver.execute_async(NEXT, Vec::new()).await;
+}

@@ -11,6 +11,7 @@ use super::figure::{Figure, Target};
 use super::place::Place;
 use super::spread::TURNS;
 use crate::app::App;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::product::{Maker, sku_of};
 use crate::demo::seed::Seed;
@@ -31,6 +32,9 @@ const RELATIONS: u64 = 10_000;
 
 /// From so many products on, times are worth taking with patience.
 const PATIENT_FROM: u64 = 5_000;
+
+/// How long a connection to the database is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One shop.
 pub struct Stage {
@@ -83,6 +87,19 @@ impl Stage {
     /// Returns how long a load is kept up: a while, or only a moment for a shop too small to say anything.
     pub fn turn(&self) -> Duration {
         Duration::from_millis(if self.is_patient() { 4_000 } else { 250 })
+    }
+
+    /// Returns an application that writes to the shop's database and keeps no catalogue; it is connected already.
+    pub fn writer(&self) -> Result<App, Failure> {
+        let app = App::new(&self.url, Clock::real())?;
+        let begun = Instant::now();
+        loop {
+            match app.read_now(|_| Ok(())) {
+                Ok(()) => return Ok(app),
+                Err(refusal) if begun.elapsed() > PATIENCE => return Err(refusal.into()),
+                Err(_) => {}
+            }
+        }
     }
 
     /// Returns true for a shop that is large enough for its times to say something.

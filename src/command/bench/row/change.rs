@@ -11,7 +11,6 @@ use super::super::server::Server;
 use super::super::spread::Spread;
 use super::super::stage::Stage;
 use crate::app::App;
-use crate::clock::Clock;
 use crate::codec;
 use crate::command::Failure;
 use crate::demo::product::sku_of;
@@ -33,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(1);
 /// Measures.
 pub fn rows(stage: &Stage, server: &Server) -> Result<Vec<Figure>, Failure> {
     // A writer that has no catalogue of its own to keep fresh: all it does is the transaction.
-    let writer = Writer { app: App::new(&stage.url, Clock::real())?, product: product(stage)? };
+    let writer = Writer { app: stage.writer()?, product: product(stage)? };
     writer.publish()?;
     let mut client = Client::open(server.address)?;
     let (mut fresh, mut written, mut worked) = (Vec::new(), Vec::new(), Vec::new());

@@ -10,7 +10,6 @@ use super::super::bare;
 use super::super::figure::Figure;
 use super::super::load::{Client, Load, Outcome, request};
 use super::super::server::{Server, Side, roam, stay_on};
-use super::super::spread::TURNS;
 use super::super::stage::{SEED, Stage};
 use super::page::BLOCK;
 use crate::command::Failure;
@@ -19,6 +18,8 @@ use crate::demo::seed::Seed;
 
 /// How many different sources are asked for.
 const SOURCES: usize = 10_000;
+/// The same in a shop that is too small to say anything.
+const SOURCES_FEW: usize = 32;
 /// How long asking for all of them may take.
 const WARMING: Duration = Duration::from_secs(60);
 /// Connections of a flood.
@@ -34,16 +35,18 @@ pub struct Shoppers {
     requests: Vec<Vec<u8>>,
     order: Vec<usize>,
     turn: Duration,
+    turns: usize,
 }
 
 impl Shoppers {
     /// Draws the sources of a shop.
     pub fn new(stage: &Stage) -> Self {
-        let mut numbers = stage.numbers(SOURCES);
+        let mut numbers = stage.numbers(if stage.is_patient() { SOURCES } else { SOURCES_FEW });
         numbers.truncate(usize::try_from(stage.size).unwrap_or(SOURCES));
         let paths: Vec<String> =
             numbers.iter().map(|number| format!("/api/v1/blocks/{BLOCK}?sku={}", sku_of(*number))).collect();
-        let mut shoppers = Self { paths, requests: Vec::new(), order: Vec::new(), turn: stage.turn() };
+        let mut shoppers =
+            Self { paths, requests: Vec::new(), order: Vec::new(), turn: stage.turn(), turns: stage.turns() };
         shoppers.draw();
         shoppers
     }
@@ -113,14 +116,14 @@ struct Measured {
 
 fn measure(shoppers: &Shoppers, server: &Server, bare: &Server) -> Result<Measured, Failure> {
     let (mut ours, mut theirs) = (0.0_f64, 0.0_f64);
-    for _ in 0..TURNS {
+    for _ in 0..shoppers.turns {
         ours = ours.max(good(shoppers.flood(server)?)?.per_second);
         theirs = theirs.max(good(shoppers.flood(bare)?)?.per_second);
     }
     // Half of the load that the server itself bears.
     let interval = Duration::from_secs_f64(2.0 / ours.max(1.0));
     let (mut paced, mut bare_paced) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..TURNS {
+    for _ in 0..shoppers.turns {
         paced = paced.min(good(shoppers.pace(server, interval)?)?.times.at(99));
         bare_paced = bare_paced.min(good(shoppers.pace(bare, interval)?)?.times.at(99));
     }

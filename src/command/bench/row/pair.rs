@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::super::figure::Figure;
-use super::super::spread::{TURNS, quickest};
+use super::super::spread::quickest;
 use super::super::stage::{SEED, Stage};
 use crate::codec;
 use crate::command::Failure;
@@ -34,7 +34,7 @@ pub fn rows(stage: &Stage) -> Result<Vec<Figure>, Failure> {
     let shop = shop(stage)?;
     let standing = shop.relations().first().ok_or_else(|| Failure("The relation is missing.".into()))?;
     let ask = stage.ask();
-    let took = quickest(TURNS, Duration::from_secs(20), || {
+    let took = quickest(stage.turns(), Duration::from_secs(20), || {
         let fresh = shop.without_answers();
         let standing =
             fresh.relation(&standing.key).ok_or_else(|| Failure("The relation is gone.".into()))?;

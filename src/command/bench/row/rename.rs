@@ -15,7 +15,6 @@ use super::super::server::{Server, Side, roam, stay_on};
 use super::super::stage::Stage;
 use super::http::Shoppers;
 use crate::app::App;
-use crate::clock::Clock;
 use crate::command::Failure;
 use crate::domain::change::Change;
 use crate::domain::id::OptionId;
@@ -44,13 +43,13 @@ struct Renamed {
 /// Measures.
 pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
     let renamed = choose(stage)?;
-    let token = token(stage)?;
+    let (token, writer) = (token(stage)?, stage.writer()?);
     stay_on(Side::Bench, false);
     let quiet = shoppers.pace(server, INTERVAL)?.times.at(99);
     let (fresh, busy) = std::thread::scope(|scope| {
         let work = scope.spawn(|| {
             stay_on(Side::Server, true);
-            rename(stage, server, &renamed, &token)
+            rename(&writer, server, &renamed, &token)
         });
         let mut busy = shoppers.pace(server, INTERVAL)?.times.at(99);
         while !work.is_finished() {
@@ -109,9 +108,8 @@ fn token(stage: &Stage) -> Result<String, Failure> {
 }
 
 /// Renames, and returns how many seconds after the commit the server finds all carriers by the new name.
-fn rename(stage: &Stage, server: &Server, renamed: &Renamed, token: &str) -> Result<f64, Failure> {
+fn rename(app: &App, server: &Server, renamed: &Renamed, token: &str) -> Result<f64, Failure> {
     let name = "Ganz neu benannt";
-    let app = App::new(&stage.url, Clock::real())?;
     let mut client = Client::open(server.address)?;
     app.write_now(&Actor::command("bench"), |write| {
         diesel::update(attribute_option::table.filter(attribute_option::id.eq(renamed.option.0)))
