@@ -71,7 +71,11 @@ pub fn chosen(asked: &Fields, snapshot: &Snapshot, roll: &Roll, now: DateTime<Ut
 
 /// Returns a number of relations in words.
 pub fn relations_of(count: usize) -> String {
-    format!("{} {}", words::number(count), if count == 1 { "relation" } else { "relations" })
+    words::plural(count, "relation", "relations")
+}
+
+fn rows_of(count: usize) -> String {
+    words::plural(count, "row", "rows")
 }
 
 /// One relation that loses something.
@@ -150,12 +154,12 @@ impl Show {
         let Figures { asked, written, rows, left_out } = self.figures;
         match (asked, left_out) {
             (0, _) => "There is no relation to export.".into(),
-            (_, 0) => format!("{} in {} rows.", relations_of(written), words::number(rows)),
+            (_, 0) => format!("{} in {}.", relations_of(written), rows_of(rows)),
             _ => format!(
-                "{} of {} in {} rows; {} left out.",
+                "{} of {} in {}; {} left out.",
                 words::number(written),
                 relations_of(asked),
-                words::number(rows),
+                rows_of(rows),
                 words::number(left_out)
             ),
         }

@@ -54,6 +54,7 @@ mod relation_list;
 mod relation_version;
 mod relation_view;
 mod replica;
+mod round_trip;
 mod rule_meaning;
 mod schema;
 mod setting;

@@ -140,7 +140,7 @@ fn coloured(number: usize, owner: usize, products: &[Product]) -> Made {
         90 => vec![category("sale"), category("paint")],
         93 => vec![category("hammers"), category("saws")],
         96 => vec![category("planters"), leaf("product.json.colour", "equal", "red")],
-        99 => vec![leaf("product_created_at", "greater", "2024-01-01")],
+        99 => vec![leaf("product_created_at", "less", "2001-01-01")],
         _ => {
             let own = products[owner].family.category;
             let keys = ["pliers", "measuring", "power-accessories", "watering", "paint"];
