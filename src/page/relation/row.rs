@@ -11,6 +11,9 @@ use crate::page::address;
 use crate::page::mark::{self, Mark, Pill};
 use crate::page::words::{self, number, plural};
 
+/// Most characters of what is told below a name; its line has room for no more.
+const LINE_CHARS: usize = 90;
+
 /// One relation.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -22,8 +25,6 @@ pub struct Row {
     pub name: String,
     /// Its page.
     pub href: String,
-    /// The relation in words.
-    pub sentence: String,
     /// What it shows, in a few words.
     pub brief: String,
     /// Where it shows.
@@ -72,8 +73,7 @@ pub fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row 
         key: standing.key.clone(),
         name: relation.name.clone(),
         href: address::relation(&standing.key),
-        sentence: line.entry.sentence.clone(),
-        brief: line.entry.brief.clone(),
+        brief: clip(&line.entry.brief),
         on: on(line.entry),
         kind: line.kind.clone(),
         matches: line.entry.matches.map_or_else(|| "by page".into(), number),
@@ -89,6 +89,11 @@ pub fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row 
     }
 }
 
+/// Cuts a text to what one line of a row can show.
+fn clip(text: &str) -> String {
+    text.chars().take(LINE_CHARS).collect()
+}
+
 fn on(entry: &Entry) -> On {
     let owner = &entry.owner;
     let several = plural(entry.sources, "product", "products");
@@ -101,7 +106,7 @@ fn on(entry: &Entry) -> On {
         }
         Source::All => On { head: "Every product".into(), href: String::new(), words: several },
         Source::List(_) | Source::Rule(_) => {
-            On { head: several, href: String::new(), words: owner.words.clone() }
+            On { head: several, href: String::new(), words: clip(&owner.words) }
         }
     }
 }
