@@ -20,8 +20,7 @@ use crate::domain::vocabulary::{Vocabulary, shown};
 const DEPTH_MAX: usize = 48;
 
 /// Returns the query set of a rule, or what it cannot say.
-pub fn write(draft: &Draft, vocabulary: &Vocabulary) -> Result<String, Vec<String>> {
-    let speaker = Speaker { vocabulary, locale: spoken(vocabulary) };
+pub fn write(draft: &Draft, speaker: &Speaker<'_>) -> Result<String, Vec<String>> {
     let (mut lacks, mut hushed) = (Vec::new(), HashSet::new());
     let mut depths: HashMap<&NodeId, usize> = HashMap::new();
     for node in &draft.nodes {
@@ -92,12 +91,27 @@ fn leaf_json(id: &str, field: &str, kind: &str, operator: &str, value: &str) -> 
         "operator": operator, "value": value})
 }
 
-struct Speaker<'a> {
+/// What rules are said with; made once for many.
+#[derive(Debug)]
+pub struct Speaker<'a> {
     vocabulary: &'a Vocabulary,
     locale: Locale,
+    /// Folded names → all categories that are called so in some locale.
+    called: HashMap<String, Vec<CategoryId>>,
 }
 
-impl Speaker<'_> {
+impl<'a> Speaker<'a> {
+    /// Returns what rules over a vocabulary are said with.
+    pub fn new(vocabulary: &'a Vocabulary) -> Self {
+        let mut called: HashMap<String, Vec<CategoryId>> = HashMap::new();
+        for category in vocabulary.categories() {
+            for name in category.name.default.iter().chain(category.name.own.values()) {
+                called.entry(fold(name)).or_default().push(category.id);
+            }
+        }
+        Self { vocabulary, locale: spoken(vocabulary), called }
+    }
+
     /// Returns the row, or the group of rows, that says what a condition does.
     fn leaf(&self, typed: &Condition) -> Result<Value, String> {
         if typed.from_source.is_some() {
@@ -223,12 +237,8 @@ impl Speaker<'_> {
         for id in ids {
             let Some(category) = self.vocabulary.category(id) else { continue };
             let name = shown(&category.name, &self.locale, &category.key);
-            let folded = fold(name);
-            let others = self.vocabulary.categories().iter().filter(|other| {
-                let called = other.name.default.iter().chain(other.name.own.values());
-                called.into_iter().any(|called| fold(called) == folded)
-            });
-            if others.into_iter().any(|other| !meant.contains(&other.id)) {
+            let others = self.called.get(&fold(name)).map(Vec::as_slice).unwrap_or_default();
+            if others.iter().any(|other| !meant.contains(other)) {
                 return Err(format!("“{}” is the name of several categories.", clip(name)));
             }
             if !names.iter().any(|known| known == name) {

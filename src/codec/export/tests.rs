@@ -1,10 +1,11 @@
+use super::query_set::Speaker;
 use super::*;
 use crate::domain::rule::fixture::{rule, vocabulary};
 use serde_json::Value;
 
 /// Writes a rule and tells each of its rows in one line, or what it cannot say.
 fn told(typed: &str) -> String {
-    match query_set::write(&rule(typed), &vocabulary()) {
+    match query_set::write(&rule(typed), &Speaker::new(&vocabulary())) {
         Ok(text) => {
             let json: Value = serde_json::from_str(&text).unwrap();
             rows(&json, 0).join("\n")

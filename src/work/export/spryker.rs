@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::owner::{Owner, frozen, owners};
 use super::{Choice, Fate, OWNERS_MAX, Plan, Told};
+use crate::codec::export::query_set::Speaker;
 use crate::codec::export::{self, Row, query_set};
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::draft::Draft as RuleDraft;
@@ -26,7 +27,9 @@ struct Reading {
 
 /// Returns what the files will hold.
 pub(super) fn plan(snapshot: &Snapshot, relations: &[&Standing], choice: Choice, now: DateTime<Utc>) -> Plan {
-    let mut planner = Planner { snapshot, choice, now, taken: Taken::default(), plan: Plan::default() };
+    let speaker = Speaker::new(snapshot.vocabulary());
+    let mut planner =
+        Planner { snapshot, speaker, choice, now, taken: Taken::default(), plan: Plan::default() };
     planner.plan.asked = relations.len();
     for standing in relations {
         planner.take(standing);
@@ -45,6 +48,7 @@ struct Taken {
 
 struct Planner<'a> {
     snapshot: &'a Snapshot,
+    speaker: Speaker<'a>,
     choice: Choice,
     now: DateTime<Utc>,
     taken: Taken,
@@ -53,7 +57,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn take(&mut self, standing: &Standing) {
-        let Reading { rule, needs, loses } = read(self.snapshot, standing);
+        let Reading { rule, needs, loses } = read(&self.speaker, standing);
         let (mut lacks, mut rows) = (needs, Vec::new());
         let freezes = rule.is_none() && self.choice == Choice::Freeze;
         let is_out = self.choice == Choice::LeaveOut && (rule.is_none() || !loses.is_empty());
@@ -162,7 +166,7 @@ impl Taken {
     }
 }
 
-fn read(snapshot: &Snapshot, standing: &Standing) -> Reading {
+fn read(speaker: &Speaker<'_>, standing: &Standing) -> Reading {
     let draft = &standing.draft;
     let mut needs: Vec<String> = Vec::new();
     match draft.source_kind {
@@ -180,7 +184,7 @@ fn read(snapshot: &Snapshot, standing: &Standing) -> Reading {
         needs.push(format!("{} of its products are hidden.", draft.hidden.len()));
     }
     let rule = match has_rule(&draft.target_rule) || draft.pins.is_empty() {
-        true => query_set::write(&draft.target_rule, snapshot.vocabulary()),
+        true => query_set::write(&draft.target_rule, speaker),
         false => Err(Vec::new()),
     };
     let rule = match rule {
