@@ -78,6 +78,28 @@ impl Cells {
         self.pieces.get(at / PIECE)?.get(at % PIECE)
     }
 
+    /// Returns what says of places, best asked in order, whether their number lies between two, both included.
+    pub fn between(&self, low: i64, high: i64) -> impl FnMut(u32) -> bool + '_ {
+        let (mut near, mut piece, mut codes) = (usize::MAX, None, (1, 0));
+        move |at| {
+            let Ok(at) = usize::try_from(at) else { return false };
+            if at / PIECE != near {
+                near = at / PIECE;
+                piece = self.pieces.get(near);
+                codes = piece.map_or((1, 0), |piece| piece.codes_between(low, high));
+            }
+            let Some(piece) = piece else { return false };
+            let is_between = |code: u64| codes.0 <= code && code <= codes.1;
+            match &piece.codes {
+                Codes::None => false,
+                Codes::Byte(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
+                Codes::Short(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
+                Codes::Word(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
+                Codes::Long(_) => piece.get(at % PIECE).is_some_and(|number| low <= number && number <= high),
+            }
+        }
+    }
+
     /// Gives a place a number, or takes it away.
     pub fn set(&mut self, at: u32, number: Option<i64>) {
         let Ok(at) = usize::try_from(at) else { return };
@@ -190,6 +212,15 @@ impl Piece {
         Self { base, step, codes }
     }
 
+    /// Returns the first and the last code of the numbers between two, both included; none: the first is the greater.
+    fn codes_between(&self, low: i64, high: i64) -> (u64, u64) {
+        if high < self.base || low > high {
+            return (1, 0);
+        }
+        let before = if low <= self.base { 0 } else { low.abs_diff(self.base).div_ceil(self.step) };
+        (before.saturating_add(1), (high.abs_diff(self.base) / self.step).saturating_add(1))
+    }
+
     #[inline]
     fn get(&self, at: usize) -> Option<i64> {
         let code = match &self.codes {
@@ -266,6 +297,11 @@ mod tests {
                 let number = (turn % 5 != 0).then(|| i64::from(turn % 300) * i64::from(turn % 3) * 40_000);
                 numbers[at] = number;
                 cells.set(u32::try_from(at).unwrap(), number);
+            }
+            for (low, high) in [(i64::MIN, i64::MAX), (0, 5_000_000), (40_001, 80_000), (-9, -1), (7, 3)] {
+                let is_between = |at: u32| cells.get(at).is_some_and(|n| low <= n && n <= high);
+                let mut told = cells.between(low, high);
+                assert!((0..6_000).all(|at| told(at) == is_between(at)), "{sample:?} {low} {high}");
             }
             let told: Vec<Option<i64>> = (0..5_000).map(|at| cells.get(at)).collect();
             assert!(told == numbers, "{sample:?}");

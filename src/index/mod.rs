@@ -20,6 +20,7 @@ pub mod file;
 mod fill;
 pub mod handle;
 pub mod health;
+pub mod keep;
 pub mod label;
 pub mod line;
 pub mod measure;

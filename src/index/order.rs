@@ -1,10 +1,12 @@
 //! Order: in which order products come, and the first of those that pass a sieve.
 //!
 //! Three ways lead to the first few, and all come to the same: walk what lies in order and test each; or sift the whole
-//! set and walk the order until enough of it were met; or sift and choose among its products. A walk gives up after some
-//! tests, so that a rule that lets little through costs a set and no more.
+//! set and walk the order until enough of it were met; or sift and choose among its products. Where places lie in the
+//! order themselves, a walk ends with the first few whatever they are; elsewhere it gives up after some tests, so that a
+//! rule that lets little through costs a set and no more.
 
 use std::cmp::Ordering;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -14,16 +16,19 @@ use super::cells::Cells;
 use super::fact::Measure;
 use super::shelf::stir;
 use super::sieve::{Place, Sieve};
+use super::sift::Parts;
 use super::snapshot::{Doc, Snapshot};
 use super::sorted::Sorted;
 use crate::domain::locale::Locale;
 use crate::domain::relation::Sort;
 use crate::domain::rule::field::{Field, Window};
 
-/// So many products are tested before a walk is weighed against the whole set.
-const TESTED: usize = 1_500;
-/// A walk with no more than these before it goes on all the same.
-const AHEAD: u64 = 20_000;
+/// So many products are tested one by one, which is quickest where much passes.
+const TESTED: usize = 500;
+/// So many products are in the first list that goes through the tests together, …
+const LIST_MIN: usize = 256;
+/// … and in the longest.
+const LIST_MAX: usize = 8_192;
 /// Of so few products names are compared as they are, rather than all names of the shop put in order.
 const NAMED: u64 = 2_000;
 /// So many times farther than expected an order is walked along.
@@ -78,11 +83,10 @@ impl Order<'_> {
         if let Some((sorted, down)) = self.line()
             && wanted < most
         {
-            let walked = match down && sorted.base.in_place {
-                true => self.walk_in_place(sorted, sieve, place, count),
-                false => self.walk(sorted, down, sieve, place, most, count),
-            };
-            if let Some(found) = walked {
+            if down && sorted.base.in_place {
+                return self.walk_in_place(sorted, sieve, place, count);
+            }
+            if let Some(found) = self.walk(sorted, down, sieve, place, count) {
                 return found;
             }
         }
@@ -102,11 +106,10 @@ impl Order<'_> {
         if let Some((sorted, down)) = self.line()
             && wanted < most
         {
-            let whole = Sieve::Set(Arc::default());
             if down && sorted.base.in_place {
-                return self
-                    .in_place(sorted, set.iter(), &[], &whole, Some(set), place, count, |_| true)
-                    .found;
+                let mut walk = self.begin(sorted, |doc| set.contains(doc), count);
+                set.iter().any(|doc| walk.meet(doc));
+                return walk.end(self.skus);
             }
             // Of a large part of all, the first ones lie near the front.
             let expected = wanted.saturating_mul(all) / most.max(1);
@@ -140,7 +143,7 @@ impl Order<'_> {
         }
     }
 
-    /// Chooses among products in any order.
+    /// Chooses among products in any order. Skus are only looked up where numbers do not tell products apart.
     fn choose(&self, docs: Vec<u32>, count: usize) -> Vec<Doc> {
         let sku = |doc: u32| self.skus.get(doc).unwrap_or(i64::MAX);
         let number = |doc: u32| match &self.by {
@@ -152,10 +155,16 @@ impl Order<'_> {
                 let side = dice.get(doc).and_then(|side| u64::try_from(side).ok()).unwrap_or(0);
                 (false, i64::from_ne_bytes(stir(seed ^ stir(side)).to_ne_bytes()))
             }
-            By::Sku | By::Name(_) => (false, 0),
+            By::Sku | By::Name(_) => (false, sku(doc)),
         };
+        let mut known: Vec<((bool, i64), u32)> = docs.into_iter().map(|doc| (number(doc), doc)).collect();
+        if 0 < count && count < known.len() {
+            let (_, (last, _), _) = known.select_nth_unstable_by_key(count - 1, |(number, _)| *number);
+            let last = *last;
+            known.retain(|(number, _)| *number <= last);
+        }
         let mut keyed: Vec<((bool, i64), i64, u32)> =
-            docs.into_iter().map(|doc| (number(doc), sku(doc), doc)).collect();
+            known.into_iter().map(|(number, doc)| (number, sku(doc), doc)).collect();
         cut(&mut keyed, count);
         keyed.into_iter().map(|(_, _, doc)| Doc(doc)).collect()
     }
@@ -180,11 +189,11 @@ impl Order<'_> {
         down: bool,
         sieve: &Sieve,
         place: Place<'_>,
-        most: u64,
         count: usize,
     ) -> Option<Vec<Doc>> {
         let most_tests = TESTED.saturating_add(count.saturating_mul(4));
-        let ahead = u64::try_from(count).ok()?.saturating_mul(place.snapshot.all().len()) / most.max(1);
+        let all = place.snapshot.all().len();
+        let ahead = u64::try_from(count).ok()?.saturating_mul(all) / sieve.likely(all).max(1);
         if ahead > u64::try_from(most_tests).ok()? {
             return None;
         }
@@ -200,116 +209,121 @@ impl Order<'_> {
                 }
             }
         }
-        self.fill_up(&mut found, sorted, |doc| sieve.passes(doc, place), count);
+        fill_up(&mut found, sorted, self.skus, |doc| sieve.passes(doc, place), count);
         Some(found)
     }
 
-    /// Adds products without a number, which come last, by sku.
-    fn fill_up(&self, found: &mut Vec<Doc>, sorted: &Sorted, passes: impl Fn(u32) -> bool, count: usize) {
-        if found.len() < count && sorted.filled() < self.skus.filled() {
-            let rest = self.skus.line(false, None).filter(|doc| sorted.get(*doc).is_none() && passes(*doc));
-            found.extend(rest.take(count - found.len()).map(Doc));
-        }
-    }
-
-    /// Where products lie in their order, the smallest set that all have to be in is walked from its beginning.
-    fn walk_in_place(
-        &self,
-        sorted: &Sorted,
-        sieve: &Sieve,
-        place: Place<'_>,
-        count: usize,
-    ) -> Option<Vec<Doc>> {
-        let all = place.snapshot.all();
+    /// Where products lie in their order, the smallest set that all have to be in is walked from its beginning. When that
+    /// takes long, all sets are joined, and what is left goes through the other tests in lists.
+    fn walk_in_place(&self, sorted: &Sorted, sieve: &Sieve, place: Place<'_>, count: usize) -> Vec<Doc> {
         let alone = std::slice::from_ref(sieve);
         let tests = if let Sieve::All(list) = sieve { list.as_slice() } else { alone };
-        let sets = tests.iter().enumerate().filter_map(|(at, test)| match test {
-            Sieve::Set(set) => Some((set.len(), at, set.as_ref())),
-            _ => None,
-        });
-        let (along, at) =
-            sets.min_by_key(|(len, _, _)| *len).map_or((all, None), |(_, at, set)| (set, Some(at)));
+        let parts = Parts::of(tests);
+        let along = parts.smallest().unwrap_or_else(|| place.snapshot.all());
         if let Some(Sieve::Range(numbers, low, high)) = tests.first()
-            && numbers.count(*low, *high) < u64::try_from(TESTED).ok()?.min(along.len())
+            && numbers.count(*low, *high) < tested().min(along.len())
         {
             let rest = tests.get(1..).unwrap_or_default();
             let docs = numbers.list(*low, *high).into_iter();
             let passing = docs.filter(|doc| rest.iter().all(|test| test.passes(*doc, place)));
-            return Some(self.choose(passing.collect(), count));
+            return self.choose(passing.collect(), count);
         }
-        let (before, after) = match at {
-            Some(at) => (tests.get(..at).unwrap_or_default(), tests.get(at + 1..).unwrap_or_default()),
-            None => (tests, [].as_slice()),
+        let is_along = |test: &&Sieve| matches!(test, Sieve::Set(set) if std::ptr::eq(set.as_ref(), along));
+        let rest: Vec<&Sieve> = tests.iter().filter(|test| !is_along(test)).collect();
+        let mut walk = self.begin(sorted, |doc| sieve.passes(doc, place), count);
+        let mut last = None;
+        for doc in along.iter().take(TESTED) {
+            last = Some(doc);
+            if rest.iter().all(|test| test.passes(doc, place)) && walk.meet(doc) {
+                return walk.end(self.skus);
+            }
+        }
+        let Some(from) = last.and_then(|last| last.checked_add(1)) else { return walk.end(self.skus) };
+        let (joined, done) = match parts.is_plain() && parts.smallest().is_some() {
+            true => (None, None),
+            false => {
+                let (joined, done) = parts.begin(place);
+                (Some(joined), done)
+            }
         };
-        let rest: Vec<&Sieve> = before.iter().chain(after).collect();
-        let left = along.len().saturating_sub(tested());
-        let goes_on = |met: usize| ahead(met, count).map_or(left, |ahead| ahead.min(left)) <= AHEAD;
-        let walk = self.in_place(sorted, along.iter(), &rest, sieve, None, place, count, goes_on);
-        walk.is_done.then_some(walk.found)
+        let others = parts.others.iter().enumerate().filter(|(at, _)| Some(*at) != done);
+        let others: Vec<&Sieve> = others.map(|(_, test)| *test).collect();
+        let mut left = joined.as_ref().unwrap_or(along).range(from..);
+        let mut list = vec![0; LIST_MIN];
+        loop {
+            let mut docs = left.next_many(&mut list).to_vec();
+            if docs.is_empty() {
+                return walk.end(self.skus);
+            }
+            others.iter().for_each(|test| test.keep(&mut docs, true, place));
+            if docs.into_iter().any(|doc| walk.meet(doc)) {
+                return walk.end(self.skus);
+            }
+            list.resize(list.len().saturating_mul(2).min(LIST_MAX), 0);
+        }
     }
 
-    /// Walks along places in order, and puts loose products and those without a number where they belong.
-    #[expect(clippy::too_many_arguments, reason = "one walk for sieves and sets alike")]
-    fn in_place(
-        &self,
-        sorted: &Sorted,
-        along: impl Iterator<Item = u32>,
-        rest: &[&Sieve],
-        sieve: &Sieve,
-        set: Option<&RoaringBitmap>,
-        place: Place<'_>,
-        count: usize,
-        goes_on: impl Fn(usize) -> bool,
-    ) -> Walked {
+    /// Returns a walk along places that lie in order before its first step.
+    fn begin<'s, P: Fn(u32) -> bool>(&'s self, sorted: &'s Sorted, passes: P, count: usize) -> Walk<'s, P> {
         let loose: &[u32] =
             if sorted.loose.is_empty() { &[] } else { sorted.loose_line(true, self.ties()).as_slice() };
-        let passes = |doc: u32| set.map_or_else(|| sieve.passes(doc, place), |set| set.contains(doc));
-        let mut loose = loose.iter().copied().filter(|doc| passes(*doc)).peekable();
-        let mut found = Vec::with_capacity(count.min(TESTED));
-        for (tested, doc) in along.enumerate() {
-            if tested == TESTED && !goes_on(found.len())
-                || tested > TESTED.saturating_mul(30) && set.is_none()
-            {
-                return Walked { found, is_done: false };
-            }
-            if sorted.loose.contains(doc) || !rest.iter().all(|test| test.passes(doc, place)) {
-                continue;
-            }
-            if sorted.get(doc).is_none() {
-                continue;
-            }
-            while found.len() < count
-                && let Some(before) =
-                    loose.next_if(|loose| sorted.compare(*loose, doc, true, self.ties()) == Ordering::Less)
-            {
-                found.push(Doc(before));
-            }
-            if found.len() < count {
-                found.push(Doc(doc));
-            }
-            if found.len() == count {
-                return Walked { found, is_done: true };
+        let found = Vec::with_capacity(count.min(TESTED));
+        Walk { sorted, ties: self.ties(), loose: loose.iter().peekable(), passes, found, count }
+    }
+}
+
+/// A walk along places that lie in order. Loose products and those without a number are put where they belong.
+struct Walk<'a, P> {
+    sorted: &'a Sorted,
+    ties: Option<&'a Sorted>,
+    loose: Peekable<std::slice::Iter<'a, u32>>,
+    passes: P,
+    found: Vec<Doc>,
+    count: usize,
+}
+
+impl<P: Fn(u32) -> bool> Walk<'_, P> {
+    /// Takes the next product that passes in; returns true when that is enough.
+    fn meet(&mut self, doc: u32) -> bool {
+        if self.sorted.loose.contains(doc) || self.sorted.get(doc).is_none() {
+            return false;
+        }
+        let is_before = |loose: &&u32| self.sorted.compare(**loose, doc, true, self.ties) == Ordering::Less;
+        while self.found.len() < self.count
+            && let Some(before) = self.loose.next_if(is_before)
+        {
+            if (self.passes)(*before) {
+                self.found.push(Doc(*before));
             }
         }
-        found.extend(loose.take(count - found.len()).map(Doc));
-        self.fill_up(&mut found, sorted, passes, count);
-        Walked { found, is_done: true }
+        if self.found.len() < self.count {
+            self.found.push(Doc(doc));
+        }
+        self.found.len() == self.count
+    }
+
+    /// Returns what was found, with what is left.
+    fn end(mut self, skus: &Sorted) -> Vec<Doc> {
+        let free = self.count - self.found.len();
+        if free > 0 {
+            let passing = self.loose.filter(|doc| (self.passes)(**doc));
+            self.found.extend(passing.take(free).map(|doc| Doc(*doc)));
+            fill_up(&mut self.found, self.sorted, skus, self.passes, self.count);
+        }
+        self.found
+    }
+}
+
+/// Adds products without a number, which come last, by sku.
+fn fill_up(found: &mut Vec<Doc>, sorted: &Sorted, skus: &Sorted, passes: impl Fn(u32) -> bool, count: usize) {
+    if found.len() < count && sorted.filled() < skus.filled() {
+        let rest = skus.line(false, None).filter(|doc| sorted.get(*doc).is_none() && passes(*doc));
+        found.extend(rest.take(count - found.len()).map(Doc));
     }
 }
 
 fn tested() -> u64 {
     u64::try_from(TESTED).unwrap_or(u64::MAX)
-}
-
-/// Returns how many tests more it will take, as far as those so far tell; none where nothing was met yet.
-fn ahead(met: usize, count: usize) -> Option<u64> {
-    u64::try_from(TESTED.saturating_mul(count).checked_div(met)?).ok()
-}
-
-/// How far a walk came.
-struct Walked {
-    found: Vec<Doc>,
-    is_done: bool,
 }
 
 /// Leaves the first `count`, in order.

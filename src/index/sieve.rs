@@ -13,6 +13,9 @@ use super::value::{Asked, Reader};
 use super::verify::Joined;
 use crate::domain::rule::tree::Node;
 
+/// The bits of a share of all: all is 1 << SHARE.
+const SHARE: u32 = 20;
+
 /// What lets products through.
 #[derive(Debug, Clone)]
 pub enum Sieve {
@@ -80,6 +83,13 @@ impl Sieve {
             match child {
                 Self::All(inner) => waiting.extend(inner.into_iter().rev()),
                 Self::Any(inner) if inner.is_empty() => return Self::nothing(),
+                Self::Range(sorted, low, high) => {
+                    let Some((low, high)) = narrower(&mut flat, &sorted, low, high) else {
+                        return Self::nothing();
+                    };
+                    let range = Self::Range(sorted, low, high);
+                    flat.push((0, range.most(all), range));
+                }
                 other => flat.push((other.cost(), other.most(all), other)),
             }
         }
@@ -146,6 +156,22 @@ impl Sieve {
         }
     }
 
+    /// Returns how many products are likely to pass, of `all` there are: tests that all have to be passed are taken to
+    /// hang together, the next one half as much as the one before.
+    pub fn likely(&self, all: u64) -> u64 {
+        let Self::All(list) = self else { return self.most(all) };
+        let mut counts: Vec<u64> = list.iter().map(|child| child.likely(all)).collect();
+        counts.sort_unstable();
+        let root = |share: u64| (share << SHARE).isqrt();
+        let mut counts = counts.into_iter();
+        let least = counts.next().unwrap_or(all);
+        let shares = (1..4).zip(counts).map(|(turn, count)| {
+            let share = (count.min(all) << SHARE) / all.max(1);
+            (0..turn).fold(share, |share, _| root(share))
+        });
+        shares.fold(least, |likely, share| likely.saturating_mul(share) >> SHARE)
+    }
+
     /// Returns true when a product passes. What is still open lets nothing through.
     pub fn passes(&self, doc: u32, place: Place<'_>) -> bool {
         match self {
@@ -169,6 +195,23 @@ impl Sieve {
             Self::Range(..) | Self::Open(_) => 64,
         }
     }
+}
+
+/// Takes a range of the same numbers out and returns what both have in common; none: nothing. Where a product may have
+/// several numbers, each range may be met by another one.
+fn narrower(
+    flat: &mut Vec<(u8, u64, Sieve)>,
+    sorted: &Arc<Sorted>,
+    low: i64,
+    high: i64,
+) -> Option<(i64, i64)> {
+    let is_same = |sieve: &Sieve| matches!(sieve, Sieve::Range(other, ..) if Arc::ptr_eq(other, sorted));
+    let place = flat.iter().position(|(_, _, sieve)| is_same(sieve)).filter(|_| sorted.is_single());
+    let (low, high) = match place.map(|at| flat.remove(at)) {
+        Some((_, _, Sieve::Range(_, other_low, other_high))) => (low.max(other_low), high.min(other_high)),
+        _ => (low, high),
+    };
+    (low <= high).then_some((low, high))
 }
 
 impl Each {

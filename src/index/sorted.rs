@@ -111,6 +111,24 @@ impl Sorted {
         }
     }
 
+    /// Leaves the products of a rising list of which some number lies between two, both included, or those of which none
+    /// does.
+    pub fn keep(&self, docs: &mut Vec<u32>, low: i64, high: i64, within: bool) {
+        let mut first = self.cells.between(low, high);
+        match self.more.is_empty() {
+            true => docs.retain(|doc| first(*doc) == within),
+            false => docs.retain(|doc| {
+                let other = |list: &Arc<[i64]>| list.iter().any(|number| low <= *number && *number <= high);
+                (first(*doc) || self.more.get(doc).is_some_and(other)) == within
+            }),
+        }
+    }
+
+    /// Returns true when no product has several numbers.
+    pub fn is_single(&self) -> bool {
+        self.more.is_empty()
+    }
+
     /// Returns how many products have a number.
     pub fn filled(&self) -> usize {
         self.cells.filled()

@@ -131,7 +131,7 @@ pub struct Decision<'a> {
     /// In order; empty when the block is hidden.
     pub picks: Vec<Pick>,
     /// How many candidates passed every exclusion, before the maximum cut. From [`super::stage::CANDIDATES_MAX`] on no
-    /// further relation is asked.
+    /// further relation is asked; where picks alone are asked for, from twice as many as are shown.
     pub total: usize,
     /// How many candidates were left out, by reason; none where picks alone were asked for.
     pub left_out: BTreeMap<LeftOut, usize>,
@@ -317,7 +317,7 @@ fn fill<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, asking: Asking<'a, '_>) -> (D
     }
     let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
     let mut filling = Filling::new(snapshot, ask, block, gate, depth);
-    filling.trail.watched = watched;
+    (filling.trail.watched, filling.wanted) = (watched, maximum);
     for doc in sources(context) {
         let source = SourceOf::new(snapshot, doc);
         filling.trail.source = Some(doc);

@@ -18,10 +18,8 @@ use crate::index::run::{Compiled, Run};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::index::value::Asked;
 
-/// How many of a rule's products are looked for at first where the answer is kept for all sources, …
-const KEPT: usize = 500;
-/// … and where it is this source's alone.
-const OWN: usize = 64;
+/// How many of a rule's products are looked for at first.
+const FIRST: usize = 64;
 /// How many times as many are looked for when those are used up.
 const MORE: usize = 8;
 
@@ -118,9 +116,8 @@ impl<'a> Listed<'a> {
     fn look_further(&mut self) {
         let sort = self.standing.relation.sort;
         let kept = self.key(Some(sort)).filter(|_| !self.is_relative() && sort != Sort::Shuffle);
-        let at_first = if kept.is_some() { KEPT } else { OWN };
-        let count = if self.listed.is_empty() { at_first } else { self.listed.len().saturating_mul(MORE) };
-        let kept = kept.filter(|_| count == KEPT);
+        let count = if self.listed.is_empty() { FIRST } else { self.listed.len().saturating_mul(MORE) };
+        let kept = kept.filter(|_| count == FIRST);
         let compiled = self.compiled();
         let answers = self.snapshot.answers();
         self.listed = answers.list(kept, || self.first(compiled.as_deref(), count));

@@ -17,7 +17,7 @@ use crate::domain::relation::Sort;
 use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 
-/// From so many candidates on, further relations are not asked: no block shows as many.
+/// From so many candidates on, further relations are not asked where reasons are: no block shows as many.
 pub const CANDIDATES_MAX: usize = 200;
 /// The same where products out of stock give way to all others.
 const CANDIDATES_MAX_OF_ALL: usize = 1_000;
@@ -47,6 +47,8 @@ pub struct Filling<'a> {
     pub trail: Trail,
     /// So many more than its limit are taken of a relation, whatever its minimum, for the caller to choose from.
     pub(super) spare: usize,
+    /// So many are asked for.
+    pub(super) wanted: usize,
 }
 
 /// What became of one candidate while a block filled; nothing is kept where nobody asks about one.
@@ -133,6 +135,7 @@ impl<'a> Filling<'a> {
             dropped: Vec::new(),
             trail: Trail::default(),
             spare: 0,
+            wanted: block.maximum,
         }
     }
 
@@ -156,11 +159,7 @@ impl<'a> Filling<'a> {
     pub fn relations(&mut self, source: &SourceOf) {
         let mut stop: Option<u32> = None;
         for standing in self.turns(source) {
-            let enough = match self.block.stock_policy {
-                StockPolicy::ShowLast => CANDIDATES_MAX_OF_ALL,
-                StockPolicy::LeaveOut | StockPolicy::Show => CANDIDATES_MAX,
-            };
-            if self.picks.len() >= enough.max(self.block.maximum) {
+            if self.picks.len() >= self.enough() {
                 return;
             }
             let is_stopped = stop.is_some_and(|priority| standing.relation.priority > priority);
@@ -171,6 +170,17 @@ impl<'a> Filling<'a> {
             if added > 0 && standing.relation.stop_here && stop.is_none() {
                 stop = Some(standing.relation.priority);
             }
+        }
+    }
+
+    /// Returns how many candidates are enough. Where no reasons are asked for, those that come behind a full block twice
+    /// over change nothing.
+    fn enough(&self) -> usize {
+        let block = self.block.maximum.max(self.block.minimum);
+        match (self.block.stock_policy, self.depth) {
+            (StockPolicy::ShowLast, _) => CANDIDATES_MAX_OF_ALL.max(block),
+            (_, Depth::Reasons) => CANDIDATES_MAX.max(block),
+            (_, Depth::Picks) => self.wanted.max(block).saturating_mul(2),
         }
     }
 

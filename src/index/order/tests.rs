@@ -45,7 +45,7 @@ impl Dice {
     }
 }
 
-const RULES: [&str; 14] = [
+const RULES: [&str; 17] = [
     "brand equal sony",
     "brand not_equal sony",
     "price less 15",
@@ -60,6 +60,9 @@ const RULES: [&str; 14] = [
     "name contains s c",
     "regular_price greater 12",
     "discount_percent equal 0",
+    "all\n  price greater 9\n  price less 15",
+    "all\n  price less 10\n  price greater 10",
+    "all\n  attribute.weight greater 5\n  attribute.weight less 5",
 ];
 
 /// What a product says of itself in an order, smallest first; a shuffle says nothing.
