@@ -45,6 +45,9 @@ impl Relations {
         for list in frozen {
             lists.entry(list.relation).or_default().push(list);
         }
+        for lists in lists.values_mut() {
+            lists.sort_by(|left, right| (left.source, &left.locale).cmp(&(right.source, &right.locale)));
+        }
         relations.frozen = Arc::new(lists);
         relations
     }
@@ -69,7 +72,9 @@ impl Relations {
         self.frozen.values().flatten()
     }
 
-    /// Returns a relation's frozen list for a source and locale: its own, else the one for all sources.
+    /// Returns what a relation that was frozen shows for a source in a locale: its own list, else the one for all sources.
+    /// A locale that came later takes the list of another one; a source that came later has nothing. None: it was never
+    /// frozen.
     pub fn frozen(
         &self,
         relation: RelationId,
@@ -78,12 +83,12 @@ impl Relations {
     ) -> Option<&[ProductId]> {
         let lists = self.frozen.get(&relation)?;
         let of = |wanted: Option<ProductId>| {
-            lists
-                .iter()
-                .find(|list| list.source == wanted && list.locale == *locale)
-                .map(|list| list.targets.as_slice())
+            let from = lists.partition_point(|list| list.source < wanted);
+            let own = || lists.iter().skip(from).take_while(move |list| list.source == wanted);
+            own().find(|list| list.locale == *locale).or_else(|| own().next())
         };
-        of(source).or_else(|| of(None))
+        let list = of(source).or_else(|| of(None));
+        Some(list.map(|list| list.targets.as_slice()).unwrap_or_default())
     }
 }
 

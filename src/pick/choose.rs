@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::gate::{Gate, SourceOf};
 use super::reason::{HiddenBecause, LeftOut, Origin, Unasked};
-use super::stage::{Filling, Trail};
+use super::stage::Filling;
+use super::trail::Trail;
 use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
 use crate::domain::id::{BlockId, CategoryId, StoreId};
 use crate::domain::link::Link;

@@ -18,8 +18,10 @@ use crate::index::run::{Compiled, Run};
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::index::value::Asked;
 
-/// How many of a rule's products are looked for at first.
-const FIRST: usize = 64;
+/// So many more of a rule's products than twice its relation's limit are looked for at first, …
+const SPARE: usize = 8;
+/// … and at most so many.
+const FIRST_MAX: usize = 64;
 /// How many times as many are looked for when those are used up.
 const MORE: usize = 8;
 
@@ -102,7 +104,8 @@ impl<'a> Listed<'a> {
         Some((doc, Origin::Rule(self.standing.key.clone())))
     }
 
-    /// Returns the list that was frozen at publish, when the relation is not kept current and has one.
+    /// Returns the list that was frozen at publish, when the relation is not kept current and was frozen. While it was
+    /// not, its rule answers.
     fn frozen(&self) -> Option<Vec<Doc>> {
         let snapshot = self.snapshot;
         if self.standing.relation.keep_current || !snapshot.is_live(self.standing) {
@@ -116,8 +119,10 @@ impl<'a> Listed<'a> {
     fn look_further(&mut self) {
         let sort = self.standing.relation.sort;
         let kept = self.key(Some(sort)).filter(|_| !self.is_relative() && sort != Sort::Shuffle);
-        let count = if self.listed.is_empty() { FIRST } else { self.listed.len().saturating_mul(MORE) };
-        let kept = kept.filter(|_| count == FIRST);
+        let limit = usize::try_from(self.standing.relation.limit).unwrap_or(usize::MAX);
+        let at_first = limit.saturating_mul(2).saturating_add(SPARE).min(FIRST_MAX);
+        let count = if self.listed.is_empty() { at_first } else { self.listed.len().saturating_mul(MORE) };
+        let kept = kept.filter(|_| count == at_first);
         let compiled = self.compiled();
         let answers = self.snapshot.answers();
         self.listed = answers.list(kept, || self.first(compiled.as_deref(), count));

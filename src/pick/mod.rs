@@ -13,6 +13,7 @@ mod list;
 pub mod order;
 pub mod reason;
 mod stage;
+pub mod trail;
 mod turn;
 
 #[cfg(test)]

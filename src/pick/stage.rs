@@ -10,6 +10,7 @@ use super::gate::{Gate, SourceOf};
 use super::list::Listed;
 use super::order::{Shuffle, first};
 use super::reason::{LeftOut, Origin, Unasked};
+use super::trail::Trail;
 use super::turn::in_turn;
 use crate::domain::block::{Block, Rotation, StockPolicy};
 use crate::domain::id::{CategoryId, TypeId};
@@ -49,57 +50,6 @@ pub struct Filling<'a> {
     pub(super) spare: usize,
     /// So many are asked for.
     pub(super) wanted: usize,
-}
-
-/// What became of one candidate while a block filled; nothing is kept where nobody asks about one.
-#[derive(Debug, Clone, Default)]
-pub struct Trail {
-    /// Whom somebody asks about.
-    pub watched: Option<Doc>,
-    /// The source that is being filled for.
-    pub(super) source: Option<Doc>,
-    /// What each stage did with the candidate, in order.
-    pub seen: Vec<Seen>,
-    /// How many candidates of each relation passed, in order.
-    pub tallies: Vec<Tally>,
-}
-
-/// What one stage did with the watched candidate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// For which source.
-    pub source: Option<Doc>,
-    /// The stage.
-    pub origin: Origin,
-    /// Why it left it out; none: it took it in.
-    pub because: Option<LeftOut>,
-}
-
-/// What one relation did for one source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tally {
-    /// For which source.
-    pub source: Option<Doc>,
-    /// The relation's key.
-    pub key: String,
-    /// How many of its candidates passed, those for earlier sources included.
-    pub passed: usize,
-    /// How many it added; 0 where they were fewer than its minimum.
-    pub added: usize,
-}
-
-impl Trail {
-    fn see(&mut self, doc: Doc, origin: &Origin, because: Option<LeftOut>) {
-        if self.watched == Some(doc) {
-            self.seen.push(Seen { source: self.source, origin: origin.clone(), because });
-        }
-    }
-
-    fn tally(&mut self, key: &str, passed: usize, added: usize) {
-        if self.watched.is_some() {
-            self.tallies.push(Tally { source: self.source, key: key.to_owned(), passed, added });
-        }
-    }
 }
 
 impl<'a> Filling<'a> {
@@ -231,22 +181,29 @@ impl<'a> Filling<'a> {
         let limit = limit.saturating_add(self.spare);
         let mut passed: Vec<(Doc, Origin)> = Vec::new();
         let mut seen: HashSet<Doc> = HashSet::new();
+        let mut again = 0;
         while passed.len() < limit && !(is_stopped && seen.len() >= BEYOND_LIMIT_MAX) {
             let Some((doc, origin)) = candidates.next(self) else { break };
             if !seen.insert(doc) {
                 continue;
             }
             match self.relation_reason(doc, source, &hidden, is_stopped) {
-                Some(because) => self.drop(doc, origin, because),
+                Some(because) => {
+                    again += usize::from(used > 0 && self.has_brought(standing, doc));
+                    self.drop(doc, origin, because);
+                }
                 None => passed.push((doc, origin)),
             }
         }
         if self.depth == Depth::Reasons {
             self.beyond(candidates, &seen, source, standing, is_stopped);
         }
-        let is_enough =
-            self.spare > 0 || used + passed.len() >= usize::try_from(relation.minimum).unwrap_or(0);
-        self.trail.tally(&standing.key, used + passed.len(), if is_enough { passed.len() } else { 0 });
+        // Each line of a cart needs the minimum by itself; what the relation shows for an earlier one counts here too.
+        let for_this = passed.len() + again;
+        let minimum = usize::try_from(relation.minimum).unwrap_or(0);
+        let is_used_up = used > 0 && passed.len() == limit;
+        let is_enough = self.spare > 0 || is_used_up || for_this >= minimum;
+        self.trail.tally(&standing.key, for_this, if is_enough { passed.len() } else { 0 });
         if !is_enough {
             for (doc, origin) in passed {
                 self.drop(doc, origin, LeftOut::BelowMinimum);
@@ -261,6 +218,15 @@ impl<'a> Filling<'a> {
             self.picks.push(Pick { doc, source: source.map(|source| source.doc), origin });
         }
         added
+    }
+
+    /// Returns true when a relation shows a candidate already, for an earlier source.
+    fn has_brought(&self, standing: &Standing, doc: Doc) -> bool {
+        let is_its = |origin: &Origin| match origin {
+            Origin::Pin(key) | Origin::Rule(key) => *key == standing.key,
+            Origin::Link(_) | Origin::Fallback => false,
+        };
+        self.picks.iter().any(|pick| pick.doc == doc && is_its(&pick.origin))
     }
 
     fn hidden_by(&self, standing: &Standing) -> HashSet<Doc> {

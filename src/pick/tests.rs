@@ -1,17 +1,17 @@
 //! What a block shows, as tables: catalogue, links and relations in, skus and reasons out.
 
 mod filling;
+mod frozen;
 
 use std::collections::BTreeMap;
 
 use super::choose::{Ask, Context, Decision, choose, page};
-use super::freeze::freeze;
 use super::reason::{HiddenBecause, LeftOut, Origin};
 use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
 use crate::domain::id::{ProductId, RelationId, StoreId};
 use crate::domain::locale::Locale;
+use crate::domain::relation::Kept;
 use crate::domain::relation::draft::{Draft, SourceKind};
-use crate::domain::relation::{Frozen, Kept};
 use crate::domain::rule::fixture;
 use crate::index::build::{Everything, build};
 use crate::index::sample::{everything, link, now, relation, skus, usd};
@@ -329,38 +329,6 @@ fn rotation_and_shuffle_hold_for_a_day_and_source_and_are_fair() {
     let (left, right) = (shown(&shop, &with(&shop, "p10", mixed)), shown(&shop, &with(&shop, "p11", mixed)));
     assert_ne!(left, right);
     assert_eq!(left, shown(&shop, &with(&shop, "p10", mixed)));
-}
-
-#[test]
-fn a_frozen_list_is_shown_as_it_was_taken_and_filtered_when_shown() {
-    let mut all = everything(SHOP);
-    all.relations = vec![relation(7, "frozen", "brand equal sony", |draft| draft.keep_current = false)];
-    let list = |source, targets: &[i64]| Frozen {
-        relation: RelationId(7),
-        source,
-        locale: fixture::english(),
-        targets: targets.iter().map(|id| ProductId(*id)).collect(),
-    };
-    all.frozen = vec![list(None, &[6, 7, 5, 99]), list(Some(ProductId(2)), &[3])];
-    let shop = build(all);
-    assert_eq!(shown(&shop, &related(&shop, "a")), "f e");
-    assert_eq!(shown(&shop, &related(&shop, "b")), "c");
-    assert_eq!(related(&shop, "a").left_out[&LeftOut::OutOfStock], 1);
-}
-
-#[test]
-fn lists_are_taken_for_each_locale_and_for_each_source_where_it_matters() {
-    let old = relations(vec![
-        relation(1, "flat", "brand equal sony", |draft| draft.keep_current = false),
-        relation(2, "each", "brand equal @brand", |draft| draft.keep_current = false),
-        relation(3, "fresh", "brand equal sony", |_| {}),
-    ]);
-    let lists = |key: &str| freeze(&old, old.relation(key).unwrap()).unwrap();
-    assert_eq!((lists("flat").len(), lists("each").len(), lists("fresh").len()), (2, 22, 0));
-    let all = everything(&SHOP.replace("b cat=cameras brand=sony", "b cat=cameras brand=canon"));
-    let relations = vec![relation(1, "flat", "brand equal sony", |draft| draft.keep_current = false)];
-    let now = build(Everything { relations, frozen: lists("flat"), ..all });
-    assert_eq!(shown(&now, &related(&now, "a")), "b c");
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::pick::choose::{Ask, Context, Decision, Depth, sources};
 use crate::pick::gate::{Gate, SourceOf};
 use crate::pick::reason::{HiddenBecause, LeftOut, Origin, Unasked};
-use crate::pick::stage::{Filling, Seen, Tally, Trail};
+use crate::pick::stage::Filling;
+use crate::pick::trail::{Seen, Tally, Trail};
 
 /// What an account is made of.
 pub struct Given<'a, 'b> {

@@ -4,6 +4,7 @@
 use super::*;
 use crate::domain::id::TypeId;
 use crate::domain::link::Link;
+use crate::domain::relation::Frozen;
 use crate::index::sample::here;
 use crate::pick::choose::{alone, choose_picks, page_picks};
 use crate::pick::each::{alone_picks, each_source};
@@ -151,6 +152,27 @@ fn many_relations_stop_being_asked_when_no_block_could_show_more() {
     let shop = build(all);
     let decision = related(&shop, "p000");
     assert_eq!((decision.picks.len(), decision.total), (8, 207));
+}
+
+#[test]
+fn each_line_of_a_cart_needs_a_relations_minimum_by_itself() {
+    let told = |rule: &str, lines: &[&str]| {
+        let shop = relations(vec![relation(1, "two", rule, |draft| {
+            (draft.kind, draft.minimum, draft.sort) = ("cross-sell".into(), "2".into(), "sku".into());
+        })]);
+        let cart: Vec<_> = lines.iter().map(|sku| shop.find(sku).unwrap()).collect();
+        let block = shop.vocabulary().block("cart-cross-sell").unwrap();
+        let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&cart), 4);
+        let below = decision.left_out.get(&LeftOut::BelowMinimum).copied().unwrap_or(0);
+        format!("{}, {below} too few", shown(&shop, &decision))
+    };
+    // Beside canon's e in the cart there is d alone.
+    assert_eq!(told("brand equal @brand", &["e", "a"]), "b c, 1 too few");
+    assert_eq!(told("brand equal @brand", &["a", "e"]), "b c, 1 too few");
+    assert_eq!(told("brand equal @brand", &["e"]), ", 1 too few");
+    // What a line shows already counts for the next one.
+    assert_eq!(told("sku in b|c|d", &["a", "d"]), "b c, 0 too few");
+    assert_eq!(told("price greater @price", &["c", "b"]), "d e f, 0 too few");
 }
 
 /// Relations of every sort over the shop, for comparing ways to ask.
