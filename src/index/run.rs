@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
     }
 
     /// Returns a compiled rule with the source's values in it.
-    fn filled<'b>(&self, compiled: &'b Compiled) -> Cow<'b, Sieve> {
+    pub(super) fn filled<'b>(&self, compiled: &'b Compiled) -> Cow<'b, Sieve> {
         match compiled.relative {
             true => Cow::Owned(self.bench().fill(&compiled.sieve)),
             false => Cow::Borrowed(&compiled.sieve),

@@ -159,6 +159,36 @@ fn the_first_of_any_order_are_those_of_all_that_match_before_and_after_changes()
 }
 
 #[test]
+fn a_list_is_left_as_its_products_pass_one_by_one() {
+    let mut dice = Dice(5);
+    let lines: Vec<String> = (0..2_000).map(|number| dice.product(number)).collect();
+    let snapshot = shop(&lines.join("\n"));
+    let snapshot = apply(&snapshot, news(&mut dice, &snapshot, 100, 20_000));
+    let circumstances = here();
+    let asked = Asked::new(&circumstances, snapshot.vocabulary());
+    let place = Place { snapshot: &snapshot, asked: &asked };
+    let all: Vec<u32> = snapshot.docs().map(|doc| doc.0).collect();
+    let order = snapshot.order(Sort::BestSelling, &circumstances, 1);
+    for written in RULES {
+        let rule = check(&fixture::rule(written), snapshot.vocabulary(), Side::Target).rule.unwrap();
+        let run = Run::new(&snapshot, &asked, snapshot.docs().nth(dice.below(all.len())));
+        let compiled = Compiled::new(&snapshot, &asked, &rule);
+        for passing in [true, false] {
+            let mut left = all.clone();
+            run.filled(&compiled).keep(&mut left, passing, place);
+            let one_by_one = all.iter().copied().filter(|doc| run.holds(&compiled, Doc(*doc)) == passing);
+            assert_eq!(left, one_by_one.collect::<Vec<_>>(), "{passing}: {written}");
+        }
+        let mut whole: Vec<Doc> = run.set(&compiled).iter().map(Doc).collect();
+        whole.sort_by_cached_key(|doc| key(&snapshot, Sort::BestSelling, *doc));
+        for count in [1, 20, 300, 1_000] {
+            let first: Vec<Doc> = whole.iter().take(count).copied().collect();
+            assert_eq!(run.first(&compiled, &order, count), first, "{count}: {written}");
+        }
+    }
+}
+
+#[test]
 fn a_shuffle_holds_for_its_seed_and_differs_with_it() {
     let lines: Vec<String> = (0..200).map(|number| format!("s{number}")).collect();
     let snapshot = shop(&lines.join("\n"));
