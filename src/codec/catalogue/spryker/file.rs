@@ -101,7 +101,7 @@ impl File {
         let has = |name: &&str| columns.iter().any(|column| column == name);
         let fits = |file: &&Self| {
             !matches!(file, Self::Store | Self::LocaleStore | Self::DefaultLocaleStore)
-                && file.columns().iter().all(|name| has(name))
+                && file.columns().iter().all(has)
         };
         // A price names both skus too, as does a picture; only they have their own columns beside.
         let own = |file: &&Self| match file {
