@@ -1,5 +1,6 @@
-//! Servers of the bench: `kindred serve` and the bare one, as processes of their own on the second core where `taskset`
-//! is installed; the bench itself stays on the first while it sends them requests.
+//! Servers of the bench: `kindred serve` and the bare one, as processes of their own. They start on every core, as they
+//! would anywhere, and stay on the second from then on where `taskset` is installed; the bench itself stays on the first
+//! while it sends them requests.
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,6 +13,8 @@ use super::load::Client;
 
 /// The core of the bench's requests, and that of the servers.
 const CORES: [&str; 2] = ["0", "1"];
+/// Both.
+const ALL: &str = "0-1";
 /// What says that a server is ready.
 const READY: &str = "/readyz";
 /// How long a server may take until it is ready.
@@ -46,7 +49,7 @@ impl Server {
         std::fs::create_dir_all(folder).map_err(failed)?;
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(failed)?;
         let log = File::create(folder.join("log")).map_err(failed)?;
-        let mut command = kindred(Side::Server)?;
+        let mut command = kindred()?;
         command.args(arguments).env("KINDRED_LISTEN", address.to_string()).env("KINDRED_DATA_DIR", folder);
         for (name, value) in own {
             command.env(name, value);
@@ -56,6 +59,9 @@ impl Server {
         let mut server = Self { child, address, took: Duration::ZERO };
         server.wait(started, &folder.join("log"), path)?;
         server.took = started.elapsed();
+        if can_choose() {
+            let _done = quiet("taskset", &["-acp", core(Side::Server), &server.process().to_string()]);
+        }
         Ok(server)
     }
 
@@ -100,13 +106,13 @@ pub enum Side {
     Server,
 }
 
-/// Returns this executable as a command with settings that only the bench gives, on a core where that can be chosen.
-pub fn kindred(side: Side) -> Result<Command, Failure> {
+/// Returns this executable as a command with settings that only the bench gives, on every core whatever the caller is on.
+pub fn kindred() -> Result<Command, Failure> {
     let own = std::env::current_exe().map_err(failed)?;
     let mut command = match can_choose() {
         true => {
             let mut command = Command::new("taskset");
-            command.arg("-c").arg(core(side)).arg(own);
+            command.arg("-c").arg(ALL).arg(own);
             command
         }
         false => Command::new(own),
@@ -134,7 +140,7 @@ pub fn stay_on(side: Side, nice: bool) {
 pub fn roam() {
     let Ok(link) = std::fs::read_link("/proc/thread-self") else { return };
     if let Some(thread) = link.file_name().filter(|_| can_choose()) {
-        let _done = quiet("taskset", &["-cp", "0-1", &thread.to_string_lossy()]);
+        let _done = quiet("taskset", &["-cp", ALL, &thread.to_string_lossy()]);
     }
 }
 

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 
 use super::super::figure::{Figure, float};
 use super::super::place::{Place, connect, failed};
-use super::super::server::{Side, kindred, memory};
+use super::super::server::{kindred, memory};
 use super::super::stage::Stage;
 use crate::command::Failure;
 use crate::domain::attribute::{Attribute, AttributeValue};
@@ -74,7 +74,7 @@ pub fn rows(stage: &Stage, place: &Place) -> Result<Vec<Figure>, Failure> {
 
 /// Imports and returns how many seconds it took, and how many bytes the process grew by.
 fn import(url: &str, file: &Path) -> Result<(f64, f64), Failure> {
-    let mut command = kindred(Side::Server)?;
+    let mut command = kindred()?;
     command.arg("import").arg(file).arg("--json").env("DATABASE_URL", url).stdin(Stdio::null());
     let started = Instant::now();
     let mut child = command.stdout(Stdio::null()).spawn().map_err(said)?;
