@@ -4,25 +4,23 @@
 //! too deeply, or is no relation at all, must not keep the others from loading. Such a row comes back as an empty draft
 //! of its key, which no check lets through, and so stands broken.
 
+mod key;
+
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
-use super::door::{Entry, Read, Refusal, Write, broken_constraint};
+use super::door::{Entry, Read, Refusal, Write};
 use super::schema::{relation, relation_version};
 use crate::codec;
 use crate::domain::change::Change;
 use crate::domain::id::{DraftId, RelationId};
 use crate::domain::problem::Problems;
-use crate::domain::relation::KEY_CHARS_MAX;
-use crate::domain::relation::check::KEYS_RESERVED;
 use crate::domain::relation::draft::Draft;
-use crate::domain::text::{slug, tidy};
+use crate::domain::text::tidy;
 
-/// Key of a relation whose name gives none.
-const NAMELESS: &str = "relation";
 /// What a row says for itself that is no relation.
 const UNREADABLE: &str =
     "What is stored of this relation cannot be read. Restore a version of it, or delete it.";
@@ -71,7 +69,7 @@ pub fn insert_from(
     from: Option<DraftId>,
 ) -> Result<(RelationId, String), Refusal> {
     let typed = tidy(&draft.key);
-    let key = if typed.is_empty() { free_key(w, &draft.name)? } else { typed };
+    let key = if typed.is_empty() { key::free(w, &draft.name)? } else { typed };
     let body = codec::relation::write(&Draft { key: key.clone(), ..draft.clone() });
     let row = (
         relation::key.eq(&key),
@@ -84,7 +82,7 @@ pub fn insert_from(
     );
     let inserted =
         diesel::insert_into(relation::table).values(row).returning(relation::id).get_result::<i64>(w.conn);
-    let id = RelationId(inserted.map_err(|error| key_taken(error, &key))?);
+    let id = RelationId(inserted.map_err(|error| key::taken(error, &key))?);
     keep_version(w, id, 1, &body)?;
     tell(w, "publish", id, &key, published(1, &draft.name, from))?;
     Ok((id, key))
@@ -179,7 +177,7 @@ pub fn restore(w: &mut Write<'_>, id: RelationId) -> Result<String, Refusal> {
         .first(w.conn)
         .optional()?;
     let (old, mut body) = row.ok_or_else(gone)?;
-    let key = if is_taken(w, &old, id)? { free_key(w, &old)? } else { old };
+    let key = if key::is_taken(w, &old, id)? { key::free(w, &old)? } else { old };
     if let Some(written) = body.get_mut("key") {
         *written = json!(key);
     }
@@ -187,7 +185,7 @@ pub fn restore(w: &mut Write<'_>, id: RelationId) -> Result<String, Refusal> {
     diesel::update(relation::table.find(id.0))
         .set((relation::deleted_at.eq(nothing), relation::key.eq(&key), relation::body.eq(&body)))
         .execute(w.conn)
-        .map_err(|error| key_taken(error, &key))?;
+        .map_err(|error| key::taken(error, &key))?;
     tell(w, "restore", id, &key, json!({}))?;
     Ok(key)
 }
@@ -359,39 +357,6 @@ fn tell(w: &mut Write<'_>, action: &str, id: RelationId, key: &str, detail: Valu
 
 fn audit(w: &mut Write<'_>, action: &str, key: &str, detail: Value) -> Result<(), Refusal> {
     w.audit(Entry { action, noun: "relation", key, detail })
-}
-
-/// Returns a key made from the name that no living relation has: `name`, `name-2`, `name-3`, ….
-/// Returns true when another living relation has the key.
-fn is_taken(w: &mut Write<'_>, key: &str, id: RelationId) -> Result<bool, Refusal> {
-    let others = relation::table
-        .filter(relation::deleted_at.is_null().and(relation::key.eq(key)).and(relation::id.ne(id.0)));
-    let count: i64 = others.count().get_result(w.conn)?;
-    Ok(count > 0)
-}
-
-fn free_key(w: &mut Write<'_>, name: &str) -> Result<String, Refusal> {
-    let made = slug(name);
-    let stem = if made.is_empty() { NAMELESS.to_owned() } else { made };
-    let stem: String = stem.chars().take(KEY_CHARS_MAX.saturating_sub(8)).collect();
-    let taken: Vec<String> = relation::table
-        .filter(relation::deleted_at.is_null().and(relation::key.like(format!("{stem}%"))))
-        .select(relation::key)
-        .load(w.conn)?;
-    let is_free = |key: &String| !taken.contains(key) && !KEYS_RESERVED.contains(&key.as_str());
-    let numbered = (2..).map(|number: u64| format!("{stem}-{number}"));
-    let key = std::iter::once(stem.clone()).chain(numbered).find(is_free);
-    key.ok_or_else(|| Refusal::Fault("no key is free".into()))
-}
-
-/// Turns the broken unique key into a problem at its field.
-fn key_taken(error: diesel::result::Error, key: &str) -> Refusal {
-    if broken_constraint(&error) != Some("relation_key_unique") {
-        return error.into();
-    }
-    let mut problems = Problems::default();
-    problems.add("key", format!("Another relation has the key “{key}”; choose a different one."));
-    Refusal::Problems(problems)
 }
 
 fn unknown(key: &str) -> Refusal {

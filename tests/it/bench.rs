@@ -101,7 +101,7 @@ fn a_row_that_cannot_be_measured_is_told_and_costs_no_other() {
     let taskset = folder.join("taskset");
     std::fs::write(&taskset, "#!/bin/sh\ntest \"$1\" = -V\n").unwrap();
     std::fs::set_permissions(&taskset, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let path = format!("{}:{}", folder.display(), std::env::var_os("PATH").unwrap().to_string_lossy());
     let output = Command::new(env!("CARGO_BIN_EXE_kindred"))
         .args(["bench", "--size", "100", "--rows", "build,start", "--json"])
         .env("DATABASE_URL", empty_database())

@@ -53,6 +53,8 @@ pub struct Setup {
     pub origin: Option<String>,
     /// The origins whose pages may read the API.
     pub cors_origins: Option<String>,
+    /// The clock, where it is moved while the test runs.
+    pub clock: Option<Clock>,
     /// The database instead of a clone.
     pub url: Option<String>,
     /// The index stays empty, as while it is being loaded.
@@ -74,7 +76,7 @@ impl World {
     pub fn with(setup: Setup) -> Self {
         let database = format!("t_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         let url = setup.url.clone().unwrap_or_else(|| clone_template(&database));
-        let clock = setup.at.map_or_else(Clock::real, Clock::fixed);
+        let clock = setup.clock.or_else(|| setup.at.map(Clock::fixed)).unwrap_or_default();
         let app = App::new(&url, clock).unwrap();
         add_anna(&app);
         if !setup.unloaded {

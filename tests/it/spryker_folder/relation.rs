@@ -146,7 +146,7 @@ fn coloured(number: usize, owner: usize, products: &[Product]) -> Made {
             let keys = ["pliers", "measuring", "power-accessories", "watering", "paint"];
             let key = keys.iter().cycle().skip(number).find(|key| **key != own).unwrap();
             let colour = |value: &str| leaf("product.json.colour", "equal", value);
-            let colours = if number % 2 == 0 { ["silver", "white"] } else { ["blau", "grün"] };
+            let colours = if number.is_multiple_of(2) { ["silver", "white"] } else { ["blau", "grün"] };
             vec![category(key), Rule::Any(colours.iter().map(|value| colour(value)).collect())]
         }
     };
@@ -217,7 +217,7 @@ fn deep(number: usize) -> Made {
 
 fn named(key: &str, number: usize) -> &'static str {
     let row = CATEGORIES.iter().find(|row| row[0] == key).unwrap();
-    row[if number % 3 == 0 { 3 } else { 2 }]
+    row[if number.is_multiple_of(3) { 3 } else { 2 }]
 }
 
 fn found(rule: &Rule, products: &[Product]) -> usize {
