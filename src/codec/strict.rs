@@ -105,7 +105,7 @@ mod tests {
     fn a_name_that_is_there_twice_is_refused_at_its_place() {
         for (text, told) in [
             (r#"{"a": 1, "a": 1}"#, "“a” at line 1 column 12"),
-            ("{\"x\": [0,\n {\"b\": 1, \"c\": {}, \"b\": 2}]}", "“b” at line 2 column 24"),
+            ("{\"x\": [0,\n {\"b\": 1, \"c\": {}, \"b\": 2}]}", "“b” at line 2 column 22"),
             (r#"{"\u0061": 1, "a": 2}"#, "“a” at line 1 column 17"),
         ] {
             let error = read(text.as_bytes()).unwrap_err();
