@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Duration, Utc};
 use roaring::RoaringBitmap;
 
 use super::Circumstances;
+use super::health::{Finding, findings};
 use super::run;
 use super::snapshot::{Doc, Snapshot, Standing};
 use crate::domain::id::{CategoryId, ProductId, RelationId, TypeId};
@@ -48,6 +49,15 @@ pub struct Entry {
     /// Name, key, key of the type, skus, names and sentence, folded, for the search.
     pub text: String,
     shown_on: Arc<RoaringBitmap>,
+    /// What health finds of it, once somebody has asked.
+    found: OnceLock<Vec<Finding>>,
+}
+
+impl Entry {
+    /// Returns what health finds of it, the worst first; `snapshot` is the roll's.
+    pub fn findings(&self, snapshot: &Snapshot) -> &[Finding] {
+        self.found.get_or_init(|| findings(snapshot, snapshot.home().as_ref(), self))
+    }
 }
 
 /// The products a relation is written for, as a list tells them.
@@ -134,6 +144,11 @@ impl Roll {
     /// Returns true when its figures are not too old, such as those about "the last seven days".
     pub fn is_fresh(&self, at: DateTime<Utc>) -> bool {
         self.at <= at && at - self.at < KEPT
+    }
+
+    /// Returns of how many relations health finds something; `snapshot` is the roll's.
+    pub fn ailing(&self, snapshot: &Snapshot) -> usize {
+        self.entries.iter().filter(|entry| !entry.findings(snapshot).is_empty()).count()
     }
 
     /// Returns what is told of one relation.
@@ -247,6 +262,7 @@ fn entry(snapshot: &Snapshot, circumstances: Option<&Circumstances>, standing: &
         brief,
         text: fold(&text),
         shown_on,
+        found: OnceLock::new(),
     }
 }
 

@@ -209,6 +209,12 @@ impl Snapshot {
         self.links_back.get(&(target, kind)).map(|links| links.as_slice()).unwrap_or_default()
     }
 
+    /// Returns how many links are set by hand, and how many products are hidden on others' pages.
+    pub fn by_hand(&self) -> (usize, usize) {
+        let links = self.links.iter().map(|(_, links)| links.len()).sum();
+        (links, self.hidden.iter().map(|(_, hidden)| hidden.len()).sum())
+    }
+
     /// Returns the circumstances that figures without a store of their own are told in: the first store's.
     pub fn home(&self) -> Option<Circumstances> {
         let store = self.vocabulary.stores().first()?;

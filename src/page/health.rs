@@ -15,8 +15,8 @@ use crate::domain::relation::mend::Mend;
 use crate::form::fields::Fields;
 use crate::form::paging::Paging;
 use crate::form::{mend, query};
-use crate::index::health::{Finding, Kind, LONG, findings};
-use crate::index::roll::{Entry, Roll, first_store};
+use crate::index::health::{Finding, Kind, LONG};
+use crate::index::roll::{Entry, Roll};
 use crate::index::snapshot::Snapshot;
 
 /// The address of the report.
@@ -44,8 +44,7 @@ pub struct Offer {
 
 /// Returns what is found of one relation.
 pub fn told(snapshot: &Snapshot, entry: &Entry) -> Vec<Told> {
-    let here = snapshot.home();
-    findings(snapshot, here.as_ref(), entry).into_iter().map(tell).collect()
+    entry.findings(snapshot).iter().cloned().map(tell).collect()
 }
 
 /// Returns a kind's name in addresses, and what people read.
@@ -187,7 +186,6 @@ pub struct Report {
 impl Report {
     /// Looks at relations; at those of the keys alone where some are given.
     pub fn new(snapshot: &Snapshot, roll: &Roll, keys: Option<&[String]>) -> Self {
-        let here = first_store(snapshot, snapshot.home().map(|home| home.at).unwrap_or_default());
         let mut sorted: Option<Vec<&String>> = keys.map(|keys| keys.iter().collect());
         sorted.iter_mut().for_each(|keys| keys.sort());
         let asked = |entry: &&Arc<Entry>| {
@@ -196,9 +194,9 @@ impl Report {
         let mut report = Self::default();
         for entry in roll.entries.iter().filter(asked) {
             report.looked_at += 1;
-            let found = findings(snapshot, here.as_ref(), entry);
+            let found = entry.findings(snapshot);
             if !found.is_empty() {
-                report.found.push((Arc::clone(entry), found));
+                report.found.push((Arc::clone(entry), found.to_vec()));
             }
         }
         report

@@ -36,6 +36,8 @@ pub struct Show {
     pub coverage: Vec<Coverage>,
     /// The first of those that need somebody.
     pub attention: Vec<Row>,
+    /// Of how many relations health finds something.
+    pub ailing: usize,
     /// The first of those that begin or end soon.
     pub soon: Vec<Row>,
     /// The last changes.
@@ -102,6 +104,7 @@ impl Show {
             covered: words::percent(roll.covered, snapshot.len()),
             attention_count: attention.len(),
             soon_count: soon.len(),
+            ailing: roll.ailing(snapshot),
             coverage: coverage(snapshot, now),
             attention: attention
                 .into_iter()

@@ -138,3 +138,84 @@ fn the_page_tells_what_is_lost_and_hands_out_the_files() {
     assert_eq!(anna.get("/exports/passwords.csv").status, 404);
     assert_eq!(world.visitor().get("/exports").status, 303, "staff only");
 }
+
+#[test]
+fn a_sku_with_a_comma_is_a_row_of_its_own_in_a_frozen_list() {
+    let world = small();
+    let skus = skus(&world);
+    world.sql(&format!("UPDATE product SET sku = 'A, 1', sku_fold = 'a, 1' WHERE sku = '{}'", skus[5]));
+    kindred::work::load::load(&world.app).unwrap();
+    relation(&world, "Pinned", &skus[0], |draft| {
+        draft.pins = vec!["A, 1".into(), skus[4].clone()];
+        draft.target_rule = Draft::new().target_rule;
+    });
+    let [(_, relations), _] = planned(&world, Choice::Freeze).files().unwrap();
+    let mut csv = csv::Reader::from_reader(relations.as_slice());
+    let rule: Value = serde_json::from_str(&csv.records().next().unwrap().unwrap()[3]).unwrap();
+    let said: Vec<String> = rule["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| format!("{} {}", row["operator"].as_str().unwrap(), row["value"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        (rule["condition"].as_str().unwrap(), said),
+        ("OR", vec!["equal A, 1".to_owned(), format!("equal {}", skus[4])])
+    );
+}
+
+#[test]
+fn a_relation_whose_product_is_gone_is_told_because_spryker_refuses_it() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Orphan", "NO-SUCH", |draft| ask(draft, "sku", "equal", &skus[1]));
+    for choice in [Choice::LeaveOut, Choice::Freeze] {
+        let told = planned(&world, choice);
+        assert_eq!(told.told[0].fate, Fate::LeftOut);
+        assert_eq!(told.told[0].lacks[0], "There is no product “NO-SUCH”, which it stands on.");
+        assert!(rows(told).is_empty());
+    }
+}
+
+#[test]
+fn the_keys_of_frozen_lists_are_keys_here_again_and_no_two_are_one() {
+    let world = small();
+    let skus = skus(&world);
+    for (place, sku) in [(1, "A_1"), (2, "A 1"), (3, "日本")] {
+        world.sql(&format!(
+            "UPDATE product SET sku = '{sku}', sku_fold = lower('{sku}') WHERE sku = '{}'",
+            skus[place]
+        ));
+    }
+    kindred::work::load::load(&world.app).unwrap();
+    let long = "long ".repeat(16);
+    for name in ["Short", long.trim()] {
+        relation(&world, name, "", |draft| {
+            draft.source_kind = SourceKind::List;
+            draft.source_skus = ["A_1", "A 1", "日本", &skus[8]].map(str::to_owned).to_vec();
+            draft.kind = if name == "Short" { "related".into() } else { "up-sell".into() };
+            ask(draft, "sku", "in", &skus[7]);
+        });
+    }
+    let told = planned(&world, Choice::Freeze);
+    assert_eq!(told.told.iter().map(|told| told.fate).collect::<Vec<_>>(), [Fate::Frozen(4); 2]);
+    let rows = rows(told);
+    let keys: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row.split(' ').next().unwrap()).collect();
+    assert_eq!(keys.len(), 8, "{keys:?}");
+    assert!(keys.iter().all(|key| key.chars().count() <= 80), "{keys:?}");
+    assert!(keys.contains(format!("short-{}", skus[8].to_lowercase()).as_str()), "{keys:?}");
+}
+
+#[test]
+fn what_is_set_by_hand_is_counted_though_no_file_holds_it() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Plain", &skus[0], |draft| ask(draft, "sku", "equal", &skus[1]));
+    let anna = world.anna();
+    assert!(!anna.page("/exports").contains("set by hand"));
+    anna.submit(&format!("/products/{}/links", skus[0]), &[("type", "related"), ("sku", &skus[3])]);
+    anna.submit(&format!("/products/{}/hidden", skus[0]), &[("sku", &skus[4])]);
+    let page = anna.page("/exports");
+    assert!(page.contains("relations alone: 1 link set by hand"), "{page}");
+}

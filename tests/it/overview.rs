@@ -44,3 +44,23 @@ fn it_tells_the_last_changes_and_no_sign_ins() {
     let (_, recent) = page.split_once("Recent changes").unwrap();
     assert!(recent.contains("Dearer ones") && !recent.contains("session"), "{recent}");
 }
+
+#[test]
+fn what_health_finds_is_counted_on_the_overview_and_on_the_list() {
+    let world = small();
+    let skus = skus(&world);
+    relation(&world, "Fine", &skus[0], |draft| {
+        draft.pins = vec![skus[2].clone()];
+        draft.target_rule.nodes.truncate(1);
+    });
+    let anna = world.anna();
+    assert!(!anna.page("/").contains("/insight/health"), "nothing to tell");
+    assert!(anna.page("/relations").contains("href=\"/insight/health\">Health <span class=\"num\">0<"));
+    relation(&world, "Nowhere", &skus[1], |draft| draft.stores = Some(Vec::new()));
+    let page = anna.page("/");
+    assert!(
+        page.contains("Health found something in <a href=\"/insight/health\">1\u{a0}relation</a>"),
+        "{page}"
+    );
+    assert!(anna.page("/relations").contains("href=\"/insight/health\">Health <span class=\"num\">1<"));
+}

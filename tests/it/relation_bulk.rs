@@ -179,3 +179,28 @@ fn a_viewer_exports_and_changes_nothing() {
     assert_eq!((pressed("delete"), pressed("off"), pressed("export")), (403, 403, 303));
     assert_eq!(active(&world), [true]);
 }
+
+#[test]
+fn a_filter_that_names_something_gone_lets_nothing_be_done_to_all() {
+    let world = small();
+    let keys = named(&world, &["A", "B"]);
+    let anna = world.anna();
+    let fields = [("all", "1"), ("filter", "/relations?type=no-such-type"), ("do", "off")];
+    let answer = anna.submit("/relations/selected", &fields);
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    assert!(answer.text().contains("not clear which relations are meant"), "{}", answer.text());
+    assert_eq!(active(&world), [true; 2]);
+    let ticked = [("key", keys[0].as_str()), ("filter", "/relations?type=no-such-type"), ("do", "off")];
+    anna.submit("/relations/selected", &ticked);
+    assert_eq!(active(&world), [false, true], "ticked ones are clear whatever the filter is");
+}
+
+#[test]
+fn many_at_once_with_a_forged_token_is_refused() {
+    let world = small();
+    let keys = named(&world, &["A"]);
+    let anna = world.anna();
+    let fields = [("key", keys[0].as_str()), ("do", "delete"), ("_csrf", "forged")];
+    assert_eq!(anna.send_form("/relations/selected", &fields).status, 403);
+    assert_eq!(active(&world), [true]);
+}

@@ -65,10 +65,13 @@ pub fn write(draft: &Draft, speaker: &Speaker<'_>) -> Result<String, Vec<String>
     Err(lacks)
 }
 
-/// Returns the query set of a list of skus.
+/// Returns the query set of a list of skus. Spryker parts a list at its commas; with a sku that has one, each is a row.
 pub fn listed(skus: &[String]) -> String {
-    let leaf = leaf_json("product_sku", "product_sku", "string", "in", &skus.join(","));
-    group("AND", vec![leaf]).to_string()
+    let leaf = |operator, value: &str| leaf_json("product_sku", "product_sku", "string", operator, value);
+    match skus.iter().any(|sku| sku.contains(',')) {
+        true => group("OR", skus.iter().map(|sku| leaf("equal", sku)).collect()).to_string(),
+        false => group("AND", vec![leaf("in", &skus.join(","))]).to_string(),
+    }
 }
 
 /// Returns the locale that names are written in: the one Spryker falls back on where a store speaks it, else the first.

@@ -37,6 +37,8 @@ pub struct List {
     pub summary: String,
     /// All, live, needs attention.
     pub tabs: Vec<Tab>,
+    /// Of how many relations health finds something.
+    pub ailing: String,
     /// As typed.
     pub query: String,
     /// The types to choose from.
@@ -164,6 +166,7 @@ impl List {
         Self {
             summary: summary(roll, chrome.product_count),
             tabs: tabs(filter, &lines),
+            ailing: number(roll.ailing(snapshot)),
             query: filter.query.clone(),
             kinds: kinds(filter, vocabulary),
             statuses: statuses(filter),

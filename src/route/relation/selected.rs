@@ -11,7 +11,7 @@ use actix_web::web;
 
 use super::back;
 use crate::app::App;
-use crate::domain::bulk::{Act, Bulk, RELATIONS_MAX, Skipped, UNASKED_MAX};
+use crate::domain::bulk::{Act, Bulk, COPIES_MAX, RELATIONS_MAX, Skipped, UNASKED_MAX};
 use crate::domain::id::{BulkId, RelationId};
 use crate::domain::problem::Problems;
 use crate::domain::staff::Role;
@@ -44,15 +44,6 @@ pub async fn update(posted: Posted, app: web::Data<App>) -> Reply {
         let message = "Nothing was ticked, so nothing was changed.".to_owned();
         return reply::see_other_saying(&back, &Flash { message, undo: String::new() });
     }
-    if chosen.standings.len() > RELATIONS_MAX {
-        let mut problems = Problems::default();
-        let count = chosen.standings.len();
-        problems.add(
-            "",
-            format!("{count} relations are more than {RELATIONS_MAX} at once; narrow the list first."),
-        );
-        return Err(Refusal::Problems(problems).into());
-    }
     if fields.get("do") == EXPORT {
         return reply::see_other(&exports(&fields));
     }
@@ -60,6 +51,17 @@ pub async fn update(posted: Posted, app: web::Data<App>) -> Reply {
     let act = wanted.ok_or_else(|| Oops::not_found("This button does nothing."))?;
     need(&visit.actor, Role::Publisher)?;
     let count = chosen.standings.len();
+    let most = if act == Act::Copy { COPIES_MAX } else { RELATIONS_MAX };
+    if count > most {
+        return Err(refused(format!(
+            "{count} relations are more than {most} at once; narrow the list first."
+        )));
+    }
+    if let Some(dropped) = chosen.dropped {
+        return Err(refused(format!(
+            "{dropped} So it is not clear which relations are meant; choose again."
+        )));
+    }
     if count > UNASKED_MAX && fields.get("sure") != count.to_string() {
         let chrome = visit.chrome(&app, "Are you sure?", Here::Relations);
         let names: Vec<&str> =
@@ -92,6 +94,8 @@ struct Chosen {
     standings: Vec<Arc<Standing>>,
     /// Ticked, and deleted meanwhile.
     gone: Vec<String>,
+    /// What the filter named and is not there any more: it would let through more than was seen.
+    dropped: Option<String>,
 }
 
 impl Chosen {
@@ -104,12 +108,13 @@ impl Chosen {
             let filter = Filter::read(&asked, snapshot.vocabulary());
             let lines = Lines::new(&snapshot, &roll, &filter, now);
             let standings = lines.of(&filter).iter().map(|line| Arc::clone(&line.entry.standing)).collect();
-            return Self { standings, gone: Vec::new() };
+            let dropped = filter.dropped.first().cloned();
+            return Self { standings, gone: Vec::new(), dropped };
         }
         let mut keys: Vec<&str> = fields.all("key").take(TICKED_MAX).collect();
         keys.sort_unstable();
         keys.dedup();
-        let mut chosen = Self { standings: Vec::new(), gone: Vec::new() };
+        let mut chosen = Self { standings: Vec::new(), gone: Vec::new(), dropped: None };
         for key in keys {
             match snapshot.relation(key) {
                 Some(standing) => chosen.standings.push(Arc::clone(standing)),
@@ -118,6 +123,12 @@ impl Chosen {
         }
         chosen
     }
+}
+
+fn refused(sentence: String) -> Oops {
+    let mut problems = Problems::default();
+    problems.add("", sentence);
+    Refusal::Problems(problems).into()
 }
 
 /// Returns the numbers of those that the act can be done to, and why it cannot to the others.

@@ -13,6 +13,8 @@ use crate::index::snapshot::{Snapshot, Standing};
 
 /// Most files' rows that one relation becomes when it is frozen: one for each product it stands on.
 pub const OWNERS_MAX: usize = 1_000;
+/// Most lists of one export, all its relations together.
+pub const LISTS_MAX: usize = 20_000;
 /// Most skus in a frozen list; Spryker shows them all.
 pub const LISTED_MAX: usize = 50;
 

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
 
-use super::LISTED_MAX;
-use crate::domain::relation::Source;
+use super::{LISTED_MAX, OWNERS_MAX};
+use crate::domain::relation::{KEY_CHARS_MAX, Source};
 use crate::domain::sku::Sku;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, slug};
 use crate::index::Circumstances;
 use crate::index::run::matches;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
@@ -18,25 +18,54 @@ pub(super) struct Owner {
     doc: Doc,
 }
 
-/// Returns the products a relation stands on: those of a list in its order, those of a rule by sku.
-pub(super) fn owners(snapshot: &Snapshot, standing: &Standing, now: DateTime<Utc>) -> Vec<Owner> {
-    let Some(here) = here(snapshot, standing, now) else { return Vec::new() };
+/// Returns the products a relation stands on: those of a list in its order, those of a rule by sku. Refuses with their
+/// number when there are more than [`OWNERS_MAX`].
+pub(super) fn owners(
+    snapshot: &Snapshot,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> Result<Vec<Owner>, usize> {
+    let Some(here) = here(snapshot, standing, now) else { return Ok(Vec::new()) };
     let owner = |doc: Doc| Some(Owner { sku: snapshot.product(doc)?.sku().to_owned(), doc });
-    let named = |skus: &[Sku]| -> Vec<Owner> {
+    let named = |skus: &[Sku]| -> Vec<Doc> {
         let mut seen = RoaringBitmap::new();
         let docs = skus.iter().filter_map(|sku| snapshot.find(sku.fold()));
-        docs.filter(|doc| seen.insert(doc.0)).filter_map(owner).collect()
+        docs.filter(|doc| seen.insert(doc.0)).collect()
     };
-    match &standing.relation.source {
+    let docs = match &standing.relation.source {
         Source::One(sku) => named(std::slice::from_ref(sku)),
         Source::List(skus) => named(skus),
         Source::Rule(_) | Source::All => {
             let set = snapshot.source_set(standing, &here);
+            let count = usize::try_from(set.len()).unwrap_or(usize::MAX);
+            if count > OWNERS_MAX {
+                return Err(count);
+            }
             let mut owners: Vec<Owner> = set.iter().filter_map(|doc| owner(Doc(doc))).collect();
             owners.sort_by_cached_key(|owner| fold(&owner.sku));
-            owners
+            return Ok(owners);
         }
+    };
+    if docs.len() > OWNERS_MAX { Err(docs.len()) } else { Ok(docs.into_iter().filter_map(owner).collect()) }
+}
+
+/// Returns the key of the list that a relation becomes on one product: short enough to be a key here again, and another
+/// for every sku.
+pub(super) fn list_key(key: &str, sku: &str) -> String {
+    let tail = slug(sku);
+    let plain = format!("{key}-{tail}");
+    if tail == fold(sku) && plain.chars().count() <= KEY_CHARS_MAX {
+        return plain;
     }
+    // FNV-1a: the same on every machine, so that the files stay the same.
+    let mark = key
+        .bytes()
+        .chain([0])
+        .chain(fold(sku).bytes())
+        .fold(0x811c_9dc5_u32, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let mark = format!("-{mark:08x}");
+    let start: String = plain.chars().take(KEY_CHARS_MAX.saturating_sub(mark.len())).collect();
+    format!("{}{mark}", start.trim_end_matches('-'))
 }
 
 /// Returns what the relation shows on each owner, in its order: pins, then its rule's, less the hidden ones and the owner

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::owner::{Owner, frozen, owners};
-use super::{Choice, Fate, OWNERS_MAX, Plan, Told};
+use super::owner::{Owner, frozen, list_key, owners};
+use super::{Choice, Fate, LISTS_MAX, OWNERS_MAX, Plan, Told};
 use crate::codec::export::query_set::Speaker;
 use crate::codec::export::{self, Row, query_set};
+use crate::domain::decimal::clip;
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::draft::Draft as RuleDraft;
-use crate::domain::text::{fold, slug};
+use crate::domain::text::fold;
 use crate::index::snapshot::{Snapshot, Standing};
 
 /// The order that stands for none: Spryker shows products as they come.
@@ -29,12 +30,13 @@ struct Reading {
 pub(super) fn plan(snapshot: &Snapshot, relations: &[&Standing], choice: Choice, now: DateTime<Utc>) -> Plan {
     let speaker = Speaker::new(snapshot.vocabulary());
     let mut planner =
-        Planner { snapshot, speaker, choice, now, taken: Taken::default(), plan: Plan::default() };
+        Planner { snapshot, speaker, choice, now, taken: Taken::default(), lists: 0, plan: Plan::default() };
     planner.plan.asked = relations.len();
     for standing in relations {
         planner.take(standing);
     }
     planner.plan.notices = notices(relations, &planner.plan);
+    planner.plan.notices.extend(by_hand(snapshot));
     planner.plan
 }
 
@@ -52,13 +54,19 @@ struct Planner<'a> {
     choice: Choice,
     now: DateTime<Utc>,
     taken: Taken,
+    /// How many lists of skus were made.
+    lists: usize,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn take(&mut self, standing: &Standing) {
-        let Reading { rule, needs, loses } = read(&self.speaker, standing);
+        let Reading { mut rule, needs, loses } = read(&self.speaker, standing);
         let (mut lacks, mut rows) = (needs, Vec::new());
+        if let Some(lack) = self.ownerless(standing) {
+            lacks.push(lack);
+            rule = None;
+        }
         let freezes = rule.is_none() && self.choice == Choice::Freeze;
         let is_out = self.choice == Choice::LeaveOut && (rule.is_none() || !loses.is_empty());
         lacks.extend(loses);
@@ -94,6 +102,13 @@ impl Planner<'_> {
         self.plan.rows.append(&mut rows);
     }
 
+    /// Returns what is to be said of a relation whose one product is not there: Spryker refuses its row.
+    fn ownerless(&self, standing: &Standing) -> Option<String> {
+        let (kind, sku) = (standing.draft.source_kind, standing.draft.source_sku.trim());
+        let is_gone = kind == SourceKind::One && self.snapshot.find(sku).is_none();
+        is_gone.then(|| format!("There is no product “{}”, which it stands on.", clip(sku)))
+    }
+
     fn row(&self, standing: &Standing, key: &str, sku: &str, rule: String) -> Row {
         let (draft, vocabulary) = (&standing.draft, self.snapshot.vocabulary());
         let known = self.snapshot.find(sku).and_then(|doc| self.snapshot.product(doc));
@@ -113,21 +128,21 @@ impl Planner<'_> {
     }
 
     /// Returns one row for each product the relation stands on, with what it shows there now.
-    fn lists(&self, standing: &Standing) -> Result<Vec<Row>, String> {
-        let owners = owners(self.snapshot, standing, self.now);
-        if owners.len() > OWNERS_MAX {
-            return Err(format!(
-                "It stands on {} products; at most {OWNERS_MAX} lists are made of one relation.",
-                owners.len()
-            ));
+    fn lists(&mut self, standing: &Standing) -> Result<Vec<Row>, String> {
+        let owners = owners(self.snapshot, standing, self.now).map_err(|count| {
+            format!("It stands on {count} products; at most {OWNERS_MAX} lists are made of one relation.")
+        })?;
+        if self.lists.saturating_add(owners.len()) > LISTS_MAX {
+            return Err(format!("At most {LISTS_MAX} lists are made at once; export fewer relations."));
         }
         let lists = frozen(self.snapshot, standing, owners, self.now);
         if lists.is_empty() {
             return Err("It shows nothing now, so there is no list to make of it.".into());
         }
+        self.lists += lists.len();
         let alone = standing.draft.source_kind == SourceKind::One;
         let row = |(Owner { sku, .. }, skus): (Owner, Vec<String>)| {
-            let key = if alone { standing.key.clone() } else { format!("{}-{}", standing.key, slug(&sku)) };
+            let key = if alone { standing.key.clone() } else { list_key(&standing.key, &sku) };
             // A list of skus is the same whenever it is worked out; one that is not kept current would come in empty.
             Row { current: true, ..self.row(standing, &key, &sku, query_set::listed(&skus)) }
         };
@@ -253,4 +268,21 @@ fn notices(relations: &[&Standing], plan: &Plan) -> Vec<String> {
         ));
     }
     notices
+}
+
+/// Returns what is set by hand on single products and no relation: neither file holds it.
+fn by_hand(snapshot: &Snapshot) -> Option<String> {
+    let told = |count, one, many| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let (links, hidden) = snapshot.by_hand();
+    let parts = [
+        told(links, "link set by hand", "links set by hand"),
+        told(hidden, "product hidden on another's page", "products hidden on others' pages"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty())
+        .then(|| format!("Not in Spryker's files, which hold relations alone: {}.", parts.join(" and ")))
 }
