@@ -6,6 +6,7 @@ use super::link::Links;
 use super::merge::{Around, Merged, merge};
 use super::names::Names;
 use super::survey::Survey;
+use super::waiting::Waiting;
 use super::writer::Writer;
 use super::{Making, Outcome, Progress, ROWS_PER_BATCH, WAITING_MAX, with_nested};
 use crate::app::App;
@@ -37,12 +38,10 @@ pub(super) struct Batches<'a, 's, 'p> {
     /// The numbers that a check gave to new words; below zero, so that none is anything else's.
     new_words: i32,
     /// Rows of products that have more to come.
-    waiting: HashMap<String, Vec<Record>>,
-    waiting_rows: usize,
+    waiting: Waiting,
     /// Products all of whose rows are there.
     ready: Vec<Group>,
     ready_rows: usize,
-    place: u32,
     links: Links,
     /// The report.
     pub making: Making,
@@ -71,57 +70,43 @@ impl<'a, 's, 'p> Batches<'a, 's, 'p> {
             survey,
             names,
             new_words: 0,
-            waiting: HashMap::new(),
-            waiting_rows: 0,
+            waiting: Waiting::new(WAITING_MAX),
             ready: Vec::new(),
             ready_rows: 0,
-            place: 0,
             links: Links::default(),
             making: Making::default(),
         }
     }
 
-    /// Counts a row that cannot be read.
+    /// Counts a row that cannot be read, the first time that it is met.
     pub(super) fn refuse(&mut self, line: u64, troubles: Vec<Trouble>) {
-        self.making.count(Outcome::Refused);
-        troubles.into_iter().for_each(|trouble| self.making.trouble(line, trouble));
+        if self.waiting.is_first() {
+            self.making.count(Outcome::Refused);
+            troubles.into_iter().for_each(|trouble| self.making.trouble(line, trouble));
+        }
     }
 
     /// Takes a row; its product is merged when the last one is there.
     pub(super) fn take(&mut self, record: Record) -> Result<(), Refusal> {
         let fold = self.survey.product_of(&record).to_owned();
-        let is_last = self.survey.is_last(&fold, self.place);
-        self.place = self.place.saturating_add(1);
-        self.waiting_rows += 1;
-        self.waiting.entry(fold.clone()).or_default().push(record);
-        if is_last && let Some(records) = self.waiting.remove(&fold) {
-            self.waiting_rows = self.waiting_rows.saturating_sub(records.len());
+        let last = self.survey.last_of(&fold);
+        if let Some(records) = self.waiting.take(&fold, last, record) {
             self.ready_rows += records.len();
             self.ready.push((fold, records));
-        }
-        if self.waiting_rows > WAITING_MAX {
-            self.release();
         }
         if self.ready_rows >= ROWS_PER_BATCH { self.flush() } else { Ok(()) }
     }
 
-    /// Merges what is left.
-    pub(super) fn finish(&mut self) -> Result<(), Refusal> {
-        self.release();
-        self.flush()
+    /// Merges what is left at the end of the files; returns true when they are to be read once more, for products that were
+    /// put off.
+    pub(super) fn finish(&mut self) -> Result<bool, Refusal> {
+        self.flush()?;
+        Ok(self.waiting.again())
     }
 
     /// Returns the links, whose targets may have come last, the names and the report.
     pub(super) fn rest(self) -> (Links, Names<'a>, Making) {
         (self.links, self.names, self.making)
-    }
-
-    fn release(&mut self) {
-        let mut all: Vec<Group> = self.waiting.drain().collect();
-        all.sort_by_key(|(_, records)| records.first().map(|record| record.line));
-        self.ready_rows += all.iter().map(|(_, records)| records.len()).sum::<usize>();
-        self.ready.extend(all);
-        self.waiting_rows = 0;
     }
 
     fn flush(&mut self) -> Result<(), Refusal> {

@@ -1,7 +1,7 @@
 //! Imports: a file of a catalogue → records → merged products → the store, in batches, or only told.
 //!
 //! The file is read twice: once to survey it (which rows are variants of what, which kind each new attribute is of), once
-//! to merge it with what is there. A check does all of that without writing. A bad row is refused alone; a file that
+//! to merge it with what is there; more often where more rows than may wait are apart from the others of their product. A check does all of that without writing. A bad row is refused alone; a file that
 //! cannot be read to its end is refused before anything is written. The same file twice changes nothing the second time.
 
 mod batch;
@@ -19,6 +19,7 @@ mod survey;
 pub mod task;
 pub mod upload;
 mod value;
+mod waiting;
 mod writer;
 
 use std::io::Read;
@@ -38,7 +39,7 @@ use crate::store::door::{Refusal, Write};
 pub const PROBLEMS_MAX: usize = 1_000;
 /// So many rows are merged and written at once.
 const ROWS_PER_BATCH: usize = 2_500;
-/// So many rows wait for the other rows of their product; beyond, they are merged as they came.
+/// So many rows wait for the other rows of their product; beyond, some products are put off to another reading.
 const WAITING_MAX: usize = 200_000;
 
 /// Opens a file from its beginning.
@@ -271,7 +272,9 @@ impl Run<'_> {
         making: &mut Making,
     ) -> Result<(Option<Format>, Survey, Vocabulary), Halt> {
         let Self { app, actor, mode, .. } = *self;
-        let (format, survey) = survey::survey(self.sources, self.format, self.circumstances)?;
+        let mut owners =
+            |skus: &[String]| app.read_now(|read| crate::store::product::find_owners(read, skus));
+        let (format, survey) = survey::survey(self.sources, self.format, self.circumstances, &mut owners)?;
         let names = Names::new(vocabulary, &survey.kinds);
         let begin = |sink| Batches::new(app, actor, &survey, names, sink);
         let passed = match mode {
@@ -299,14 +302,20 @@ impl Run<'_> {
         mut batches: Batches<'n, '_, '_>,
         making: &mut Making,
     ) -> Result<(Links, Names<'n>), Halt> {
-        let passed = rows::each(self.sources, format, self.circumstances, |row| match row {
-            Row::Bad(line, troubles) => {
-                batches.refuse(line, troubles);
-                Ok(())
+        let passed = loop {
+            let read = rows::each(self.sources, format, self.circumstances, |row| match row {
+                Row::Bad(line, troubles) => {
+                    batches.refuse(line, troubles);
+                    Ok(())
+                }
+                Row::Read(record) => batches.take(record).map_err(Halt::Store),
+            });
+            match read.and_then(|_| batches.finish().map_err(Halt::Store)) {
+                Ok(true) => {}
+                Ok(false) => break Ok(()),
+                Err(halt) => break Err(halt),
             }
-            Row::Read(record) => batches.take(record).map_err(Halt::Store),
-        });
-        let passed = passed.and_then(|_| batches.finish().map_err(Halt::Store));
+        };
         let (links, names, made) = batches.rest();
         *making = made;
         passed.map(|()| (links, names))

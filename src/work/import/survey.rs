@@ -9,12 +9,13 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use super::{Source, with_nested};
+use super::{Halt, Source, with_nested};
 use crate::codec::catalogue::source::Circumstances;
 use crate::codec::catalogue::{Fact, Format, Record, Row};
 use crate::domain::attribute::AttributeKind;
 use crate::domain::decimal::Decimal;
 use crate::domain::text::{fold, folded};
+use crate::store::door::Refusal;
 
 /// So many different values may be a choice whatever their number.
 const CHOICES_FEW: usize = 50;
@@ -25,6 +26,9 @@ const CHOICE_CHARS_MAX: usize = 80;
 /// A longer unit is no unit.
 const UNIT_CHARS_MAX: usize = 5;
 
+/// So many skus are looked up in the store at once.
+const ASKED_AT_ONCE: usize = 10_000;
+
 /// What the first pass found out. Of a million skus it keeps hashes, which are a fifth of the size: were two of them
 /// ever the same, a product would be merged in two steps instead of one, with the same outcome.
 #[derive(Debug, Default)]
@@ -33,7 +37,7 @@ pub(super) struct Survey {
     parents: HashMap<(u64, u64), u32>,
     /// The folded skus of products whose row names variants, or that variants' rows name.
     products: Vec<String>,
-    /// Their hashes → their places, where several files are joined.
+    /// Hashes of those that rows name from below, or that the store knows → their places.
     places: HashMap<u64, u32>,
     /// Hashes of products that have a row of their own, where several files are joined.
     own: HashSet<u64>,
@@ -87,25 +91,38 @@ struct Values {
     unit: Option<String>,
 }
 
+/// Finds the folded skus of the products whose variants these folded skus are.
+pub(super) type Owners<'a> = &'a mut dyn FnMut(&[String]) -> Result<HashMap<String, String>, Refusal>;
+
 /// Reads the whole file once, or all of several; the sentence says why it cannot be read to its end.
 pub(super) fn survey(
     sources: &[Source<'_>],
     format: Option<Format>,
     circumstances: Circumstances,
-) -> Result<(Option<Format>, Survey), String> {
+    owners: Owners<'_>,
+) -> Result<(Option<Format>, Survey), Halt> {
     let mut survey = Survey { is_joined: sources.len() > 1, ..Survey::default() };
     let mut noted = Noted::default();
     let mut place: u32 = 0;
+    let (mut asked, mut to_ask) = (HashSet::new(), Vec::new());
     let format = super::rows::each(sources, format, circumstances, |row| {
         survey.rows = survey.rows.saturating_add(1);
         let Row::Read(record) = row else { return Ok(()) };
         survey.place(&record, place);
-        place = place.checked_add(1).ok_or("The file has more than 4,294,967,295 rows.")?;
+        if record.partial && record.of.is_none() && asked.insert(hash(record.sku.fold())) {
+            to_ask.push(record.sku.fold().to_owned());
+        }
+        if to_ask.len() >= ASKED_AT_ONCE {
+            survey.belong(owners(&std::mem::take(&mut to_ask))?);
+        }
+        place =
+            place.checked_add(1).ok_or_else(|| "The file has more than 4,294,967,295 rows.".to_owned())?;
         if !record.troubles.iter().any(|trouble| trouble.refuses) {
             with_nested(&record).for_each(|record| noted.note(record));
         }
-        Ok::<(), String>(())
+        Ok::<(), Halt>(())
     })?;
+    survey.belong(owners(&to_ask)?);
     survey.join();
     survey.kinds = noted.kinds();
     Ok((format, survey))
@@ -129,12 +146,28 @@ impl Survey {
         if let Some(of) = &record.of {
             self.last.insert(hash(of.fold()), at);
             if self.is_joined && of != &record.sku {
-                let next = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
-                let product = *self.places.entry(hash(of.fold())).or_insert(next);
-                if product == next {
-                    self.products.push(of.fold().to_owned());
-                }
+                let product = self.product(of.fold());
                 self.parents.insert(wide(own), product);
+            }
+        }
+    }
+
+    /// Returns the place of a product among those that have variants.
+    fn product(&mut self, fold: &str) -> u32 {
+        let next = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
+        let product = *self.places.entry(hash(fold)).or_insert(next);
+        if product == next {
+            self.products.push(fold.to_owned());
+        }
+        product
+    }
+
+    /// Learns whose variants the skus are that only parts were said of: what the files themselves say comes first.
+    fn belong(&mut self, owners: HashMap<String, String>) {
+        for (variant, owner) in owners.iter().filter(|(variant, owner)| variant != owner) {
+            if !self.parents.contains_key(&wide(variant)) {
+                let product = self.product(owner);
+                self.parents.insert(wide(variant), product);
             }
         }
     }
@@ -161,9 +194,9 @@ impl Survey {
         }
     }
 
-    /// Returns true when no row of a product comes after a place.
-    pub(super) fn is_last(&self, fold: &str, place: u32) -> bool {
-        self.last.get(&hash(fold)).is_none_or(|last| *last <= place)
+    /// Returns the place of a product's last row.
+    pub(super) fn last_of(&self, fold: &str) -> Option<u32> {
+        self.last.get(&hash(fold)).copied()
     }
 
     /// Returns what comes under a sku, where several files are joined: a product, or a variant of the product of that
@@ -183,7 +216,8 @@ impl Survey {
     }
 }
 
-fn hash(fold: &str) -> u64 {
+/// Returns the hash by which a folded sku is remembered.
+pub(super) fn hash(fold: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     fold.hash(&mut hasher);
     hasher.finish()
