@@ -348,6 +348,7 @@ fn a_file_of_a_folder_that_is_cut_off_is_told_and_the_others_go_in() {
     let report = apply(&world, &folder.0);
     let all = told(&report).join("\n");
     assert!(all.contains("cut off") && all.contains("no column “price_type”, “store”, “currency”"), "{all}");
+    assert!(all.contains("1 price_type, store, currency :"), "{all}");
     assert_eq!((report.failure, world.app.snapshot().len()), (None, 2));
     let empty = Folder::new();
     let failure = apply(&world, &empty.0).failure.unwrap();

@@ -32,6 +32,7 @@ mod glue;
 mod health;
 mod import;
 mod import_spryker;
+mod import_spryker_part;
 mod import_spryker_shop;
 mod import_upload;
 mod keep;

@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::spryker::{File, Table};
-use super::{COLUMNS_MAX, Format, Row};
+use super::{COLUMNS_MAX, Format, Row, Trouble};
 use crate::domain::text::fold;
 
 /// How much of the beginning is looked at.
@@ -76,13 +76,15 @@ pub fn tell_format(bytes: impl Read + Send, name: &str) -> Result<Format, String
     tell(&peek(&mut text)?, File::of_name(name))
 }
 
-/// Opens one of Spryker's files as a table, whatever it is about.
+/// Opens one of Spryker's files as a table, whatever it is about; the trouble says why it cannot be read, and which column
+/// it lacks.
 pub fn table<'a>(
     bytes: impl Read + Send + 'a,
     file: Option<File>,
-) -> Result<Table<Box<dyn BufRead + Send + 'a>>, String> {
-    let mut text = unpack(bytes)?;
-    let start = peek(&mut text)?;
+) -> Result<Table<Box<dyn BufRead + Send + 'a>>, Trouble> {
+    let whole = |sentence: String| Trouble::new("", "", sentence);
+    let mut text = unpack(bytes).map_err(whole)?;
+    let start = peek(&mut text).map_err(whole)?;
     Table::open(text, delimiter(&start), file)
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    /// Looks through a folder. Links to other folders are not followed.
+    /// Looks through a folder. Links to files are followed, those to other folders are not.
     pub(super) fn open(path: &Path) -> Result<Self, String> {
         let mut folder = Self::default();
         let mut waiting = vec![(path.to_owned(), String::new(), 0)];
@@ -29,7 +29,13 @@ impl Folder {
             let cannot = |error: std::io::Error| format!("{} cannot be read: {error}.", path.display());
             for entry in std::fs::read_dir(&path).map_err(cannot)? {
                 let entry = entry.map_err(cannot)?;
-                let kind = entry.file_type().map_err(cannot)?;
+                let mut kind = entry.file_type().map_err(cannot)?;
+                if kind.is_symlink()
+                    && let Ok(linked) = std::fs::metadata(entry.path())
+                    && linked.is_file()
+                {
+                    kind = linked.file_type();
+                }
                 let name = format!("{inside}{}", entry.file_name().to_string_lossy());
                 if kind.is_dir() && depth < DEPTH_MAX {
                     waiting.push((entry.path(), format!("{name}/"), depth + 1));

@@ -69,7 +69,7 @@ pub(super) fn put_attribute(
 }
 
 /// Puts the value of an attribute, for all and by locale, in the place of what was there. It is one value, unless the
-/// attribute takes several: then it is parted at its commas.
+/// attribute takes several: then it is parted at its commas. No value at all takes away what was there.
 pub(super) fn put_values(
     all: &mut BTreeMap<AttributeId, AttributeValue>,
     key: &str,
@@ -78,6 +78,10 @@ pub(super) fn put_values(
     troubles: &mut Vec<Trouble>,
 ) {
     let Some(known) = names.attribute(key) else { return };
+    if values.any().is_none() {
+        all.remove(&known.id);
+        return;
+    }
     let common = values.default.as_deref().map(|text| names.parted(known, text)).unwrap_or_default();
     match known.kind {
         AttributeKind::Text => {

@@ -26,6 +26,7 @@ pub fn made() -> BTreeMap<String, String> {
     let products = product::products();
     let relations = relations(&products);
     let (related, mistakes) = relation_files(&relations, &products);
+    let (stock, twice) = shop::stock(&products);
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let common = [
         ("category.csv", shop::categories()),
@@ -34,7 +35,7 @@ pub fn made() -> BTreeMap<String, String> {
         ("product_abstract.csv", product::abstracts(&products)),
         ("product_concrete.csv", product::concrete_file(&products)),
         ("product_image.csv", shop::images(&products)),
-        ("product_stock.csv", shop::stock(&products)),
+        ("product_stock.csv", stock),
         ("product_label.csv", shop::labels(&products)),
         ("product_relation.csv", related),
         ("warehouse.csv", "name,is_active\nHall 1,1\nHall 2,1\n".to_owned()),
@@ -46,7 +47,7 @@ pub fn made() -> BTreeMap<String, String> {
         let own = own.chain([("product_relation_store.csv", store_file(&relations, store))]);
         files.extend(own.map(|(name, text)| (format!("{store}/{name}"), text)));
     }
-    files.insert("mistakes.jsonl".to_owned(), mistakes);
+    files.insert("mistakes.jsonl".to_owned(), mistakes + &twice);
     files
 }
 
@@ -86,6 +87,7 @@ fn the_spryker_folder_has_every_kind_of_mistake() {
         "long",
         "no_store",
         "frozen",
+        "twice",
     ] {
         assert!(mistakes.contains(&format!("\"problem\":\"{problem}\"")), "none is {problem}");
     }

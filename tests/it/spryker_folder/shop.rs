@@ -255,8 +255,9 @@ pub fn labels(products: &[Product]) -> String {
     table.text()
 }
 
-/// Returns `product_stock.csv`: two halls, fractions, some never out of stock, one row twice.
-pub fn stock(products: &[Product]) -> String {
+/// Returns `product_stock.csv`, two halls, fractions, some never out of stock, one row twice; and that mistake.
+pub fn stock(products: &[Product]) -> (String, String) {
+    let mut mistake = String::new();
     let mut table = Table::new(&["concrete_sku", "name", "quantity", "is_never_out_of_stock", "is_bundle"]);
     for product in products {
         for (at, concrete) in product.concretes.iter().enumerate() {
@@ -281,10 +282,15 @@ pub fn stock(products: &[Product]) -> String {
             }
             if number == 100 {
                 row("Hall 1", &quantity);
+                mistake.push_str(&format!(
+                    "{{\"file\":\"common/product_stock.csv\",\"line\":{},\"key\":\"{}\",\"problem\":\"twice\",\"detail\":\"Hall 1\"}}\n",
+                    table.next_line() - 1,
+                    concrete.sku
+                ));
             }
         }
     }
-    table.text()
+    (table.text(), mistake)
 }
 
 /// Returns `product_image.csv`: per locale, without a locale, of abstracts and of concretes.

@@ -28,7 +28,8 @@ pub struct Spryker<R> {
 impl<R: BufRead> Spryker<R> {
     /// Reads the first line; which file it is is told from its columns where its name does not say.
     pub fn open(text: R, delimiter: u8, file: Option<File>) -> Result<Self, String> {
-        Ok(Self { table: Table::open(text, delimiter, file)?, waiting: VecDeque::new() })
+        let table = Table::open(text, delimiter, file).map_err(|trouble| trouble.message)?;
+        Ok(Self { table, waiting: VecDeque::new() })
     }
 
     /// Returns which file it is.

@@ -160,7 +160,8 @@ fn image(line: &Line<'_>, record: &mut Record) -> Said {
     Ok(())
 }
 
-/// A label that is switched off is on no product; what carries it already is left alone.
+/// A label that is switched off is on no product; what carries it already is left alone. Of its dates it is told that they
+/// are not kept.
 fn label(line: &Line<'_>) -> Vec<Row> {
     let skus = parts("product_abstract_skus", line.get("product_abstract_skus"));
     let name = line.get("name").to_owned();
@@ -178,5 +179,13 @@ fn label(line: &Line<'_>) -> Vec<Row> {
         }
         Err(trouble) => Row::Bad(line.number, vec![trouble]),
     };
-    skus.iter().filter(|_| is_active).map(row).collect()
+    let mut rows: Vec<Row> = skus.iter().filter(|_| is_active).map(row).collect();
+    let dated = ["valid_from", "valid_to"].into_iter().find(|column| !line.get(column).is_empty());
+    if let (Some(column), Some(Row::Read(record))) = (dated, rows.first_mut()) {
+        let message = format!(
+            "Labels have no dates here: “{name}” stays on its products until it is taken off. Leave it out of the file while it should not show."
+        );
+        record.troubles.push(Trouble::slight(column, line.get(column), message));
+    }
+    rows
 }

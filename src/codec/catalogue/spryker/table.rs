@@ -46,20 +46,23 @@ pub struct Line<'a> {
 pub type Bad = (u64, Trouble);
 
 impl<R: BufRead> Table<R> {
-    /// Reads the first line. Without `file`, which file it is is told from its columns; the sentence says what is missing.
-    pub fn open(text: R, delimiter: u8, file: Option<File>) -> Result<Self, String> {
+    /// Reads the first line. Without `file`, which file it is is told from its columns; the trouble names the columns that
+    /// are missing.
+    pub fn open(text: R, delimiter: u8, file: Option<File>) -> Result<Self, Trouble> {
+        let whole = |sentence: String| Trouble::new("", "", sentence);
         let mut rows = Rows::new(text, delimiter);
-        let names: Vec<String> = header(&mut rows)?.iter().map(|name| fold(name)).collect();
+        let names: Vec<String> = header(&mut rows).map_err(whole)?.iter().map(|name| fold(name)).collect();
         let file = file.or_else(|| File::of_columns(&names)).ok_or_else(|| {
-            "The columns are those of no file of a Spryker import. Give the file its Spryker name, such as product_abstract.csv.".to_owned()
+            whole("The columns are those of no file of a Spryker import. Give the file its Spryker name, such as product_abstract.csv.".to_owned())
         })?;
         let missing: Vec<&str> =
             file.columns().iter().copied().filter(|name| !names.iter().any(|other| other == name)).collect();
         if !missing.is_empty() {
-            let (file, missing) = (file.as_str(), missing.join("”, “"));
-            return Err(format!(
-                "The first line names no column “{missing}”; {file}.csv needs it. Add it and import the file again."
-            ));
+            let (file, listed) = (file.as_str(), missing.join("”, “"));
+            let message = format!(
+                "The first line names no column “{listed}”; {file}.csv needs it. Add it and import the file again."
+            );
+            return Err(Trouble::new(&missing.join(", "), "", message));
         }
         Ok(Self { rows, columns: Columns::new(file, names), seen: HashMap::new() })
     }
@@ -188,12 +191,13 @@ impl Line<'_> {
     }
 
     /// Returns the attributes that the line says, each with its value for all and by locale, in order; or what is wrong.
+    /// One that is named without any value has none.
     pub fn attributes(&self) -> Result<Vec<(String, Localised<String>)>, Trouble> {
         let mut found: Vec<(String, Localised<String>)> = Vec::new();
         for (key, value, locale) in &self.columns.attributes {
             let cell = |at: usize| self.cells.get(at).map(str::trim).unwrap_or_default();
             let (key, value) = (cell(*key), cell(*value));
-            if key.is_empty() || value.is_empty() {
+            if key.is_empty() {
                 continue;
             }
             if has_control(value) || has_control(key) {
@@ -203,7 +207,9 @@ impl Line<'_> {
             if at == found.len() {
                 found.push((key.to_owned(), Localised::default()));
             }
-            if let Some((_, texts)) = found.get_mut(at) {
+            if let Some((_, texts)) = found.get_mut(at)
+                && !value.is_empty()
+            {
                 match locale {
                     None => texts.default = Some(tidy(value)),
                     Some(locale) => {

@@ -64,10 +64,8 @@ fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
     for source in run.sources {
         match read_through(source) {
             Ok(file) => all.push((file, *source)),
-            Err(sentence) if run.sources.len() == 1 => return Err(Halt::File(sentence)),
-            Err(sentence) => {
-                making.refuse(rows::place(source.place, 1), Trouble::new("", "", sentence));
-            }
+            Err(trouble) if run.sources.len() == 1 => return Err(Halt::File(trouble.message)),
+            Err(trouble) => making.refuse(rows::place(source.place, 1), trouble),
         }
     }
     // A list of files comes in any order.
@@ -75,11 +73,12 @@ fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
     Ok(Files { all })
 }
 
-fn read_through(source: &Source<'_>) -> Result<File, String> {
-    let bytes = (source.open)().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
+fn read_through(source: &Source<'_>) -> Result<File, Trouble> {
+    let whole = |sentence: String| Trouble::new("", "", sentence);
+    let bytes = (source.open)().map_err(|error| whole(crate::codec::catalogue::source::sentence(&error)))?;
     let mut table = table(bytes, File::of_name(source.name))?;
     while let Some(line) = table.next_line(|_| ()) {
-        line?.ok();
+        line.map_err(whole)?.ok();
     }
     Ok(table.file())
 }
@@ -93,7 +92,7 @@ fn each<T>(
 ) -> Result<(), Halt> {
     for (file, source) in files {
         let bytes = (source.open)().map_err(|error| crate::codec::catalogue::source::sentence(&error))?;
-        let mut table = table(bytes, Some(*file))?;
+        let mut table = table(bytes, Some(*file)).map_err(|trouble| trouble.message)?;
         while let Some(line) = table.next_line(|line| (line.number, read(*file, line))) {
             match line? {
                 Ok((line, Ok(said))) => take(rows::place(source.place, line), said, making)?,

@@ -29,6 +29,9 @@ pub(super) const BATCH: usize = 200;
 /// What Spryker calls a relation type, and what we do.
 const TYPES: [(&str, &str); 2] = [("related-products", "related"), ("up-selling", "up-sell")];
 
+/// Stands behind the sku of a variant in a rule that names no product.
+const VARIANT_MARK: &str = " (variant)";
+
 /// A relation that is kept, and its version.
 type Version = (RelationId, i64);
 
@@ -338,22 +341,28 @@ fn names_skus(row: &rule::Condition) -> bool {
 }
 
 /// Takes skus of variants out of lists: Spryker's rules name products alone, so that a variant's sku matched nothing there;
-/// here it would mean its product.
+/// here it would mean its product. One that stands alone becomes a sku that no product has.
 fn leave_variants_out(rule: &mut rule::Draft, skus: &Skus) -> Vec<Trouble> {
     let mut told = Vec::new();
     for node in &mut rule.nodes {
         let Body::Condition(row) = &mut node.body else { continue };
-        let product = |sku: &String| skus.get(&fold(sku)).cloned().flatten();
-        if !names_skus(row) || row.values.iter().all(|sku| product(sku).is_some()) {
+        if !names_skus(row) {
             continue;
         }
+        let product = |sku: &String| skus.get(&fold(sku)).cloned().flatten();
+        let is_alone = row.values.iter().all(|sku| product(sku).is_some());
         for (sku, product) in row.values.iter().filter_map(|sku| Some((sku, product(sku)?))) {
+            let becomes =
+                if is_alone { "so that it names nothing here either" } else { "it is left out of the list" };
             let message = format!(
-                "“{sku}” is a variant of “{product}”, which Spryker's rules do not match by it; it is left out of the list. Write “{product}” if that is meant."
+                "“{sku}” is a variant of “{product}”, which Spryker's rules do not match by it; {becomes}. Write “{product}” if that is meant."
             );
             told.push(Trouble::slight("rule", sku, message));
         }
-        row.values.retain(|sku| product(sku).is_none());
+        match is_alone {
+            true => row.values.iter_mut().for_each(|sku| sku.push_str(VARIANT_MARK)),
+            false => row.values.retain(|sku| product(sku).is_none()),
+        }
     }
     told
 }

@@ -1,0 +1,137 @@
+//! Spryker's import files, a part at a time: rows far apart, cells that are emptied, what Kindred does not keep.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use kindred::codec::catalogue::Format;
+use kindred::domain::product::Product;
+use kindred::domain::staff::{Actor, Role};
+use kindred::work::import::{Report, task};
+
+use crate::world::World;
+
+const ABSTRACT: &str = "category_key,abstract_sku,name.en_US,attribute_key_1,value_1,attribute_key_2,value_2\n\
+    lamps,LAMP,Lamp,brand,Glow,colour,red\nlamps,BULB,Bulb,brand,Glow,,\n";
+const CONCRETE: &str = "abstract_sku,concrete_sku,name.en_US\nLAMP,LAMP-1,Lamp small\nLAMP,LAMP-2,Lamp big\n";
+const RELATIONS: &str = "product_relation_key,product,relation_type,rule,is_active\n";
+
+/// Imports one file under its Spryker name and returns what became of it.
+fn import(world: &World, name: &str, text: &str) -> Report {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("kindred-part-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), text).unwrap();
+    let report =
+        task::apply_file(&world.app, &Actor::command("import"), &folder.join(name), Some(Format::Spryker));
+    std::fs::remove_dir_all(&folder).unwrap();
+    report.unwrap()
+}
+
+fn lamp(world: &World) -> Product {
+    let snapshot = world.app.snapshot();
+    snapshot.product(snapshot.find("lamp").unwrap()).unwrap().whole().unwrap()
+}
+
+fn shop() -> World {
+    let world = World::new();
+    import(&world, "product_abstract.csv", ABSTRACT);
+    import(&world, "product_concrete.csv", CONCRETE);
+    world
+}
+
+/// Returns a file in which so many rows, about nothing that is there, lie between the first and the last.
+fn apart(header: &str, first: &str, between: fn(usize) -> String, last: &str) -> String {
+    let between: Vec<String> = (0..2_600).map(between).collect();
+    format!("{header}\n{first}\n{}\n{last}\n", between.join("\n"))
+}
+
+#[test]
+fn rows_of_one_product_that_lie_far_apart_in_a_file_are_taken_together() {
+    let world = shop();
+    let prices = apart(
+        "abstract_sku,concrete_sku,price_type,store,currency,value_gross",
+        ",LAMP-2,DEFAULT,,USD,2500",
+        |number| format!(",NONE-{number},DEFAULT,,USD,1"),
+        "LAMP,,DEFAULT,,USD,1999",
+    );
+    let images = apart(
+        "external_url_large,abstract_sku,concrete_sku,sort_order",
+        "/big.jpg,,LAMP-2,0",
+        |number| format!("/none.jpg,NONE-{number},,0"),
+        "/lamp.jpg,LAMP,,0",
+    );
+    let stock =
+        apart("concrete_sku,name,quantity", "LAMP-1,north,3", |n| format!("NONE-{n},n,1"), "LAMP-1,south,4");
+    for (name, text) in
+        [("product_price.csv", &prices), ("product_image.csv", &images), ("product_stock.csv", &stock)]
+    {
+        let first = import(&world, name, text).counts;
+        assert_eq!((first.changed, first.refused), (2, 2_600), "{name}");
+        let second = import(&world, name, text).counts;
+        assert_eq!((second.changed, second.unchanged), (0, 2), "{name} changes something the second time");
+    }
+    let lamp = lamp(&world);
+    let prices: Vec<i64> =
+        lamp.variants.iter().flat_map(|variant| &variant.prices).map(|price| price.amount.minor).collect();
+    assert_eq!(prices, [1999, 2500]);
+    assert_eq!(lamp.images, ["/lamp.jpg", "/big.jpg"]);
+    assert_eq!(lamp.variants.first().and_then(|variant| variant.stock), Some(7));
+}
+
+#[test]
+fn an_attribute_named_without_a_value_is_taken_away_and_one_not_named_stays() {
+    let world = shop();
+    let held = |world: &World| {
+        let (lamp, snapshot) = (lamp(world), world.app.snapshot());
+        let keys = lamp.attributes.keys().filter_map(|id| snapshot.vocabulary().attribute(*id));
+        keys.map(|attribute| attribute.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(held(&world), ["brand", "colour"]);
+    let header = "category_key,abstract_sku,attribute_key_1,value_1\n";
+    import(&world, "product_abstract.csv", &format!("{header}lamps,LAMP,brand,Shine\n"));
+    assert_eq!(held(&world), ["brand", "colour"]);
+    let report = import(&world, "product_abstract.csv", &format!("{header}lamps,LAMP,colour,\n"));
+    assert_eq!((report.counts.changed, held(&world)), (1, vec!["brand".to_owned()]));
+}
+
+#[test]
+fn dates_of_a_label_are_told_not_to_be_kept() {
+    let world = shop();
+    let report = import(
+        &world,
+        "product_label.csv",
+        "name,is_active,valid_from,valid_to,product_abstract_skus\nSALE,1,,2026-12-24,\"LAMP,BULB\"\nNEW,1,,,LAMP\n",
+    );
+    let told: Vec<(u64, &str, &str)> = report
+        .problems
+        .iter()
+        .map(|found| (found.line, found.trouble.column.as_str(), found.trouble.value.as_str()))
+        .collect();
+    assert_eq!((told, report.counts.changed), (vec![(2, "valid_to", "2026-12-24")], 3));
+}
+
+#[test]
+fn a_rule_that_names_variants_alone_matches_nothing() {
+    let world = shop();
+    let rule = |operator: &str, value: &str| {
+        format!(
+            "\"{{\"\"condition\"\":\"\"AND\"\",\"\"rules\"\":[{{\"\"id\"\":\"\"product_sku\"\",\"\"operator\"\":\"\"{operator}\"\",\"\"value\"\":\"\"{value}\"\"}}]}}\""
+        )
+    };
+    let text = format!(
+        "{RELATIONS}pr-1,BULB,related-products,{},1\npr-2,BULB,up-selling,{},1\n",
+        rule("equal", "LAMP-1"),
+        rule("in", "LAMP-1,LAMP"),
+    );
+    let report = import(&world, "product_relation.csv", &text);
+    assert_eq!((report.counts.added, report.problems.len()), (2, 2), "{:?}", report.problems);
+    let shown = |key: &str| {
+        let answer = world
+            .caller(Role::Viewer)
+            .get(&format!("/api/v1/relations/{key}/targets?raw=1&store=default&locale=en_US"));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["items"].as_array().unwrap().len()
+    };
+    assert_eq!((shown("pr-1"), shown("pr-2")), (0, 1));
+    assert_eq!(import(&world, "product_relation.csv", &text).counts.unchanged, 2);
+}
