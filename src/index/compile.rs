@@ -12,7 +12,8 @@ use crate::domain::attribute::{AttributeKind, AttributeOption};
 use crate::domain::decimal::Decimal;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::money::Currency;
-use crate::domain::rule::field::Field;
+use crate::domain::rule::field::{Field, Kind};
+use crate::domain::rule::spelling::yes_no;
 use crate::domain::rule::tree::{Comparison, Condition, DateMatch, NumberMatch, Operand, Test, TextMatch};
 use crate::domain::text::fold;
 use crate::domain::vocabulary::{Vocabulary, shown};
@@ -26,6 +27,8 @@ pub enum Plan {
     Present(Field),
     /// A text of the field compares so with any of the folded values.
     Text(Field, TextMatch, Vec<String>),
+    /// A number, an amount of money or a day of the field, as it is spelt, compares so with any of the folded values.
+    Spelt(Field, TextMatch, Vec<String>),
     /// A number of the field lies in any of the ranges, both ends included, on the fine scale.
     Numbers(Field, Option<Currency>, Vec<(i128, i128)>),
     /// A day of the field lies in any of the ranges, both ends included.
@@ -127,7 +130,13 @@ impl Bench<'_> {
                     options.iter().filter(|option| passes(&fold(shown(&option.label, locale, &option.key))));
                 Plan::AnyOption(id, found.map(|option| option.id).collect())
             }
-            field => Plan::Text(field, how, values),
+            field => match field.kind(vocabulary) {
+                Some(Kind::Number | Kind::Money | Kind::Date) => Plan::Spelt(field, how, values),
+                Some(Kind::YesNo) => {
+                    Plan::Is(field, [true, false].into_iter().filter(|yes| passes(yes_no(*yes))).collect())
+                }
+                _ => Plan::Text(field, how, values),
+            },
         }
     }
 
@@ -261,6 +270,9 @@ impl Bench<'_> {
     fn days(&self, how: &DateMatch) -> Vec<(i64, i64)> {
         let today = self.asked.today;
         match how {
+            DateMatch::AnyOf(list) => {
+                list.iter().map(|day| i64::from(day.num_days_from_ce())).map(|day| (day, day)).collect()
+            }
             DateMatch::Compare(comparison, right) => {
                 let right = self.day(right);
                 right.into_iter().filter_map(|right| span(*comparison, right, (i64::MIN, i64::MAX))).collect()

@@ -44,6 +44,7 @@ pub mod sift;
 pub mod snapshot;
 pub mod sorted;
 pub mod source;
+pub mod spelt;
 pub mod tide;
 pub mod value;
 pub mod verify;

@@ -49,6 +49,7 @@ impl<'a> Shaper<'a> {
             Plan::Never => Sieve::nothing(),
             Plan::Present(field) => self.present(*field),
             Plan::Text(field, how, values) => self.text(plan, *field, *how, values),
+            Plan::Spelt(field, ..) => self.each(plan, self.present(*field)),
             Plan::Numbers(field, currency, ranges) => self.numbers(plan, *field, *currency, ranges),
             Plan::Days(field, ranges) => self.any(ranges.iter().map(|range| self.days(*field, *range))),
             Plan::AnyOption(_, options) => self.any_term(options.iter().map(|id| Term::Option(*id))),

@@ -1,6 +1,7 @@
 //! Verify: compiled tests against one product, read off the product itself.
 
 use super::compile::{Plan, compares, compile};
+use super::spelt::spelt;
 use super::value::{Asked, Reader};
 use crate::domain::rule::draft::Matching;
 use crate::domain::rule::tree::{Group, Node};
@@ -12,6 +13,10 @@ pub fn passes(plan: &Plan, candidate: Reader<'_>) -> bool {
         Plan::Present(field) => candidate.is_present(*field),
         Plan::Text(field, how, values) => {
             let texts = candidate.texts(*field);
+            texts.iter().any(|text| values.iter().any(|value| compares(*how, text, value)))
+        }
+        Plan::Spelt(field, how, values) => {
+            let texts = spelt(candidate, *field);
             texts.iter().any(|text| values.iter().any(|value| compares(*how, text, value)))
         }
         Plan::Numbers(field, currency, ranges) => within(&candidate.numbers(*field, *currency), ranges),

@@ -21,6 +21,7 @@ pub(crate) mod fixture;
 pub mod operator;
 pub mod sentence;
 pub mod simplify;
+pub mod spelling;
 pub mod tree;
 
 /// Deepest nesting of groups, the root being 1.

@@ -94,26 +94,46 @@ impl Operator {
     /// its label.
     pub fn is_of_text(self) -> bool {
         use Operator as O;
-        let part = matches!(self.positive().unwrap_or(self), O::Contains | O::BeginsWith | O::EndsWith);
-        part || matches!(self, O::Less | O::LessOrEqual | O::Greater | O::GreaterOrEqual)
+        self.is_of_part() || matches!(self, O::Less | O::LessOrEqual | O::Greater | O::GreaterOrEqual)
     }
 
-    /// Returns true when a field of that kind takes the operator. Choices and categories also take those of text, on
-    /// their label in the asked locale.
+    /// Returns true when it names a list: is any of, is none of.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::In | Self::NotIn)
+    }
+
+    /// Returns true when it looks for a part of a text: contains, begins, ends and their negations. Every kind takes
+    /// them, on its value as it is spelt.
+    pub fn is_of_part(self) -> bool {
+        matches!(self.positive().unwrap_or(self), Self::Contains | Self::BeginsWith | Self::EndsWith)
+    }
+
+    /// Returns true when a field of that kind takes the operator. Choices and categories take those of text on their
+    /// label in the asked locale, the other kinds on their value as it is spelt.
     pub fn fits(self, kind: Kind) -> bool {
         use Operator as O;
         let any = matches!(self, O::Equal | O::NotEqual | O::IsEmpty | O::IsNotEmpty);
-        let list = matches!(self, O::In | O::NotIn);
         let range = matches!(self, O::Less | O::LessOrEqual | O::Greater | O::GreaterOrEqual);
         let between = matches!(self, O::Between | O::NotBetween);
-        let part = matches!(self.positive().unwrap_or(self), O::Contains | O::BeginsWith | O::EndsWith);
-        match kind {
-            Kind::Text => any || list || part || range,
-            Kind::Number | Kind::Money => any || list || range || between,
-            Kind::Date => any || range || between || matches!(self, O::InLastDays | O::InNextDays),
-            Kind::Choice => any || list || part || range || self == O::AllIn,
-            Kind::Category => any || list || part || range || matches!(self, O::Below | O::SameParent),
-            Kind::YesNo => any,
-        }
+        let of_every_kind = any || self.is_list() || range || self.is_of_part();
+        of_every_kind
+            || match kind {
+                Kind::Text | Kind::YesNo => false,
+                Kind::Number | Kind::Money => between,
+                Kind::Date => between || matches!(self, O::InLastDays | O::InNextDays),
+                Kind::Choice => self == O::AllIn,
+                Kind::Category => matches!(self, O::Below | O::SameParent),
+            }
+    }
+
+    /// Returns true when a field of that kind is asked so as a matter of course: not a number or a day for its letters,
+    /// nor a yes or no for more than itself.
+    pub fn is_everyday(self, kind: Kind) -> bool {
+        self.fits(kind)
+            && match kind {
+                Kind::Number | Kind::Money | Kind::Date => !self.is_of_part(),
+                Kind::YesNo => !self.is_of_text() && !self.is_list(),
+                Kind::Text | Kind::Choice | Kind::Category => true,
+            }
     }
 }

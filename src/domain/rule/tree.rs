@@ -59,7 +59,8 @@ pub struct Condition {
 pub enum Test {
     /// Has a value.
     Present,
-    /// Its text, or its choice's or category's label in the asked locale, compares so with any of the folded values.
+    /// Its text, its choice's or category's label in the asked locale, or its value as it is spelt, compares so with
+    /// any of the folded values.
     Text {
         /// How the two compare.
         how: TextMatch,
@@ -186,6 +187,8 @@ pub enum Operand<T> {
 /// How days compare.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DateMatch {
+    /// Is any of them.
+    AnyOf(Vec<NaiveDate>),
     /// Compares with one day.
     Compare(Comparison, Operand<NaiveDate>),
     /// Between the two, both included.

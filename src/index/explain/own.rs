@@ -14,6 +14,7 @@ use crate::domain::rule::tree::{Condition, Test};
 use crate::domain::text::fold;
 use crate::domain::vocabulary::shown;
 use crate::index::compile::{Plan, compares};
+use crate::index::spelt;
 use crate::index::value::{FINE, FINE_PER_MILLIONTH, Reader};
 
 /// Most values of a product that are said; of the rest only those that pass.
@@ -48,6 +49,10 @@ fn numbers(condition: &Condition, plan: &Plan, candidate: Reader<'_>, words: &Wo
     let said = currency.unwrap_or(candidate.asked().circumstances.currency);
     let passes = |number: &i128| match plan {
         Plan::Numbers(_, _, ranges) => ranges.iter().any(|(low, high)| low <= number && number <= high),
+        Plan::Spelt(_, how, wanted) => {
+            let text = spelt::number(*number);
+            wanted.iter().any(|value| compares(*how, &text, value))
+        }
         plan => matches!(plan, Plan::Present(_)),
     };
     let numbers = candidate.numbers(condition.field, currency).into_iter();
@@ -59,6 +64,9 @@ fn numbers(condition: &Condition, plan: &Plan, candidate: Reader<'_>, words: &Wo
 fn days(plan: &Plan, candidate: Reader<'_>, field: Field) -> Vec<Own> {
     let passes = |day: &i64| match plan {
         Plan::Days(_, ranges) => ranges.iter().any(|(low, high)| low <= day && day <= high),
+        Plan::Spelt(_, how, wanted) => {
+            spelt::day(*day).is_some_and(|text| wanted.iter().any(|value| compares(*how, &text, value)))
+        }
         plan => matches!(plan, Plan::Present(_)),
     };
     candidate.days(field).into_iter().map(|day| Own { text: day_words(day), passes: passes(&day) }).collect()

@@ -100,14 +100,20 @@ pub fn operators(kind: Kind, chosen: &str, relative: bool) -> Vec<OperatorGroup>
         let offered = Operator::ALL.iter().filter(|operator| {
             // Below and beside are offered among those that compare with the product on the page.
             let is_own = !matches!(operator, Operator::Below | Operator::SameParent);
+            // Of a yes or no what is more than itself is only ever brought along by a rule from elsewhere.
+            let is_everyday = kind != Kind::YesNo || operator.is_everyday(kind);
             operator.fits(kind)
-                && (is_own || operator.as_str() == chosen)
+                && ((is_own && is_everyday) || operator.as_str() == chosen)
                 && is_apart == apart(**operator, kind)
         });
         offered.map(|operator| Choice::new(operator.as_str(), word(*operator, kind), chosen)).collect()
     };
     let mut groups = vec![OperatorGroup { label: "", choices: choices(false) }];
-    let label = if kind == Kind::Text { "In the order of letters" } else { "By its name" };
+    let label = match kind {
+        Kind::Text => "In the order of letters",
+        Kind::Choice | Kind::Category => "By its name",
+        Kind::Number | Kind::Money | Kind::Date | Kind::YesNo => "As it is written",
+    };
     let of_text = choices(true);
     if !of_text.is_empty() {
         groups.push(OperatorGroup { label, choices: of_text });
@@ -131,7 +137,7 @@ fn apart(operator: Operator, kind: Kind) -> bool {
     match kind {
         Kind::Text => range,
         Kind::Choice | Kind::Category => operator.is_of_text(),
-        Kind::Number | Kind::Money | Kind::Date | Kind::YesNo => false,
+        Kind::Number | Kind::Money | Kind::Date | Kind::YesNo => !operator.is_everyday(kind),
     }
 }
 
@@ -231,6 +237,10 @@ mod tests {
             let fitting = Operator::ALL.iter().filter(|operator| operator.fits(kind));
             let mut fitting: Vec<&str> = fitting.map(|operator| operator.as_str()).collect();
             fitting.retain(|operator| !["below", "same_parent"].contains(operator));
+            if kind == Kind::YesNo {
+                fitting
+                    .retain(|operator| ["equal", "not_equal", "is_empty", "is_not_empty"].contains(operator));
+            }
             offered.sort();
             fitting.sort_unstable();
             assert_eq!(offered, fitting, "{kind:?}");

@@ -206,6 +206,17 @@ pub fn editor(
         (Some(O::Between | O::NotBetween), _) => {
             (Editor::Range { kind: typed, low: first(0), high: first(1), unit }, Vec::new())
         }
+        (Some(operator), Kind::Number | Kind::Money | Kind::Date | Kind::YesNo)
+            if operator.is_of_part() || operator.is_list() =>
+        {
+            let hint = match kind {
+                _ if operator.is_of_part() => "add text",
+                Kind::Date => "add day, like 2026-11-01",
+                Kind::YesNo => "add yes or no",
+                _ => "add number",
+            };
+            (Editor::Words { list: String::new(), hint, many: String::new() }, tokens(condition, &[], false))
+        }
         (_, Kind::YesNo) => {
             let now = if matches!(first(0).as_str(), "false" | "0") { "false" } else { "true" };
             (
@@ -213,10 +224,6 @@ pub fn editor(
                 Vec::new(),
             )
         }
-        (Some(O::In | O::NotIn), Kind::Number | Kind::Money) => (
-            Editor::Words { list: String::new(), hint: "add number", many: String::new() },
-            tokens(condition, &[], false),
-        ),
         (_, Kind::Number | Kind::Money | Kind::Date) => {
             (Editor::One { kind: typed, value: first(0), unit }, Vec::new())
         }

@@ -87,14 +87,12 @@ pub fn any_row() -> impl Strategy<Value = Row> {
 }
 
 fn operators(field: Field) -> Vec<&'static str> {
-    let mut all = ANY.to_vec();
+    let mut all = [ANY, LIST, PART, ORDER].concat();
     match field.kind {
-        Kind::Text => all.extend([LIST, PART, ORDER].concat()),
-        Kind::Number | Kind::Money => all.extend([LIST, ORDER, BETWEEN].concat()),
-        Kind::Date => all.extend([ORDER, BETWEEN, &["in_last_days", "in_next_days"]].concat()),
-        Kind::Choice => all.extend([LIST, PART, ORDER].concat()),
-        Kind::Category => all.extend([LIST, PART, ORDER, &["below", "same_parent"]].concat()),
-        Kind::YesNo => {}
+        Kind::Text | Kind::Choice | Kind::YesNo => {}
+        Kind::Number | Kind::Money => all.extend(BETWEEN),
+        Kind::Date => all.extend([BETWEEN, &["in_last_days", "in_next_days"]].concat()),
+        Kind::Category => all.extend(["below", "same_parent"]),
     }
     if field.kind == Kind::Choice && field.attribute.is_some() {
         all.push("all_in");
@@ -126,9 +124,11 @@ fn row(field: Field, dice: &Dice) -> Row {
 /// Returns a right-hand side of the source that the field takes under the operator.
 fn rhs(field: Field, operator: &str, dice: &Dice) -> Option<Rhs> {
     let same = is_list(operator);
+    let part = PART.contains(&operator);
     let fits = |from: &&Field| match (field.kind, from.kind) {
+        (Kind::Number | Kind::Money | Kind::Date, _) if part => false,
+        (Kind::YesNo, _) => same && from.kind == Kind::YesNo,
         (Kind::Number, Kind::Number) | (Kind::Money, Kind::Money) | (Kind::Date, Kind::Date) => true,
-        (Kind::YesNo, Kind::YesNo) => true,
         (Kind::Choice, _) if field.attribute.is_none() => same && from.id == field.id,
         (_, Kind::Choice) if from.attribute.is_none() => false,
         (Kind::Choice, Kind::Choice) => true,
@@ -193,14 +193,13 @@ fn days(operator: &str, dice: &Dice) -> Vec<String> {
 fn values(field: Field, operator: &str, dice: &Dice) -> Vec<String> {
     let count = match operator {
         "between" | "not_between" => 2,
-        _ if ORDER.contains(&operator) => 1,
-        _ if matches!(field.kind, Kind::YesNo | Kind::Date) => 1,
+        _ if ORDER.contains(&operator) || operator.ends_with("_days") => 1,
         _ => dice.values.len(),
     };
     let picked = (0..count).map(|at| dice.values[at % dice.values.len()]);
     let pool = pool(field, operator);
     let mut values: Vec<String> = picked.map(|index| index.get(&pool).clone()).collect();
-    if let (Kind::Money, Some(currency)) = (field.kind, dice.currency) {
+    if let (Kind::Money, Some(currency), false) = (field.kind, dice.currency, PART.contains(&operator)) {
         let places = CURRENCIES.iter().find(|(code, _)| *code == currency).map_or(0, |(_, places)| *places);
         let fits = |value: &String| {
             let after = value.split_once('.').map_or("", |(_, after)| after).trim_end_matches('0').len();
@@ -232,6 +231,13 @@ fn pool(field: Field, operator: &str) -> Vec<String> {
     let own = |list: &[&str]| -> Vec<String> { list.iter().map(|text| (*text).to_owned()).collect() };
     let by_name = is_list(operator) || operator == "all_in";
     match (field.kind, field.attribute, field.id) {
+        (Kind::Number | Kind::Money, ..) if PART.contains(&operator) => {
+            own(&["1", "0", "9", ".", "-", "5", "10", "33.", ".5", ".99", "49.9", "00", "x"])
+        }
+        (Kind::Date, ..) if PART.contains(&operator) => {
+            own(&["20", "2026", "-1", "1", "-03-", "0", "202", "29", "2026-11", "x"])
+        }
+        (Kind::YesNo, ..) if PART.contains(&operator) => own(&["y", "ES", "no", "o", "e", "true", "1", "n"]),
         (Kind::Number, Some(13), _) => [own(NUMBERS), own(&["1.5 kg", "20kg"])].concat(),
         (Kind::Number | Kind::Money, ..) => own(NUMBERS),
         (Kind::Date, ..) if operator.ends_with("_days") => own(&["1", "30", "365", "3650"]),

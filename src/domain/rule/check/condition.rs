@@ -8,6 +8,7 @@ use crate::domain::problem::Problems;
 use crate::domain::rule::draft::{self, NodeId};
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
+use crate::domain::rule::spelling::yes_no as spelt;
 use crate::domain::rule::tree::{Comparison, Condition, DateMatch, NumberMatch, Operand, Test, TextMatch};
 use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
@@ -156,9 +157,10 @@ fn right(row: &Row<'_>, side: Side) -> Result<Right, Fault> {
             text(row, &written)
         }
         Kind::Choice | Kind::Category => name::right(row, &written),
+        _ if row.operator.is_of_part() => text(row, &written),
         Kind::Number | Kind::Money => number(row, &written),
         Kind::Date => date(row, &written),
-        Kind::YesNo => value::yes_no(row, &written).map(|yes| Right::known(Test::Is(yes))),
+        Kind::YesNo => yes_no(row, &written),
     }
 }
 
@@ -245,6 +247,12 @@ fn date(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
             DateMatch::Between(Operand::Constant(*from), Operand::Constant(*to))
         }
         (Operator::Between, _) => return Err(value::not_two(written)),
+        (Operator::Equal | Operator::In, [_, _, ..]) => {
+            let mut dates = dates;
+            dates.sort_unstable();
+            dates.dedup();
+            DateMatch::AnyOf(dates)
+        }
         (operator, [date]) => {
             let comparison = comparison(operator).ok_or_else(|| unfit(row))?;
             DateMatch::Compare(comparison, Operand::Constant(*date))
@@ -252,4 +260,18 @@ fn date(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
         _ => return Err(value::not_one(written)),
     };
     Ok(Right::known(Test::Date(how)))
+}
+
+/// One of the two is meant by itself; both, and what sorts before or after one, by how they are spelt.
+fn yes_no(row: &Row<'_>, written: &[String]) -> Result<Right, Fault> {
+    let said = value::yes_nos(written)?;
+    if comparison(row.positive) != Some(Comparison::Equal) {
+        value::one(row, written)?;
+    }
+    let is_all = |yes: bool| said.iter().all(|one| *one == yes);
+    match (row.positive, is_all(true), is_all(false)) {
+        (Operator::Equal | Operator::In, true, _) => Ok(Right::known(Test::Is(true))),
+        (Operator::Equal | Operator::In, _, true) => Ok(Right::known(Test::Is(false))),
+        _ => text(row, &said.iter().map(|yes| spelt(*yes).to_owned()).collect::<Vec<_>>()),
+    }
 }

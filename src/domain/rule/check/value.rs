@@ -63,6 +63,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 fn missing(row: &Row<'_>) -> &'static str {
     match (row.kind, row.positive) {
         (_, Operator::Between) => "Type both ends: from and to.",
+        (Kind::Number | Kind::Money | Kind::Date | Kind::YesNo, part) if part.is_of_part() => "Type a value.",
         (Kind::Choice | Kind::Category, _) => "Choose at least one value.",
         (Kind::Number | Kind::Money, _) => "Type a number.",
         (Kind::Date, Operator::InLastDays | Operator::InNextDays) => "Type a number of days.",
@@ -158,13 +159,14 @@ fn money(text: &str, vocabulary: &Vocabulary) -> Result<(Decimal, Option<Currenc
     number.map(|number| (number, Some(currency))).ok_or_else(|| format!("“{}” is out of range.", clip(text)))
 }
 
-/// Returns yes or no.
-pub(super) fn yes_no(row: &Row<'_>, written: &[String]) -> Result<bool, Fault> {
-    match one(row, written)?.to_ascii_lowercase().as_str() {
+/// Returns yes or no for each value.
+pub(super) fn yes_nos(written: &[String]) -> Result<Vec<bool>, Fault> {
+    let read = |text: &String| match text.to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" => Ok(true),
         "false" | "0" | "no" => Ok(false),
         other => Err(Fault::Value(format!("“{}” is neither yes nor no.", clip(other)))),
-    }
+    };
+    written.iter().map(read).collect()
 }
 
 /// Returns a number of days.

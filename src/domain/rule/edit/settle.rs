@@ -61,7 +61,7 @@ fn settle_field(condition: &mut Condition, kind: Kind, words: &Vocabulary) -> Ve
         begin(condition, words);
         return Vec::new();
     }
-    if !Operator::parse(&condition.operator).is_some_and(|operator| operator.fits(kind)) {
+    if !Operator::parse(&condition.operator).is_some_and(|operator| operator.is_everyday(kind)) {
         condition.operator = default_operator(kind).as_str().to_owned();
     }
     if let Some(source) = &mut condition.from_source {

@@ -298,6 +298,7 @@ fn date(row: &Condition, how: &DateMatch, words: &Words<'_>) -> Said {
         source => words.of_source(source, row.field, None).unwrap_or_default(),
     };
     match how {
+        DateMatch::AnyOf(days) => any_of(row, days.iter().map(|date| day(*date)).collect()),
         DateMatch::Compare(comparison, right) => {
             let verb = match comparison {
                 Comparison::Equal if is_unchanged(right) => " the same as",

@@ -211,6 +211,7 @@ impl Query {
             return self.present(asked, field, reader);
         }
         let by_name = ["equal", "in", "all_in"].contains(&operator);
+        let part = ["contains", "begins_with", "ends_with"].contains(&operator);
         match (&row.rhs, field.kind) {
             (_, Kind::Category) if operator == "below" || operator == "same_parent" => {
                 self.category_walk(asked, operator, reader)
@@ -223,12 +224,15 @@ impl Query {
             (Some(rhs), Kind::Text | Kind::Choice | Kind::Category) => {
                 self.text_of_source(asked, row, field, rhs, operator, reader)
             }
+            (None, Kind::Number | Kind::Money | Kind::Date | Kind::YesNo) if part => {
+                self.spelt(asked, row, field, operator, reader)
+            }
             (None, Kind::Number | Kind::Money) => self.number_constant(asked, row, field, operator, reader),
             (Some(rhs), Kind::Number | Kind::Money) => {
                 self.number_of_source(asked, row, rhs, operator, reader)
             }
             (_, Kind::Date) => self.date(asked, row, operator, reader),
-            (_, Kind::YesNo) => self.yes_no(asked, row, reader),
+            (_, Kind::YesNo) => self.yes_no(asked, row, operator, reader),
         }
     }
 

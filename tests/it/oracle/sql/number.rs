@@ -2,6 +2,7 @@
 
 use super::{Asked, Change, Query};
 use crate::oracle::case::{Rhs, Row};
+use crate::oracle::fold::fold;
 use crate::oracle::words::{CURRENCIES, Field, Kind};
 
 impl Query {
@@ -116,12 +117,45 @@ impl Query {
             "in_last_days" => format!("t.day BETWEEN {today} - {}::int AND {today}", value(1)),
             "in_next_days" => format!("t.day BETWEEN {today} AND {today} + {}::int", value(1)),
             "between" => format!("t.day BETWEEN {}::date AND {}::date", value(1), value(2)),
+            "equal" | "in" => format!("t.day = ANY ({values}::date[])"),
             _ => format!("t.day {} {}::date", self.sign(operator), value(1)),
         };
         format!("EXISTS (SELECT FROM o_day t WHERE {own} AND {holds})")
     }
 
-    pub(super) fn yes_no(&mut self, asked: &Asked, row: &Row, reader: &str) -> String {
+    /// Numbers, days, yes and no by their letters.
+    pub(super) fn spelt(
+        &mut self,
+        asked: &Asked,
+        row: &Row,
+        field: Field,
+        operator: &str,
+        reader: &str,
+    ) -> String {
+        let Asked { store, currency, .. } = asked;
+        let id = self.text(row.field);
+        let own = format!("t.reader = {reader}.id AND t.field = {id}");
+        let told = match field.kind {
+            Kind::Date => format!(
+                "SELECT to_char(t.day, 'YYYY-MM-DD') FROM o_day t WHERE {own} AND (t.store IS NULL OR t.store = {store})"
+            ),
+            Kind::YesNo => {
+                let says = self.says(asked, row.field, reader);
+                format!("SELECT CASE WHEN t.yes THEN 'yes' ELSE 'no' END FROM ({says}) t (yes)")
+            }
+            _ => {
+                let those = self.numbers_of(asked, "t", &format!("{reader}.id"), &id, currency);
+                format!(
+                    "SELECT trim_scale(div(t.num * 1000000, t.den) * 0.000001)::text FROM o_number t WHERE {those}"
+                )
+            }
+        };
+        let values = self.texts(row.values.iter().map(|value| fold(value)).collect());
+        let holds = self.compares(operator, "t.text", "w.value");
+        format!("EXISTS (SELECT FROM ({told}) t (text), unnest({values}::text[]) w (value) WHERE {holds})")
+    }
+
+    pub(super) fn yes_no(&mut self, asked: &Asked, row: &Row, operator: &str, reader: &str) -> String {
         let own = self.says(asked, row.field, reader);
         match &row.rhs {
             Some(rhs) => {
@@ -133,12 +167,10 @@ impl Query {
                 )
             }
             None => {
-                let yes = row
-                    .values
-                    .iter()
-                    .any(|value| ["true", "1", "yes"].contains(&value.to_lowercase().as_str()));
-                let yes = self.text(if yes { "true" } else { "false" });
-                format!("EXISTS (SELECT FROM ({own}) t (yes) WHERE t.yes = {yes}::boolean)")
+                let yes = |value: &String| ["true", "1", "yes"].contains(&value.to_lowercase().as_str());
+                let said = row.values.iter().map(|value| yes(value).to_string()).collect();
+                let (said, sign) = (self.texts(said), self.sign(operator));
+                format!("EXISTS (SELECT FROM ({own}) t (yes) WHERE t.yes {sign} ANY ({said}::boolean[]))")
             }
         }
     }

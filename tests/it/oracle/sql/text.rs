@@ -6,7 +6,7 @@ use crate::oracle::fold::fold;
 use crate::oracle::words::{Field, Kind};
 
 impl Query {
-    fn compares(&self, operator: &str, text: &str, value: &str) -> String {
+    pub(super) fn compares(&self, operator: &str, text: &str, value: &str) -> String {
         match operator {
             "contains" => format!("position({value} IN {text}) > 0"),
             "begins_with" => format!("starts_with({text}, {value})"),

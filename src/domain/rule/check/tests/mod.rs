@@ -85,6 +85,17 @@ fn every_kind_of_constant_makes_its_test() {
             "Number { how: Compare(GreaterOrEqual, Constant(Decimal(20000000))), currency: None }",
         ),
         ("created_at in_last_days 30", "Date(InLastDays(30))"),
+        ("created_at in 2026-02-01,2026-01-01", "Date(AnyOf([2026-01-01, 2026-02-01]))"),
+        ("created_at in 2026-02-01", "Date(Compare(Equal, Constant(2026-02-01)))"),
+        (
+            "created_at begins_with 2026-11",
+            r#"Text { how: Begins, values: ["2026-11"], written: ["2026-11"] }"#,
+        ),
+        ("stock ends_with 0", r#"Text { how: Ends, values: ["0"], written: ["0"] }"#),
+        ("in_stock in 1", "Is(true)"),
+        ("in_stock in no,false", "Is(false)"),
+        ("in_stock in 0,1", r#"Text { how: Is, values: ["no", "yes"], written: ["no", "yes"] }"#),
+        ("in_stock less 1", r#"Text { how: Less, values: ["yes"], written: ["yes"] }"#),
         ("product_created_at greater 2026-11-01", "Date(Compare(Greater, Constant(2026-11-01)))"),
         (
             "attribute.released between 2026-01-01|2026-02-28",

@@ -10,7 +10,15 @@ fn every_wrong_row_says_what_to_do() {
         (" ", "t0: The rule is empty: add a condition."),
         ("brand", "t1: Choose how it compares."),
         ("brand like Sony", "t1: There is no operator “like”; choose how it compares."),
-        ("price contains 5", "t1: An amount of money does not take “contains”; choose another operator."),
+        ("price below 5", "t1: An amount of money does not take “below”; choose another operator."),
+        ("price contains", "t1.v: Type a value."),
+        ("created_at in 2026-11-01|soon", "t1.v: “soon” is not a day; write it like 2026-11-01."),
+        ("in_stock in yes|maybe", "t1.v: “maybe” is neither yes nor no."),
+        (
+            "in_stock less yes|no",
+            "t1.v: This takes one value; there are 2. Keep one, or give each a row in an any-group.",
+        ),
+        ("stock contains @stock", "t1: “contains” cannot be asked about this; choose another operator."),
         ("brand between a|b", "t1: A choice does not take “between”; choose another operator."),
         ("brnad equal Sony", "t1: The field “brnad” is gone or was never there; did you mean “brand”?"),
         (
