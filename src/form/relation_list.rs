@@ -145,6 +145,33 @@ pub struct Facts<'a> {
     pub is_in_category: bool,
 }
 
+/// A filter whose names are looked up.
+#[derive(Debug)]
+pub struct Sieve<'a> {
+    filter: &'a Filter,
+    store: Option<StoreId>,
+    words: Vec<String>,
+}
+
+impl Sieve<'_> {
+    /// Returns true when the relation is in the list.
+    pub fn admits(&self, facts: &Facts<'_>) -> bool {
+        let filter = self.filter;
+        let stands = match filter.standing {
+            Standing::Any => true,
+            Standing::Attention => facts.status.needs_attention(),
+            Standing::Only(status) => facts.status == status,
+        };
+        let sold = |id: StoreId| facts.stores.is_none_or(|stores| stores.contains(&id));
+        stands
+            && (filter.kind.is_empty() || facts.kind == filter.kind)
+            && self.store.is_none_or(sold)
+            && (filter.on.is_empty() || facts.is_on)
+            && (filter.category.is_empty() || facts.is_in_category)
+            && self.words.iter().all(|word| facts.text.contains(word.as_str()))
+    }
+}
+
 impl Filter {
     /// Returns the filter of a query string.
     pub fn read(fields: &Fields, vocabulary: &Vocabulary) -> Self {
@@ -176,23 +203,14 @@ impl Filter {
         }
     }
 
-    /// Returns true when the relation is in the list.
-    pub fn admits(&self, facts: &Facts<'_>, vocabulary: &Vocabulary) -> bool {
-        if !self.kind.is_empty() && facts.kind != self.kind {
-            return false;
+    /// Returns the filter ready to be asked about many relations: what it names is looked up once.
+    pub fn sieve(&self, vocabulary: &Vocabulary) -> Sieve<'_> {
+        let query = folded(&self.query);
+        Sieve {
+            filter: self,
+            store: vocabulary.store(&self.store).map(|store| store.id),
+            words: query.split_whitespace().map(str::to_owned).collect(),
         }
-        let stands = match self.standing {
-            Standing::Any => true,
-            Standing::Attention => facts.status.needs_attention(),
-            Standing::Only(status) => facts.status == status,
-        };
-        let store = vocabulary.store(&self.store).map(|store| store.id);
-        let sold = |id: StoreId| facts.stores.is_none_or(|stores| stores.contains(&id));
-        stands
-            && store.is_none_or(sold)
-            && (self.on.is_empty() || facts.is_on)
-            && (self.category.is_empty() || facts.is_in_category)
-            && folded(&self.query).split_whitespace().all(|word| facts.text.contains(word))
     }
 
     /// Returns what narrows the list, in words.

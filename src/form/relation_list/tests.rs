@@ -71,8 +71,8 @@ fn every_word_of_the_search_must_be_found() {
         is_in_category: true,
     };
     let filter = read("q=SONY+watch");
-    assert!(filter.admits(&facts("smartwatches of sony"), &vocabulary()));
-    assert!(!filter.admits(&facts("sony cameras"), &vocabulary()));
-    assert!(!read("type=up-sell").admits(&facts(""), &vocabulary()));
-    assert!(!read("status=attention").admits(&facts(""), &vocabulary()));
+    assert!(filter.sieve(&vocabulary()).admits(&facts("smartwatches of sony")));
+    assert!(!filter.sieve(&vocabulary()).admits(&facts("sony cameras")));
+    assert!(!read("type=up-sell").sieve(&vocabulary()).admits(&facts("")));
+    assert!(!read("status=attention").sieve(&vocabulary()).admits(&facts("")));
 }

@@ -53,27 +53,29 @@ impl<'a> Lines<'a> {
 
     /// Returns how many a filter lets through.
     pub fn count(&self, filter: &Filter) -> usize {
-        self.all.iter().filter(|line| self.admits(filter, line)).count()
+        let sieve = filter.sieve(self.vocabulary);
+        self.all.iter().filter(|line| sieve.admits(&line.facts())).count()
     }
 
     /// Returns those that a filter lets through, in its order.
     pub fn of(&self, filter: &Filter) -> Vec<&Line<'a>> {
-        let mut found: Vec<&Line<'a>> = self.all.iter().filter(|line| self.admits(filter, line)).collect();
+        let sieve = filter.sieve(self.vocabulary);
+        let mut found: Vec<&Line<'a>> = self.all.iter().filter(|line| sieve.admits(&line.facts())).collect();
         sort(&mut found, filter);
         found
     }
+}
 
-    fn admits(&self, filter: &Filter, line: &Line<'_>) -> bool {
-        let relation = &line.entry.standing.relation;
-        let facts = Facts {
-            kind: &line.kind.key,
-            status: line.status,
-            stores: relation.stores.as_deref(),
-            text: &line.entry.text,
-            is_on: line.is_on,
-            is_in_category: line.is_in_category,
-        };
-        filter.admits(&facts, self.vocabulary)
+impl Line<'_> {
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            kind: &self.kind.key,
+            status: self.status,
+            stores: self.entry.standing.relation.stores.as_deref(),
+            text: &self.entry.text,
+            is_on: self.is_on,
+            is_in_category: self.is_in_category,
+        }
     }
 }
 

@@ -27,6 +27,9 @@ const COLUMNS: [Column; 7] = [
     Column::Edited,
 ];
 
+/// Most categories that are listed to choose from; of more, one is typed.
+const CATEGORIES_LISTED_MAX: usize = 60;
+
 /// The page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "relation/list.html")]
@@ -49,8 +52,10 @@ pub struct List {
     pub stores: Vec<Choice>,
     /// The sku or name of a product that they are shown on, as typed.
     pub on: String,
-    /// The categories to choose from.
+    /// The categories to choose from; none where there are too many to list, and one is typed.
     pub categories: Vec<Choice>,
+    /// The category as it is typed: its name, or its key where another has the same name; empty: any.
+    pub category: String,
     /// The orders to choose from.
     pub orders: Vec<Choice>,
     /// True when one of the filters that are folded away narrows the list.
@@ -172,7 +177,11 @@ impl List {
             statuses: statuses(filter),
             stores: stores(filter, vocabulary),
             on: filter.on.clone(),
-            categories: mark::categories(&filter.category, vocabulary),
+            categories: match vocabulary.categories().len() {
+                ..=CATEGORIES_LISTED_MAX => mark::categories(&filter.category, vocabulary),
+                _ => Vec::new(),
+            },
+            category: category(filter, vocabulary),
             orders: orders(filter),
             is_refined: !filter.on.is_empty() || !filter.category.is_empty(),
             per: filter.paging.size,
@@ -225,6 +234,13 @@ impl List {
         }
         self
     }
+}
+
+fn category(filter: &Filter, vocabulary: &Vocabulary) -> String {
+    let Some(chosen) = filter.find_category(vocabulary) else { return String::new() };
+    let name = shown(&chosen.name, &mark::locale(vocabulary), &chosen.key);
+    let is_plain = matches!(vocabulary.find_categories(name).as_slice(), [one] if one.id == chosen.id);
+    if is_plain { name.to_owned() } else { chosen.key.clone() }
 }
 
 fn summary(roll: &Roll, products: usize) -> String {
