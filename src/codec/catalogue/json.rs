@@ -110,6 +110,9 @@ enum Depth {
 }
 
 fn read(line: u64, members: &Map<String, Value>, depth: Depth) -> Row {
+    if depth == Depth::Product && is_relation(members) {
+        return Row::Bad(line, vec![Trouble::new("", "", RELATION)]);
+    }
     let written = members.get("sku").and_then(Value::as_str).unwrap_or_default();
     let sku = match Sku::parse(written) {
         Ok(sku) => sku,
@@ -133,6 +136,13 @@ fn read(line: u64, members: &Map<String, Value>, depth: Depth) -> Row {
         }
     }
     Row::Read(record)
+}
+
+/// What is said of a line of `relations.jsonl`, which holds no product.
+const RELATION: &str = "The line is a relation, not a product. Relations come in through the API: send the line as it is to POST /api/v1/relations, or to PUT /api/v1/relations/{key} where the key is taken.";
+
+fn is_relation(members: &Map<String, Value>) -> bool {
+    !members.contains_key("sku") && members.contains_key("source") && members.contains_key("target")
 }
 
 fn fact(name: &str, value: &Value, facts: &mut Vec<Fact>) -> Result<(), String> {

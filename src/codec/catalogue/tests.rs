@@ -50,6 +50,9 @@ fn the_format_and_the_sign_between_cells_are_told_from_the_first_line() {
     }
     assert_eq!(read(b"sku,product_online\n").unwrap(), (Format::Magento, vec![]));
     assert_eq!(read(b"{\"sku\":\"A\"}\n").unwrap().0, Format::Json);
+    let (_, rows) = read(b"{\"key\":\"a\",\"source\":{\"kind\":\"all\"},\"target\":{}}\n").unwrap();
+    let [Row::Bad(1, troubles)] = rows.as_slice() else { panic!("{rows:?}") };
+    assert!(troubles[0].message.contains("POST /api/v1/relations"), "a relation is told from a product");
 }
 
 #[test]
