@@ -12,6 +12,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use serde_json::json;
 
+use super::api::glue;
 use super::error::{Oops, Refused};
 use super::origin;
 use super::reply::FLASH_COOKIE;
@@ -141,12 +142,23 @@ fn dress(response: ServiceResponse<BoxBody>, refused: &Refused) -> ServiceRespon
             builder.append_header((name.clone(), value.clone()));
         }
     }
-    let fresh = if part(request.path()) == Part::Api {
+    let fresh = if glue::is_below(request.path()) {
+        let fault = glue::problem::Fault::new(refused.status, detail(refused));
+        builder.content_type(glue::problem::MEDIA_TYPE).body(fault.document())
+    } else if part(request.path()) == Part::Api {
         builder.content_type("application/problem+json").body(problem_json(refused).to_string())
     } else {
         builder.content_type("text/html; charset=utf-8").body(html(&request, refused))
     };
     ServiceResponse::new(request, fresh)
+}
+
+/// Returns what a program is told.
+fn detail(refused: &Refused) -> &str {
+    match refused.status {
+        StatusCode::METHOD_NOT_ALLOWED => "This address takes other methods; “Allow” names them.",
+        _ => &refused.sentence,
+    }
 }
 
 /// RFC 9457.
@@ -157,15 +169,11 @@ fn problem_json(refused: &Refused) -> serde_json::Value {
         .iter()
         .map(|problem| json!({"place": problem.place, "message": problem.message}))
         .collect();
-    let detail = match refused.status {
-        StatusCode::METHOD_NOT_ALLOWED => "This address takes other methods; “Allow” names them.",
-        _ => &refused.sentence,
-    };
     let mut body = json!({
         "type": "about:blank",
         "title": refused.title,
         "status": refused.status.as_u16(),
-        "detail": detail,
+        "detail": detail(refused),
     });
     if let (false, Some(body)) = (problems.is_empty(), body.as_object_mut()) {
         body.insert("problems".into(), problems.into());

@@ -211,7 +211,12 @@ fn every_error_has_its_status_and_code() {
     assert_eq!(refused(&guest_sends(&world, "GET", path, "me", "")), no_cart);
     let path = "/glue/guest-carts//up-selling-products";
     assert_eq!(refused(&guest_sends(&world, "GET", path, "me", "")), no_uuid);
-    assert_eq!(stranger.send("DELETE", "/glue/abstract-products/CAM-0101", b"").status, 405);
+    let other_method = stranger.send("DELETE", "/glue/abstract-products/CAM-0101", b"");
+    assert_eq!(refused(&other_method).0, 405);
+    assert!(other_method.header("allow").is_some_and(|methods| methods.contains("GET")));
+    for nowhere in ["/glue", "/glue/nothing", "/glue/abstract-products/CAM-0101/related-products/"] {
+        assert_eq!(refused(&stranger.get(nowhere)).0, 404, "{nowhere}");
+    }
     assert_eq!(refused(&stranger.get("/glue/abstract-products/CAM-0101?_store=nowhere")).0, 422);
 }
 

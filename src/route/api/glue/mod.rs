@@ -35,3 +35,8 @@ pub fn configure(site: &mut ServiceConfig) {
                 .route(web::get().to(cart::up_selling_to_guest)),
         );
 }
+
+/// Returns true for the addresses of these routes, those included that nothing is at.
+pub fn is_below(path: &str) -> bool {
+    path == "/glue" || path.starts_with("/glue/")
+}

@@ -63,6 +63,15 @@ impl Fault {
         Self::known(StatusCode::BAD_REQUEST, "109", "Anonymous customer unique id is empty.")
     }
 
+    /// Returns the document that says it.
+    pub fn document(&self) -> String {
+        let mut error = json!({"status": self.status.as_u16(), "detail": self.detail});
+        if let (Some(code), Some(error)) = (self.code, error.as_object_mut()) {
+            error.insert("code".into(), code.into());
+        }
+        json!({"errors": [error]}).to_string()
+    }
+
     fn known(status: StatusCode, code: &'static str, detail: &str) -> Self {
         Self { status, code: Some(code), detail: detail.to_owned() }
     }
@@ -98,10 +107,6 @@ impl ResponseError for Fault {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut error = json!({"status": self.status.as_u16(), "detail": self.detail});
-        if let (Some(code), Some(error)) = (self.code, error.as_object_mut()) {
-            error.insert("code".into(), code.into());
-        }
-        HttpResponse::build(self.status).content_type(MEDIA_TYPE).body(json!({"errors": [error]}).to_string())
+        HttpResponse::build(self.status).content_type(MEDIA_TYPE).body(self.document())
     }
 }
