@@ -16,13 +16,16 @@ const RELATIONS: &str = "product_relation_key,product,relation_type,rule,is_acti
 
 /// Imports one file under its Spryker name and returns what became of it.
 fn import(world: &World, name: &str, text: &str) -> Report {
+    import_as(world, name, text, Some(Format::Spryker))
+}
+
+fn import_as(world: &World, name: &str, text: &str, format: Option<Format>) -> Report {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("kindred-part-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), text).unwrap();
-    let report =
-        task::apply_file(&world.app, &Actor::command("import"), &folder.join(name), Some(Format::Spryker));
+    let report = task::apply_file(&world.app, &Actor::command("import"), &folder.join(name), format);
     std::fs::remove_dir_all(&folder).unwrap();
     report.unwrap()
 }
@@ -134,4 +137,14 @@ fn a_rule_that_names_variants_alone_matches_nothing() {
     };
     assert_eq!((shown("pr-1"), shown("pr-2")), (0, 1));
     assert_eq!(import(&world, "product_relation.csv", &text).counts.unchanged, 2);
+}
+
+#[test]
+fn a_file_that_is_called_as_sprykers_is_told_its_columns_without_its_format() {
+    let world = shop();
+    let report = import_as(&world, "product_stock.csv", "concrete_sku,pieces\nLAMP-1,1\n", None);
+    let failure = report.failure.unwrap();
+    assert!(failure.contains("no column “quantity”; product_stock.csv needs it"), "{failure}");
+    let report = import_as(&world, "product_stock.csv", "concrete_sku,quantity\nLAMP-1,1\n", None);
+    assert_eq!((report.failure, report.counts.changed), (None, 1));
 }

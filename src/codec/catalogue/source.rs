@@ -165,7 +165,7 @@ fn tell(start: &str, named: Option<File>) -> Result<Format, String> {
     }
     let has = |name: &str| columns.iter().any(|column| column == name);
     if !has("sku") {
-        let named = named.filter(|file| file.columns().iter().all(|name| has(name)));
+        // One that is called like a file of theirs is told which columns it lacks.
         if named.or_else(|| File::of_columns(&columns)).is_some() {
             return Ok(Format::Spryker);
         }

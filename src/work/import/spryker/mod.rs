@@ -64,7 +64,13 @@ fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
     for source in run.sources {
         match read_through(source) {
             Ok(file) => all.push((file, *source)),
-            Err(trouble) if run.sources.len() == 1 => return Err(Halt::File(trouble.message)),
+            Err(trouble) if run.sources.len() == 1 => {
+                let sentence = trouble.message.clone();
+                if !trouble.column.is_empty() {
+                    making.trouble(rows::place(source.place, 1), trouble);
+                }
+                return Err(Halt::File(sentence));
+            }
             Err(trouble) => making.refuse(rows::place(source.place, 1), trouble),
         }
     }

@@ -353,7 +353,7 @@ fn leave_variants_out(rule: &mut rule::Draft, skus: &Skus) -> Vec<Trouble> {
         let is_alone = row.values.iter().all(|sku| product(sku).is_some());
         for (sku, product) in row.values.iter().filter_map(|sku| Some((sku, product(sku)?))) {
             let becomes =
-                if is_alone { "so that it names nothing here either" } else { "it is left out of the list" };
+                if is_alone { "it names nothing here either" } else { "it is left out of the list" };
             let message = format!(
                 "“{sku}” is a variant of “{product}”, which Spryker's rules do not match by it; {becomes}. Write “{product}” if that is meant."
             );
