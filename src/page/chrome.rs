@@ -82,14 +82,3 @@ impl Chrome {
         ]
     }
 }
-
-/// Returns the sign of a relation type; a shop's own types share one.
-pub fn glyph(kind: &str) -> &'static str {
-    match kind {
-        "related" => "related",
-        "up-sell" => "up-sell",
-        "cross-sell" => "cross-sell",
-        "recommended" => "recommended",
-        _ => "other",
-    }
-}

@@ -51,30 +51,9 @@ impl Show {
         "cross-sell",
     ];
     /// The signs shown: all there are.
-    pub const ICONS: [&'static str; 23] = [
-        "related",
-        "up-sell",
-        "cross-sell",
-        "recommended",
-        "other",
-        "search",
-        "close",
-        "more",
-        "check",
-        "warn",
-        "up",
-        "down",
-        "left",
-        "right",
-        "grip",
-        "undo",
-        "redo",
-        "open",
-        "file",
-        "box",
-        "pin",
-        "hide",
-        "clock",
+    pub const ICONS: [&'static str; 17] = [
+        "search", "close", "check", "warn", "up", "down", "left", "right", "grip", "undo", "redo", "open",
+        "file", "box", "pin", "hide", "clock",
     ];
 
     /// Returns the page.

@@ -3,9 +3,11 @@
 //! The list draws a page of them; whoever acts on "all that match" acts on exactly these.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::id::TypeId;
 use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::relation_list::{Column, Facts, Filter, Status};
@@ -23,7 +25,7 @@ pub struct Line<'a> {
     /// What says so.
     pub pill: Pill,
     /// Its type.
-    pub kind: Mark,
+    pub kind: Arc<Mark>,
     is_on: bool,
     is_in_category: bool,
 }
@@ -42,9 +44,18 @@ impl<'a> Lines<'a> {
         let locale = mark::locale(vocabulary);
         let category = filter.find_category(vocabulary).map(|category| category.id);
         let within = Within::new(snapshot, &filter.on, category);
-        let line = |entry: &'a std::sync::Arc<Entry>| {
+        let kinds: Vec<(TypeId, Arc<Mark>)> = vocabulary
+            .types()
+            .iter()
+            .map(|known| (known.id, Arc::new(mark::kind_of(vocabulary, known.id, &locale))))
+            .collect();
+        let kind_of = |id: TypeId| match kinds.iter().find(|(known, _)| *known == id) {
+            Some((_, mark)) => Arc::clone(mark),
+            None => Arc::new(mark::kind_of(vocabulary, id, &locale)),
+        };
+        let line = |entry: &'a Arc<Entry>| {
             let (status, pill) = mark::status(entry, vocabulary, now);
-            let kind = mark::kind_of(vocabulary, entry.standing.relation.kind, &locale);
+            let kind = kind_of(entry.standing.relation.kind);
             let (is_on, is_in_category) = (within.is_on(entry), within.is_in_category(entry));
             Line { entry, status, pill, kind, is_on, is_in_category }
         };
@@ -80,11 +91,12 @@ impl Line<'_> {
 }
 
 /// Puts the lines in order; equal ones by name, then key, so that pages never overlap.
-fn sort(lines: &mut [&Line<'_>], filter: &Filter) {
+fn sort<'a>(lines: &mut [&'a Line<'_>], filter: &Filter) {
     // What has no sku or name of its own, such as a rule, comes last.
     let last = |text: &str| (text.is_empty(), fold(text));
-    lines.sort_by_cached_key(|line| {
-        (fold(&line.entry.standing.relation.name), line.entry.standing.key.clone())
+    lines.sort_by_cached_key(|line: &&'a Line<'_>| {
+        let standing = &line.entry.standing;
+        (fold(&standing.relation.name), standing.key.as_str())
     });
     match filter.column {
         Column::Name => {}

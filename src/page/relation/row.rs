@@ -75,7 +75,7 @@ pub fn row(line: &Line<'_>, vocabulary: &Vocabulary, now: DateTime<Utc>) -> Row 
         href: address::relation(&standing.key),
         brief: clip(&line.entry.brief),
         on: on(line.entry),
-        kind: line.kind.clone(),
+        kind: (*line.kind).clone(),
         matches: line.entry.matches.map_or_else(|| "by page".into(), number),
         priority: relation.priority,
         stores: store_words(relation.stores.as_deref(), vocabulary),
