@@ -50,7 +50,7 @@ pub fn chosen(asked: &Fields, snapshot: &Snapshot, roll: &Roll, now: DateTime<Ut
             roll.entries.iter().filter(named).map(|entry| Arc::clone(&entry.standing)).collect();
         let missing = keys.len() - chosen.relations.len();
         if missing > 0 {
-            chosen.dropped.push(format!("{missing} of the chosen relations are gone."));
+            chosen.dropped.push(format!("Chosen relations that are gone: {missing}."));
         }
         chosen.words = format!("{} chosen one by one", relations_of(chosen.relations.len()));
         return chosen;

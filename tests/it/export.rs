@@ -74,7 +74,7 @@ fn what_spryker_cannot_hold_is_told_and_left_out_or_frozen() {
     let fates: Vec<(&str, Fate)> = left.told.iter().map(|told| (told.key.as_str(), told.fate)).collect();
     let out = |key| (key, Fate::LeftOut);
     assert_eq!(fates, [out("listed"), out("nightly"), out("pinned"), out("priced")]);
-    assert_eq!(left.told[2].lacks, ["2 of its products are pinned.", "1 of its products are hidden."]);
+    assert_eq!(left.told[2].lacks, ["It pins products: 2.", "It hides products: 1."]);
     assert_eq!(left.told[3].lacks, ["“price” is not a field there."]);
     assert!(rows(left).is_empty());
 
@@ -125,7 +125,7 @@ fn the_page_tells_what_is_lost_and_hands_out_the_files() {
     assert!(frozen.contains("2 relations in 2 rows.") && frozen.contains("1 list"), "{frozen}");
     let one = plain(&anna.page("/exports?key=priced&key=gone"));
     assert!(one.contains("1 relation chosen one by one"), "{one}");
-    assert!(one.contains("1 of the chosen relations are gone."));
+    assert!(one.contains("Chosen relations that are gone: 1."));
     assert!(plain(&anna.page("/exports?type=up-sell")).contains("0 of 1 relation in 0 rows; 1 left out."));
 
     let file = anna.get("/exports/product_relation.csv?lost=freeze&type=up-sell");

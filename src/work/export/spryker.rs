@@ -193,10 +193,10 @@ fn read(speaker: &Speaker<'_>, standing: &Standing) -> Reading {
         SourceKind::All => needs.push("It stands on every product.".into()),
     }
     if !draft.pins.is_empty() {
-        needs.push(format!("{} of its products are pinned.", draft.pins.len()));
+        needs.push(format!("It pins products: {}.", draft.pins.len()));
     }
     if !draft.hidden.is_empty() {
-        needs.push(format!("{} of its products are hidden.", draft.hidden.len()));
+        needs.push(format!("It hides products: {}.", draft.hidden.len()));
     }
     let rule = match has_rule(&draft.target_rule) || draft.pins.is_empty() {
         true => query_set::write(&draft.target_rule, speaker),
