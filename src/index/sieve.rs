@@ -93,16 +93,7 @@ impl Sieve {
                 other => flat.push((other.cost(), other.most(all), other)),
             }
         }
-        flat.sort_by_key(|(cost, most, _)| (*cost, *most));
-        let mut children: Vec<Self> = flat.into_iter().map(|(_, _, child)| child).collect();
-        match (children.pop(), children.is_empty()) {
-            (Some(only), true) => only,
-            (Some(last), false) => {
-                children.push(last);
-                Self::All(children)
-            }
-            (None, _) => Self::everything(),
-        }
+        joined(flat, Self::All)
     }
 
     /// Returns the sieve of what passes some, those in front that let most through.
@@ -117,16 +108,7 @@ impl Sieve {
                 other => flat.push((other.cost(), u64::MAX - other.most(all), other)),
             }
         }
-        flat.sort_by_key(|(cost, most, _)| (*cost, *most));
-        let mut children: Vec<Self> = flat.into_iter().map(|(_, _, child)| child).collect();
-        match (children.pop(), children.is_empty()) {
-            (Some(only), true) => only,
-            (Some(last), false) => {
-                children.push(last);
-                Self::Any(children)
-            }
-            (None, _) => Self::nothing(),
-        }
+        joined(flat, Self::Any)
     }
 
     /// What takes a product apart is asked last.
@@ -219,5 +201,16 @@ impl Each {
     pub fn meets(&self, doc: u32, place: Place<'_>) -> bool {
         let product = place.snapshot.record(Doc(doc));
         product.is_some_and(|product| self.asked.holds(Reader::product(place.asked, product)))
+    }
+}
+
+/// Puts the cheapest tests in front, those of one cost by their other number; one alone needs no group around it.
+fn joined(mut flat: Vec<(u8, u64, Sieve)>, group: fn(Vec<Sieve>) -> Sieve) -> Sieve {
+    flat.sort_by_key(|(cost, order, _)| (*cost, *order));
+    let mut children: Vec<Sieve> = flat.into_iter().map(|(_, _, child)| child).collect();
+    let is_alone = children.len() == 1;
+    match children.pop_if(|_| is_alone) {
+        Some(only) => only,
+        None => group(children),
     }
 }
