@@ -78,7 +78,7 @@ pub fn start(app: &App) {
 
 fn keep_following(app: &App, hints: &Receiver<()>) {
     let mut is_behind = false;
-    let mut tried = HashSet::new();
+    let (mut tried, mut settled) = (HashSet::new(), None);
     let mut looked = Instant::now();
     let mut is_more = false;
     while !app.is_closing() {
@@ -102,7 +102,12 @@ fn keep_following(app: &App, hints: &Receiver<()>) {
             _ => {}
         }
         if !is_behind {
-            super::freeze::settle(app, &mut tried);
+            // Another thread may have followed the feed, too: what counts is where the index is.
+            let version = app.snapshot().version().cloned();
+            if version != settled {
+                super::freeze::settle(app, &mut tried);
+                settled = version;
+            }
             if looked.elapsed() > LOOK_AFTER {
                 looked = Instant::now();
                 super::import::task::look_after(app);
