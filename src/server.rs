@@ -1,7 +1,7 @@
 //! The web server: middleware in order, limits, shutdown.
 //!
 //! From the outside in: `frame` (headers, code that broke), compression, `door` (who comes in, the shape of refusals),
-//! then the table of `route`.
+//! `keep` (answers of the API that are ready), then the table of `route`.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -70,6 +70,7 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
             )
             .configure(route::configure)
             .default_service(web::to(nothing))
+            .wrap(from_fn(route::api::keep::pass))
             .wrap(from_fn(route::door::pass))
             .wrap(Compress::default())
             .wrap(from_fn(route::frame::surround))

@@ -35,8 +35,7 @@ pub enum Part {
 
 /// Returns which part an address belongs to.
 pub fn part(path: &str) -> Part {
-    let is_in =
-        |folder: &str| path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_in = |folder: &str| super::is_in(path, folder);
     if ["/api", "/glue", "/rest"].into_iter().any(is_in) {
         return Part::Api;
     }

@@ -1,12 +1,16 @@
 //! The outermost frame of every request: its number, the headers every answer carries, and code that broke.
 
+use std::hash::{BuildHasher, RandomState};
 use std::panic::AssertUnwindSafe;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Bytes;
 use actix_web::{Error, HttpResponse, ResponseError, web};
 use futures_util::FutureExt;
 
@@ -86,11 +90,19 @@ fn dress(headers: &mut HeaderMap, part: Part, is_https: bool) {
     if part == Part::Desk || !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     }
-    if let Ok(number) = crate::work::secret::fresh()
-        && let Ok(value) = HeaderValue::from_str(number.get(..16).unwrap_or_default())
-    {
+    if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(format!("{:016x}", number()))) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
+}
+
+/// Returns the number of a request: no two of a process are alike, and those of two processes hardly ever. It is no
+/// secret.
+fn number() -> u64 {
+    static FIRST: OnceLock<u64> = OnceLock::new();
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let first = FIRST.get_or_init(|| RandomState::new().hash_one(std::process::id()));
+    // An odd factor goes through all numbers before it comes back to one.
+    first.wrapping_add(COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// A request that broke below everything that could have given it a page.

@@ -39,6 +39,11 @@ pub mod token;
 
 use actix_web::web::{self, ServiceConfig};
 
+/// Returns true for a folder's own address and for all that lie in it.
+pub fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Puts every address of the site in its place: `site.service(web::resource("/x").route(web::get().to(x::list)))`, one
 /// resource for each address with all its methods, so that a wrong method answers 405 and says which are right. Routes
 /// take the application as `web::Data<App>`.

@@ -249,3 +249,23 @@ fn a_star_lets_every_page_in_and_an_unreadable_origin_is_refused_at_the_start() 
         assert!(refused.is_err_and(|sentence| sentence.contains("KINDRED_CORS_ORIGINS")), "{wrong}");
     }
 }
+
+#[test]
+fn what_is_ready_is_sent_compressed_to_those_who_take_gzip_and_says_so() {
+    let world = shop("");
+    let shopper = world.stranger();
+    let path = "/api/v1/products/TNT-0102/relations/related";
+    let plain = shopper.get(path);
+    for (taken, is_packed) in [("gzip", true), ("br, gzip", true), ("gzip;q=0", false), ("identity", false)] {
+        let answer = ask(&shopper, "GET", path, &[("Accept-Encoding", taken)]);
+        assert_eq!(answer.header("content-encoding") == Some("gzip"), is_packed, "{taken}");
+        assert_eq!(answer.header("etag"), plain.header("etag"), "{taken}");
+        let varies = |(name, value): &(String, String)| {
+            name.eq_ignore_ascii_case("vary") && value.eq_ignore_ascii_case("accept-encoding")
+        };
+        match is_packed {
+            true => assert!(answer.body.len() < plain.body.len() / 2 && answer.headers.iter().any(varies)),
+            false => assert_eq!(answer.body, plain.body, "{taken}"),
+        }
+    }
+}

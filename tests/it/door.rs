@@ -180,3 +180,12 @@ fn whoever_asks_for_the_head_gets_no_body() {
     assert_eq!((answer.status, answer.body.len()), (200, 0));
     assert_eq!(world.visitor().send("HEAD", "/relations", &[], b"").status, 303);
 }
+
+#[test]
+fn no_two_requests_have_one_number() {
+    let world = World::new();
+    let number = || world.visitor().get("/healthz").header("x-request-id").unwrap().to_owned();
+    let numbers: std::collections::HashSet<String> = (0..20).map(|_| number()).collect();
+    assert_eq!(numbers.len(), 20);
+    assert!(numbers.iter().all(|number| number.len() == 16 && u64::from_str_radix(number, 16).is_ok()));
+}

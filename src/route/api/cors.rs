@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::{HttpResponse, web};
 
 use crate::config::Config;
+use crate::route::is_in;
 
 /// What stands for every origin.
 pub const ANY: &str = "*";
@@ -37,8 +38,7 @@ pub fn grant(request: &ServiceRequest) -> Grant {
 /// Returns true for what anybody may read: everything but relations and rules. A cart's blocks are read by a post.
 pub fn is_open(request: &ServiceRequest) -> bool {
     let path = request.path();
-    let is_in = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
-    !is_in("/api/v1/relations") && !is_in("/api/v1/rules")
+    !is_in(path, "/api/v1/relations") && !is_in(path, "/api/v1/rules")
 }
 
 impl Grant {

@@ -5,7 +5,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::cors;
 use super::ready::{Ready, Told};
 use crate::app::App;
+use crate::route::is_in;
 use crate::route::staff::Visit;
 
 /// Seconds for which the description holds: until the next version is installed.
@@ -29,11 +30,17 @@ const PRIVATE: &str = "private, no-cache";
 #[derive(Debug, Clone, Copy)]
 pub struct Fleeting;
 
-/// The middleware of `/api/v1`.
+/// The addresses that this is about.
+const API: &str = "/api/v1";
+
+/// The middleware; it stands before the table of addresses, so that what is ready costs no look-up there.
 pub async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    if !is_in(request.path(), API) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
     let grant = cors::grant(&request);
     if let Some(answer) = grant.preflight(&request) {
         return Ok(request.into_response(answer));
@@ -100,7 +107,7 @@ impl Read {
             Ok(body) => body,
             Err(body) => return Ok(ServiceResponse::new(request, response.set_body(body))),
         };
-        let told = Told { tag: tag(&body)?, body };
+        let told = Told::new(body.clone(), tag(&body)?);
         if let (Some(era), Some(ready), Some(address)) = (era.filter(|_| !is_fleeting), &ready, &address) {
             ready.keep(era, address, &told);
         }
@@ -111,11 +118,17 @@ impl Read {
         Ok(self.dress(ServiceResponse::new(request, response), Some(told.tag)))
     }
 
-    /// Answers with what is ready.
+    /// Answers with what is ready, compressed for those who take that; else the server would do it for each anew.
     fn tell(&self, request: ServiceRequest, told: Told) -> ServiceResponse<BoxBody> {
-        let response = match is_known(request.headers(), &told.tag) {
-            true => HttpResponse::new(StatusCode::NOT_MODIFIED),
-            false => HttpResponse::Ok().content_type("application/json").body(told.body),
+        let mut answer = HttpResponse::Ok();
+        answer.content_type("application/json");
+        let response = if is_known(request.headers(), &told.tag) {
+            HttpResponse::new(StatusCode::NOT_MODIFIED)
+        } else if let Some(packed) = takes_gzip(&request).then(|| told.gzip()).flatten() {
+            answer.insert_header((header::CONTENT_ENCODING, "gzip"));
+            answer.insert_header((header::VARY, "Accept-Encoding")).body(packed)
+        } else {
+            answer.body(told.body)
         };
         self.dress(request.into_response(response), Some(told.tag))
     }
@@ -148,6 +161,14 @@ fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     let own = tag.to_str().unwrap_or_default();
     known.flat_map(|list| list.split(',')).map(str::trim).any(|tag| tag == own || tag == "*")
+}
+
+/// Returns true for those who would rather have gzip than nothing.
+fn takes_gzip(request: &ServiceRequest) -> bool {
+    let known = [Encoding::gzip(), Encoding::identity()];
+    request.headers().contains_key(header::ACCEPT_ENCODING)
+        && AcceptEncoding::parse(request)
+            .is_ok_and(|taken| taken.negotiate(known.iter()) == Some(Encoding::gzip()))
 }
 
 /// Returns the weak tag of an answer.

@@ -5,30 +5,53 @@
 //! on the very moment is not. Bounded in bytes: what nobody asked for lately goes first. Must not know what it keeps.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::io::Write;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::index::handle::Handle;
 use crate::index::snapshot::Snapshot;
 use crate::index::tide::Tide;
 
 /// Most bytes of one half; when it is full, the half that was not asked for since the last time goes.
-const HALF_MAX: usize = 32 << 20;
+const HALF_MAX: usize = 48 << 20;
 /// Largest answer that is kept.
 const ONE_MAX: usize = 64 << 10;
 /// Bytes that an answer takes besides its text.
 const OVERHEAD: usize = 256;
 
-/// One answer.
+/// One answer; its copies share what is in it.
 #[derive(Debug, Clone)]
 pub struct Told {
     /// The JSON.
     pub body: Bytes,
     /// Its entity tag.
     pub tag: HeaderValue,
+    /// The JSON compressed, once somebody asked for that.
+    gzip: Arc<OnceLock<Bytes>>,
+}
+
+impl Told {
+    /// Returns an answer.
+    pub fn new(body: Bytes, tag: HeaderValue) -> Self {
+        Self { body, tag, gzip: Arc::default() }
+    }
+
+    /// Returns the JSON compressed; done once, and never larger than the JSON. None for what would not become smaller.
+    pub fn gzip(&self) -> Option<Bytes> {
+        let packed = self.gzip.get_or_init(|| {
+            let mut writer = GzEncoder::new(Vec::new(), Compression::default());
+            // Writing into memory does not fail; if it did, the answer would go out as it is.
+            let packed = writer.write_all(&self.body).and_then(|()| writer.finish()).unwrap_or_default();
+            Bytes::from(packed)
+        });
+        (!packed.is_empty() && packed.len() < self.body.len()).then(|| packed.clone())
+    }
 }
 
 /// The answers of one process.
@@ -111,7 +134,8 @@ impl State {
     }
 
     fn put(&mut self, address: &str, told: Told) {
-        let bytes = told.body.len() + address.len() + OVERHEAD;
+        // As much again as the text at most, when it is compressed.
+        let bytes = 2 * told.body.len() + address.len() + OVERHEAD;
         if self.bytes + bytes > HALF_MAX {
             (self.old, self.bytes) = (std::mem::take(&mut self.young), 0);
         }

@@ -38,5 +38,5 @@ pub fn configure(site: &mut ServiceConfig) {
 
 /// Returns true for the addresses of these routes, those included that nothing is at.
 pub fn is_below(path: &str) -> bool {
-    path == "/glue" || path.starts_with("/glue/")
+    crate::route::is_in(path, "/glue")
 }

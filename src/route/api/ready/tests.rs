@@ -2,7 +2,7 @@ use super::*;
 use crate::index::sample::{now, shop};
 
 fn told(text: &str) -> Told {
-    Told { body: Bytes::copy_from_slice(text.as_bytes()), tag: HeaderValue::from_static("W/\"1\"") }
+    Told::new(Bytes::copy_from_slice(text.as_bytes()), HeaderValue::from_static("W/\"1\""))
 }
 
 fn handle() -> Handle {
@@ -57,4 +57,17 @@ fn what_nobody_asked_for_lately_goes_first_and_what_is_large_is_not_kept() {
     let state = ready.0.read().unwrap();
     let kept = state.young.values().chain(state.old.values()).map(|told| told.body.len()).sum::<usize>();
     assert!(kept <= 2 * HALF_MAX, "{kept}");
+}
+
+#[test]
+fn an_answer_is_compressed_once_for_all_its_copies_and_not_when_that_makes_it_larger() {
+    let text = "the same again and again, ".repeat(40);
+    let answer = told(&text);
+    let packed = answer.gzip().unwrap();
+    assert!(packed.len() < text.len() / 4, "{}", packed.len());
+    assert_eq!(answer.clone().gzip().unwrap().as_ptr(), packed.as_ptr());
+    let mut unpacked = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed.as_ref()), &mut unpacked).unwrap();
+    assert_eq!(unpacked, text);
+    assert_eq!(told("{}").gzip(), None);
 }
