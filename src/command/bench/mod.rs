@@ -7,6 +7,7 @@
 pub mod bare;
 mod figure;
 mod load;
+mod machine;
 mod place;
 mod postgres;
 mod row;
@@ -81,6 +82,12 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     }
     let (begun, mut known, mut missing) = (Instant::now(), Vec::new(), 0);
     for size in sizes {
+        if let Some(given) = machine::given() {
+            let (percent, longest) = (given.percent, given.longest.as_secs_f64() * 1e3);
+            say(&format!(
+                "the machine gives its two cores {percent:.0} % of their time, with gaps up to {longest:.0} ms"
+            ));
+        }
         let sheet = Sheet::begin(size, arguments.json, &arguments.rows, TIME_MAX);
         let place = Place::open(config)?;
         if let Some(smaller) = smaller(size).filter(|_| sheet.wants("growth"))

@@ -16,6 +16,11 @@ impl Spread {
         Self(times)
     }
 
+    /// Returns all times of several series as one.
+    pub fn join(series: Vec<Self>) -> Self {
+        Self::new(series.into_iter().flat_map(|one| one.0).collect())
+    }
+
     /// Times something for each of a list, until all are done or the time is up; the first is always done.
     pub fn of<T>(list: &[T], budget: Duration, mut work: impl FnMut(&T)) -> Self {
         let begun = Instant::now();

@@ -10,6 +10,7 @@ use super::super::bare;
 use super::super::figure::Figure;
 use super::super::load::{Client, Load, Outcome, request};
 use super::super::server::{Server, Side, roam, stay_on};
+use super::super::spread::Spread;
 use super::super::stage::{SEED, Stage};
 use super::page::BLOCK;
 use crate::command::Failure;
@@ -26,6 +27,8 @@ const WARMING: Duration = Duration::from_secs(60);
 const FLOOD: usize = 32;
 /// Connections at a given rate: enough that one is always free.
 const PACED: usize = 128;
+/// A request of a shopper comes so often while something else is done: 1,000 in a second.
+const INTERVAL: Duration = Duration::from_millis(1);
 /// How many draws of a source there are before they begin anew.
 const DRAWS: usize = 65_536;
 
@@ -57,8 +60,32 @@ impl Shoppers {
         self.order = (0..DRAWS).map(|_| seed.few_often(self.paths.len())).collect();
     }
 
-    /// Sends one request in every interval for a while.
-    pub fn pace(&self, server: &Server, interval: Duration) -> Result<Outcome, Failure> {
+    /// Does something on the servers' core, giving way to them, while a shopper's request comes every millisecond.
+    pub fn beside<T: Send>(
+        &self,
+        server: &Server,
+        work: impl FnOnce() -> T + Send,
+    ) -> Result<Beside<T>, Failure> {
+        let pace = || Ok::<_, Failure>(self.pace(server, INTERVAL)?.times);
+        stay_on(Side::Bench, false);
+        let quiet = (0..self.turns).map(|_| pace()).collect::<Result<Vec<_>, _>>()?;
+        let (done, busy) = std::thread::scope(|scope| {
+            let working = scope.spawn(|| {
+                stay_on(Side::Server, true);
+                work()
+            });
+            let mut busy = Vec::new();
+            while !working.is_finished() || busy.is_empty() {
+                busy.push(pace()?);
+            }
+            let done = working.join().map_err(|_| Failure("The thread that works beside broke.".into()))?;
+            Ok::<_, Failure>((done, busy))
+        })?;
+        roam();
+        Ok(Beside { done, quiet: Spread::join(quiet).at(99), busy: Spread::join(busy).at(99) })
+    }
+
+    fn pace(&self, server: &Server, interval: Duration) -> Result<Outcome, Failure> {
         self.load(server, PACED).pace(interval, self.turn)
     }
 
@@ -90,6 +117,16 @@ impl Shoppers {
         let recorded = json!({"headers": headers, "bodies": bodies}).to_string();
         std::fs::write(file, recorded).map_err(|error| Failure(error.to_string()))
     }
+}
+
+/// What came of something done beside shoppers' requests.
+pub struct Beside<T> {
+    /// What it returned.
+    pub done: T,
+    /// What one in a hundred requests waited before it began, in seconds.
+    pub quiet: f64,
+    /// The same meanwhile.
+    pub busy: f64,
 }
 
 /// Measures; the server has been asked for nothing yet.

@@ -11,9 +11,9 @@ use super::super::figure::{Figure, float};
 use super::super::load::Client;
 use super::super::place::{connect, failed};
 use super::super::rule::read;
-use super::super::server::{Server, Side, roam, stay_on};
+use super::super::server::Server;
 use super::super::stage::Stage;
-use super::http::Shoppers;
+use super::http::{Beside, Shoppers};
 use crate::app::App;
 use crate::command::Failure;
 use crate::domain::change::Change;
@@ -26,8 +26,6 @@ use crate::work::secret;
 
 /// Attributes whose options are looked at.
 const ATTRIBUTES: [&str; 4] = ["country", "style", "packaging", "colour"];
-/// A request of a shopper comes so often: 1,000 in a second.
-const INTERVAL: Duration = Duration::from_millis(1);
 /// How long a right answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How often the new name is asked for.
@@ -44,22 +42,9 @@ struct Renamed {
 pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
     let renamed = choose(stage)?;
     let (token, writer) = (token(stage)?, stage.writer()?);
-    stay_on(Side::Bench, false);
-    let quiet = shoppers.pace(server, INTERVAL)?.times.at(99);
-    let (fresh, busy) = std::thread::scope(|scope| {
-        let work = scope.spawn(|| {
-            stay_on(Side::Server, true);
-            rename(&writer, server, &renamed, &token)
-        });
-        let mut busy = shoppers.pace(server, INTERVAL)?.times.at(99);
-        while !work.is_finished() {
-            busy = busy.max(shoppers.pace(server, INTERVAL)?.times.at(99));
-        }
-        let fresh = work.join().map_err(|_| Failure("The thread that renames broke.".into()))??;
-        Ok::<_, Failure>((fresh, busy))
-    })?;
-    roam();
-    let written = written(stage, &renamed)?;
+    let Beside { done, quiet, busy } =
+        shoppers.beside(server, || rename(&writer, server, &renamed, &token))?;
+    let (fresh, written) = (done?, written(stage, &renamed)?);
     let reads = (quiet * 2.0 * 1e3).max(2.0);
     Ok(vec![
         stage.at_most("rename_fresh", fresh, "s", 5.0, written),

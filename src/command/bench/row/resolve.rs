@@ -11,9 +11,9 @@ use diesel::prelude::*;
 
 use super::super::figure::{Figure, float};
 use super::super::place::{connect, failed};
-use super::super::server::{Server, Side, roam, stay_on};
+use super::super::server::Server;
 use super::super::stage::Stage;
-use super::http::Shoppers;
+use super::http::{Beside, Shoppers};
 use crate::command::Failure;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::pick::each::each_source;
@@ -23,8 +23,6 @@ use crate::store::copy::{Lines, broken};
 const TIME_MAX: Duration = Duration::from_secs(90);
 /// The same for a shop that is too small to say anything.
 const TIME_FEW: Duration = Duration::from_secs(2);
-/// A request of a shopper comes so often: 1,000 in a second.
-const INTERVAL: Duration = Duration::from_millis(1);
 /// Sources of a relation that are asked for in one turn; they share answers.
 const CHUNK: usize = 10_000;
 /// How many rows of lists are kept to learn what one costs.
@@ -39,25 +37,8 @@ struct Done {
 /// Measures.
 pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<Figure>, Failure> {
     let snapshot = stage.snapshot();
-    stay_on(Side::Bench, false);
-    let mut quiet = f64::INFINITY;
-    for _ in 0..stage.turns() {
-        quiet = quiet.min(shoppers.pace(server, INTERVAL)?.times.at(99));
-    }
-    let (done, busy) = std::thread::scope(|scope| {
-        let work = scope.spawn(|| {
-            stay_on(Side::Server, true);
-            resolve(stage, &snapshot.without_answers())
-        });
-        let mut busy = Vec::new();
-        while !work.is_finished() || busy.is_empty() {
-            busy.push(shoppers.pace(server, INTERVAL)?.times.at(99));
-        }
-        let done = work.join().map_err(|_| Failure("The thread that resolves broke.".into()))?;
-        Ok::<_, Failure>((done, busy))
-    })?;
-    roam();
-    let busy = busy.into_iter().fold(0.0_f64, f64::max);
+    let Beside { done, quiet, busy } =
+        shoppers.beside(server, || resolve(stage, &snapshot.without_answers()))?;
     let kept = keep(stage)? * done.rows;
     Ok(vec![
         stage.at_most("resolve_all", done.took, "s", 60.0, kept),
