@@ -214,6 +214,18 @@ pub fn upwards(category: CategoryId, vocabulary: &Vocabulary) -> impl Iterator<I
     std::iter::successors(Some(category), |id| vocabulary.category(*id)?.parent)
 }
 
+/// Returns the options that a product or an active variant carries, and the categories it lies in directly.
+pub fn choices<'a>(product: &Record<'a>) -> impl Iterator<Item = Term> + use<'a> {
+    let options = attribute_values(product).filter_map(|(_, value)| match value {
+        Value::Options(list) => Some(list),
+        _ => None,
+    });
+    let options = options.flatten().filter_map(|id| i32::try_from(id).ok()).map(OptionId);
+    let rest = product.rest();
+    let categories = rest.into_iter().flat_map(|rest| rest.categories.categories());
+    options.map(Term::Option).chain(categories.map(Term::Category))
+}
+
 /// Returns the attribute values of a product and of its active variants.
 pub fn attribute_values<'a>(
     product: &Record<'a>,

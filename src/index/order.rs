@@ -1,7 +1,7 @@
 //! Order: in which order products come, and the first of those that pass a sieve.
 //!
-//! Three ways lead to the first few, and all come to the same: walk what lies in order and test each; or sift the whole
-//! set and walk the order until enough of it were met; or sift and choose among its products. Where places lie in the
+//! Four ways lead to the first few, and all come to the same: walk what lies in order and test each; or sift the front of
+//! the order; or sift the whole set and walk the order until enough of it were met; or sift and choose among its products. Where places lie in the
 //! order themselves, a walk ends with the first few whatever they are; elsewhere it gives up after some tests, so that a
 //! rule that lets little through costs a set and no more.
 
@@ -29,6 +29,12 @@ const TESTED: usize = 500;
 const LIST_MIN: usize = 256;
 /// … and in the longest.
 const LIST_MAX: usize = 8_192;
+/// Where fewer products are likely to pass, all of them are sifted, …
+const SIFTED: u64 = if cfg!(test) { 20 } else { 4_000 };
+/// … else so much of the front of the order that so many times as many are likely to pass as are asked for.
+const AHEAD: u64 = 4;
+/// So many products are held at least while the first ones are chosen.
+const HELD_MIN: usize = 256;
 /// Of so few products names are compared as they are, rather than all names of the shop put in order.
 const NAMED: u64 = 2_000;
 /// So many times farther than expected an order is walked along.
@@ -86,9 +92,15 @@ impl Order<'_> {
             if down && sorted.base.in_place {
                 return self.walk_in_place(sorted, sieve, place, count);
             }
-            if let Some(found) = self.walk(sorted, down, sieve, place, count) {
+            let quick = self.walk((sorted, down), sieve, place, count);
+            if let Some(found) = quick.or_else(|| self.sift_front((sorted, down), sieve, place, count)) {
                 return found;
             }
+        }
+        if let By::Name(locale) = self.by
+            && let Some(names) = place.snapshot.known_names(locale)
+        {
+            return Order { by: By::Number(names, false), skus: self.skus }.first(sieve, place, count);
         }
         self.first_of(&sieve.sift(place), place, count)
     }
@@ -125,7 +137,7 @@ impl Order<'_> {
                 }
             }
         }
-        self.choose(set.iter().collect(), count)
+        self.choose(set.iter(), count)
     }
 
     fn line(&self) -> Option<(&Sorted, bool)> {
@@ -143,30 +155,51 @@ impl Order<'_> {
         }
     }
 
-    /// Chooses among products in any order. Skus are only looked up where numbers do not tell products apart.
-    fn choose(&self, docs: Vec<u32>, count: usize) -> Vec<Doc> {
-        let sku = |doc: u32| self.skus.get(doc).unwrap_or(i64::MAX);
-        let number = |doc: u32| match &self.by {
-            By::Number(sorted, down) => match sorted.get(doc) {
-                Some(number) => (false, if *down { !number } else { number }),
-                None => (true, 0),
-            },
-            By::Dice(dice, seed) => {
+    /// Chooses among products in any order.
+    fn choose(&self, docs: impl Iterator<Item = u32>, count: usize) -> Vec<Doc> {
+        match &self.by {
+            By::Number(sorted, true) => self.least(docs, count, |doc| sorted.get(doc).map(|number| !number)),
+            By::Number(sorted, false) => self.least(docs, count, |doc| sorted.get(doc)),
+            By::Dice(dice, seed) => self.least(docs, count, |doc| {
                 let side = dice.get(doc).and_then(|side| u64::try_from(side).ok()).unwrap_or(0);
-                (false, i64::from_ne_bytes(stir(seed ^ stir(side)).to_ne_bytes()))
-            }
-            By::Sku | By::Name(_) => (false, sku(doc)),
-        };
-        let mut known: Vec<((bool, i64), u32)> = docs.into_iter().map(|doc| (number(doc), doc)).collect();
-        if 0 < count && count < known.len() {
-            let (_, (last, _), _) = known.select_nth_unstable_by_key(count - 1, |(number, _)| *number);
-            let last = *last;
-            known.retain(|(number, _)| *number <= last);
+                Some(i64::from_ne_bytes(stir(seed ^ stir(side)).to_ne_bytes()))
+            }),
+            By::Sku | By::Name(_) => self.least(docs, count, |doc| self.skus.get(doc)),
         }
-        let mut keyed: Vec<((bool, i64), i64, u32)> =
-            known.into_iter().map(|(number, doc)| (number, sku(doc), doc)).collect();
+    }
+
+    /// Returns the products of the least numbers, those without one last. Only a few are held at a time: whatever comes
+    /// behind enough others is let go. Skus are only looked up where numbers do not tell products apart.
+    fn least(
+        &self,
+        docs: impl Iterator<Item = u32>,
+        count: usize,
+        number: impl Fn(u32) -> Option<i64>,
+    ) -> Vec<Doc> {
+        let (mut held, mut without) = (Vec::new(), Vec::new());
+        let (mut last, mut most) = (i64::MAX, count.saturating_mul(2).max(HELD_MIN));
+        for doc in docs {
+            match number(doc) {
+                Some(number) if number <= last => held.push((number, doc)),
+                Some(_) => {}
+                None => without.push(doc),
+            }
+            if held.len() >= most {
+                last = held.select_nth_unstable_by_key(count - 1, |(number, _)| *number).1.0;
+                held.retain(|(number, _)| *number <= last);
+                most = most.max(held.len().saturating_mul(2));
+            }
+        }
+        let sku = |doc: u32| self.skus.get(doc).unwrap_or(i64::MAX);
+        let mut keyed: Vec<_> = held.into_iter().map(|(number, doc)| (number, sku(doc), doc)).collect();
         cut(&mut keyed, count);
-        keyed.into_iter().map(|(_, _, doc)| Doc(doc)).collect()
+        let mut found: Vec<Doc> = keyed.into_iter().map(|(_, _, doc)| Doc(doc)).collect();
+        if found.len() < count {
+            let mut rest: Vec<_> = without.into_iter().map(|doc| (sku(doc), doc)).collect();
+            cut(&mut rest, count - found.len());
+            found.extend(rest.into_iter().map(|(_, doc)| Doc(doc)));
+        }
+        found
     }
 
     fn by_name(&self, locale: &Locale, set: &RoaringBitmap, place: Place<'_>, count: usize) -> Vec<Doc> {
@@ -185,8 +218,7 @@ impl Order<'_> {
     /// Walks along the order where so much passes that it will not take long.
     fn walk(
         &self,
-        sorted: &Sorted,
-        down: bool,
+        (sorted, down): (&Sorted, bool),
         sieve: &Sieve,
         place: Place<'_>,
         count: usize,
@@ -213,6 +245,35 @@ impl Order<'_> {
         Some(found)
     }
 
+    /// Sifts only what lies at the front of the order, where that is likely to hold enough.
+    fn sift_front(
+        &self,
+        (sorted, down): (&Sorted, bool),
+        sieve: &Sieve,
+        place: Place<'_>,
+        count: usize,
+    ) -> Option<Vec<Doc>> {
+        let all = place.snapshot.all().len();
+        let likely = sieve.likely(all);
+        if likely < SIFTED {
+            return None;
+        }
+        let wanted = u64::try_from(count).ok()?.saturating_mul(AHEAD);
+        let front = usize::try_from(wanted.saturating_mul(all) / likely).ok()?;
+        let (front, others) = sorted.base.end(front, down)?;
+        let passing = match sorted.loose.is_empty() {
+            true => sieve.sift_among(front, place),
+            false => sieve.sift_among(&(front | &sorted.loose), place),
+        };
+        let found = self.first_of(&passing, place, count);
+        // All loose ones are among them; of the others none comes before the next one in the order.
+        let is_settled = |doc: &&u32| !sorted.loose.contains(**doc);
+        let next = if down { others.iter().rfind(is_settled) } else { others.iter().find(is_settled) };
+        let (last, next) = (sorted.get(found.last()?.0)?, sorted.get(*next?)?);
+        let is_before = if down { last > next } else { last < next };
+        (found.len() == count && is_before).then_some(found)
+    }
+
     /// Where products lie in their order, the smallest set that all have to be in is walked from its beginning. When that
     /// takes long, all sets are joined, and what is left goes through the other tests in lists.
     fn walk_in_place(&self, sorted: &Sorted, sieve: &Sieve, place: Place<'_>, count: usize) -> Vec<Doc> {
@@ -226,7 +287,7 @@ impl Order<'_> {
             let rest = tests.get(1..).unwrap_or_default();
             let docs = numbers.list(*low, *high).into_iter();
             let passing = docs.filter(|doc| rest.iter().all(|test| test.passes(*doc, place)));
-            return self.choose(passing.collect(), count);
+            return self.choose(passing, count);
         }
         let is_along = |test: &&Sieve| matches!(test, Sieve::Set(set) if std::ptr::eq(set.as_ref(), along));
         let rest: Vec<&Sieve> = tests.iter().filter(|test| !is_along(test)).collect();

@@ -10,8 +10,10 @@ use super::packed::bytes::{Cursor, put_row};
 const SAMPLE: usize = 32;
 /// Into so many parts the order is cut for wide ranges.
 const PARTS: usize = 32;
+/// The order's ends of so many parts are at hand too.
+const ENDS: [usize; 4] = [1, 2, 4, 8];
 /// A range of fewer products is put together one by one.
-const FEW: usize = 8_192;
+const FEW: usize = if cfg!(test) { 32 } else { 8_192 };
 /// One product in so many makes a set dense.
 const DENSE: u64 = 64;
 /// From so many products on, sorting by digits is quicker.
@@ -32,6 +34,8 @@ pub struct Ranked {
 struct Wide {
     cuts: Vec<usize>,
     sets: Vec<RoaringBitmap>,
+    /// The last parts, as many as [`ENDS`] says.
+    tails: Vec<RoaringBitmap>,
 }
 
 impl Ranked {
@@ -102,6 +106,23 @@ impl Ranked {
         found
     }
 
+    /// Returns a set of the first products, or of the last ones, that holds so many or a little more, and the others in
+    /// order; none where that would be much of all, or all are few.
+    pub fn end(&self, count: usize, last: bool) -> Option<(&RoaringBitmap, &[u32])> {
+        if self.docs.len() < FEW * 4 {
+            return None;
+        }
+        let parts = count.saturating_mul(PARTS).div_ceil(self.docs.len());
+        let at = ENDS.iter().position(|end| parts <= *end)?;
+        let parts = *ENDS.get(at)?;
+        let wide = self.wide.get_or_init(|| Wide::of(&self.docs));
+        if last {
+            let cut = wide.cuts.len().checked_sub(parts + 1).and_then(|cut| wide.cuts.get(cut))?;
+            return Some((wide.tails.get(at)?, self.docs.get(..*cut)?));
+        }
+        Some((wide.sets.get(parts - 1)?, self.docs.get(*wide.cuts.get(parts)?..)?))
+    }
+
     /// Adds the order as bytes; what finds wide ranges is made anew when it is asked for.
     pub fn put(&self, into: &mut Vec<u8>) {
         put_row(into, &self.docs, u32::to_le_bytes);
@@ -117,10 +138,8 @@ impl Ranked {
 
     /// Returns about how many bytes it takes.
     pub fn bytes(&self) -> usize {
-        let wide = self
-            .wide
-            .get()
-            .map_or(0, |wide| wide.sets.iter().map(RoaringBitmap::serialized_size).sum::<usize>());
+        let sets = self.wide.get().into_iter().flat_map(|wide| wide.sets.iter().chain(&wide.tails));
+        let wide: usize = sets.map(RoaringBitmap::serialized_size).sum();
         self.docs.len() * 4 + self.samples.len() * 8 + wide
     }
 }
@@ -134,7 +153,12 @@ impl Wide {
             cuts.push(cuts.last().copied().unwrap_or(0) + part.len());
             sets.push(all.clone());
         }
-        Self { cuts, sets }
+        let tail = |end: &usize| {
+            let before = sets.len().checked_sub(end + 1).and_then(|before| sets.get(before));
+            before.map_or_else(RoaringBitmap::new, |before| &all - before)
+        };
+        let tails = ENDS.iter().map(tail).collect();
+        Self { cuts, sets, tails }
     }
 
     /// Returns the cut next to a place with the set before it; none for the empty one.

@@ -10,7 +10,7 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Key;
-use super::fact::Facts;
+use super::fact::choices;
 use super::run::{is_match, matches};
 use super::snapshot::{Doc, Snapshot, Standing};
 use super::source::{Carried, Sources};
@@ -115,8 +115,7 @@ impl Snapshot {
         let skus = std::iter::once(product.fold()).chain(variants);
         // A variant's sku may also be another product's own; then it means that one.
         let skus = skus.map(|sku| (self.find(&sku) == Some(doc), sku)).map(|(own, sku)| (sku, own));
-        let facts = Facts::without_words(&product.record(), self.vocabulary());
-        let carried = Carried { skus: skus.collect(), terms: &facts.terms };
+        let carried = Carried { skus: skus.collect(), terms: choices(&product.record()).collect() };
         let places = relations.sources.of(&carried, self.vocabulary());
         places.into_iter().filter_map(|at| relations.all.get(at)).collect()
     }

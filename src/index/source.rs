@@ -36,11 +36,11 @@ pub struct Sources {
 
 /// What a product carries.
 #[derive(Debug)]
-pub struct Carried<'a> {
+pub struct Carried {
     /// Its skus and its variants', folded; true where the sku means this product and no other one.
     pub skus: Vec<(String, bool)>,
-    /// Its options and direct categories; others do not matter.
-    pub terms: &'a [Term],
+    /// Its options and direct categories.
+    pub terms: Vec<Term>,
 }
 
 impl Sources {
@@ -66,7 +66,7 @@ impl Sources {
 
     /// Returns the places of all relations that may stand on a product, in order. Only those with a rule have to be asked
     /// whether they do.
-    pub fn of(&self, carried: &Carried<'_>, vocabulary: &Vocabulary) -> Vec<usize> {
+    pub fn of(&self, carried: &Carried, vocabulary: &Vocabulary) -> Vec<usize> {
         let mut found = self.everywhere.clone();
         let mut meet = |need: Need| found.extend(self.waiting.get(&need).into_iter().flatten());
         for (sku, is_its_own) in &carried.skus {
@@ -75,7 +75,7 @@ impl Sources {
                 meet(Need::Named(sku.clone()));
             }
         }
-        for term in carried.terms {
+        for term in &carried.terms {
             match term {
                 Term::Category(id) => {
                     meet(Need::Term(*term));

@@ -75,10 +75,33 @@ impl<'x> Ask<'x> {
     where
         'x: 's,
     {
-        let live = snapshot.relations_of(source, circumstances).into_iter().map(|standing| &**standing);
+        let mut standing = self.may_stand(snapshot, source);
+        standing.retain(|standing| self.does_stand(snapshot, circumstances, standing, source));
+        standing
+    }
+
+    /// Returns the relations that may stand on a source; each still has to be asked.
+    pub fn may_stand<'s>(&self, snapshot: &'s Snapshot, source: Doc) -> Vec<&'s Standing>
+    where
+        'x: 's,
+    {
+        let live = snapshot.may_stand(source).into_iter().map(|standing| &**standing);
         let stood_in = |standing: &&Standing| self.draft.is_none_or(|draft| draft.key != standing.key);
-        let draft = self.draft.filter(|draft| snapshot.stands_on(draft, circumstances, source));
-        live.filter(stood_in).chain(draft).collect()
+        live.filter(stood_in).chain(self.draft).collect()
+    }
+
+    /// Returns true when a relation that may stand on a source does.
+    pub fn does_stand(
+        &self,
+        snapshot: &Snapshot,
+        circumstances: &Circumstances,
+        standing: &Standing,
+        source: Doc,
+    ) -> bool {
+        match self.draft.is_some_and(|draft| std::ptr::eq(draft, standing)) {
+            true => snapshot.stands_on(standing, circumstances, source),
+            false => snapshot.does_stand(standing, circumstances, source),
+        }
     }
 
     /// Returns true when a link holds in this store at this moment.
@@ -132,7 +155,7 @@ pub struct Decision<'a> {
     /// In order; empty when the block is hidden.
     pub picks: Vec<Pick>,
     /// How many candidates passed every exclusion, before the maximum cut. From [`super::stage::CANDIDATES_MAX`] on no
-    /// further relation is asked; where picks alone are asked for, from twice as many as are shown.
+    /// further relation is asked; where picks alone are asked for, from a full block on.
     pub total: usize,
     /// How many candidates were left out, by reason; none where picks alone were asked for.
     pub left_out: BTreeMap<LeftOut, usize>,

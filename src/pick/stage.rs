@@ -116,6 +116,9 @@ impl<'a> Filling<'a> {
             if is_stopped && self.depth == Depth::Picks {
                 continue;
             }
+            if !self.ask.does_stand(self.snapshot, &self.circumstances, standing, source.doc) {
+                continue;
+            }
             let added = self.relation(standing, Some(source), is_stopped);
             if added > 0 && standing.relation.stop_here && stop.is_none() {
                 stop = Some(standing.relation.priority);
@@ -123,21 +126,22 @@ impl<'a> Filling<'a> {
         }
     }
 
-    /// Returns how many candidates are enough. Where no reasons are asked for, those that come behind a full block twice
-    /// over change nothing.
+    /// Returns how many candidates are enough. Where no reasons are asked for, what comes behind a full block changes
+    /// nothing.
     fn enough(&self) -> usize {
         let block = self.block.maximum.max(self.block.minimum);
         match (self.block.stock_policy, self.depth) {
             (StockPolicy::ShowLast, _) => CANDIDATES_MAX_OF_ALL.max(block),
             (_, Depth::Reasons) => CANDIDATES_MAX.max(block),
-            (_, Depth::Picks) => self.wanted.max(block).saturating_mul(2),
+            (_, Depth::Picks) => self.wanted.max(block),
         }
     }
 
-    /// Returns the relations that may show here and now on a source, in the order of the block's rotation.
+    /// Returns the relations that may show here and now on a source, in the order of the block's rotation. Whether they
+    /// stand on it is asked of each when its turn comes: most blocks are full before.
     fn turns(&self, source: &SourceOf) -> Vec<&'a Standing> {
         let snapshot = self.snapshot;
-        let mut turns = self.ask.standing_on(snapshot, &self.circumstances, source.doc);
+        let mut turns = self.ask.may_stand(snapshot, source.doc);
         turns.retain(|standing| self.unasked(standing).is_none());
         let sku = snapshot.product(source.doc).map(|view| view.fold()).unwrap_or_default();
         let ticket = |standing: &Standing| draw(self.today, &[&sku, &standing.key]);
