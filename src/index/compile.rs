@@ -19,7 +19,7 @@ use crate::domain::text::fold;
 use crate::domain::vocabulary::{Vocabulary, shown};
 
 /// A positive test with constants alone.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Plan {
     /// Nothing passes.
     Never,

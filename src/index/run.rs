@@ -72,6 +72,13 @@ impl Compiled {
     pub fn bytes(&self) -> usize {
         self.sieve.bytes()
     }
+
+    /// Returns what the rule asks of all sources alike, and what depends on the source; what passes both passes the rule.
+    pub fn parted(self) -> (Self, Self) {
+        let children = if let Sieve::All(list) = self.sieve { list } else { vec![self.sieve] };
+        let (open, fixed): (Vec<Sieve>, Vec<Sieve>) = children.into_iter().partition(is_open);
+        (Self { sieve: Sieve::All(fixed), relative: false }, Self { sieve: Sieve::All(open), relative: true })
+    }
 }
 
 /// One question: the circumstances and the source are set, rules and nodes can be asked one after the other.
@@ -98,6 +105,12 @@ impl<'a> Run<'a> {
     /// Returns the first `count` products in an order that match a compiled rule.
     pub fn first(&self, compiled: &Compiled, order: &Order<'_>, count: usize) -> Vec<Doc> {
         order.first(&self.filled(compiled), self.place(), count)
+    }
+
+    /// Returns the first `count` of a list that match a compiled rule.
+    pub fn among(&self, compiled: &Compiled, list: &[Doc], count: usize) -> Vec<Doc> {
+        let (sieve, place) = (self.filled(compiled), self.place());
+        list.iter().filter(|doc| sieve.passes(doc.0, place)).take(count).copied().collect()
     }
 
     /// Returns true when a product matches a compiled rule.
@@ -281,4 +294,14 @@ fn is_relative(group: &Group) -> bool {
         Node::Group(group) => is_relative(group),
         Node::Condition(condition) => condition.test.is_relative(),
     })
+}
+
+/// Returns true when a sieve depends on the source.
+fn is_open(sieve: &Sieve) -> bool {
+    match sieve {
+        Sieve::Open(_) => true,
+        Sieve::Not(inner) => is_open(inner),
+        Sieve::All(list) | Sieve::Any(list) => list.iter().any(is_open),
+        Sieve::Set(_) | Sieve::Range(..) | Sieve::Each(_) => false,
+    }
 }

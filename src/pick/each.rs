@@ -1,24 +1,27 @@
 //! Each: what one relation shows on each of many sources, for whoever wants all of them at once.
 //!
 //! A rule has one answer for all sources that it cannot tell apart: for every one where it does not compare with its
-//! source, else for those of which the conditions on the source say the same. Each source then leaves out its own family
-//! and what is hidden on its page.
+//! source, else for those that say the same where it does. Each source then leaves out its own family and what is hidden
+//! on its page. What was read off a source for one relation is kept for the next.
 
 use std::collections::{HashMap, HashSet};
 
+use super::alike::Alike;
 use super::choose::{Ask, Context, Depth, Pick, by_itself};
+use super::front::Front;
 use super::gate::{Gate, SourceOf};
 use super::stage::Filling;
 use crate::domain::relation::Sort;
-use crate::domain::rule::tree::{Condition, Group, Node};
-use crate::index::compile::{Plan, compile};
+use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::index::value::{Asked, Reader};
+use crate::index::value::Asked;
 
 /// So many more products than a relation's limit are looked for, so that most sources find enough without their family.
-const SPARE: usize = 32;
+const SPARE: usize = 8;
 /// Most answers held at a time.
-const HELD_MAX: usize = 10_000;
+const HELD_MAX: usize = 50_000;
+/// From so many answers on, what all sources have in common is worked out first.
+const FRONT_FROM: usize = 4;
 
 /// Returns what one relation shows for a source by itself, as [`super::choose::alone`] does, without reasons.
 pub fn alone_picks(
@@ -31,67 +34,132 @@ pub fn alone_picks(
     picks(snapshot, ask, standing, source.as_ref(), 0)
 }
 
-/// Calls back with every source and what the relation shows there by itself, in order.
-pub fn each_source(
-    snapshot: &Snapshot,
-    ask: &Ask<'_>,
-    standing: &Standing,
-    sources: impl Iterator<Item = Doc>,
-    mut told: impl FnMut(Doc, &[Pick]),
-) {
-    let relation = &standing.relation;
-    let circumstances = ask.circumstances();
-    let asked = Asked::new(&circumstances, snapshot.vocabulary());
-    let mut relative = Vec::new();
-    if let Some(rule) = &relation.target.rule {
-        conditions(&rule.root, &mut relative);
+/// Goes from source to source, relation after relation, over one snapshot.
+pub struct Round<'a> {
+    snapshot: &'a Snapshot,
+    ask: &'a Ask<'a>,
+    circumstances: Circumstances,
+    alike: Alike,
+    /// By place: whether a source leaves out nothing but itself; none: it was not looked at yet.
+    single: Vec<Option<bool>>,
+}
+
+impl<'a> Round<'a> {
+    /// Returns a round before its first relation.
+    pub fn new(snapshot: &'a Snapshot, ask: &'a Ask<'a>) -> Self {
+        let circumstances = ask.circumstances();
+        Self { snapshot, ask, circumstances, alike: Alike::default(), single: Vec::new() }
     }
-    // A shuffle is every source's own, and a frozen list may be.
-    let is_shared = relation.keep_current && relation.sort != Sort::Shuffle;
-    let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX);
-    let minimum = usize::try_from(relation.minimum).unwrap_or(usize::MAX);
-    let mut held: HashMap<String, Vec<Pick>> = HashMap::new();
-    for doc in sources {
-        let source = SourceOf::new(snapshot, doc);
-        if !is_shared {
-            told(doc, &picks(snapshot, ask, standing, Some(&source), 0));
-            continue;
-        }
-        if held.len() > HELD_MAX {
-            held.clear();
-        }
-        let all = held
-            .entry(said(snapshot, &asked, &relative, doc))
-            .or_insert_with(|| picks(snapshot, ask, standing, Some(&SourceOf::without_family(doc)), SPARE));
-        let left = all.iter().filter(|pick| !source.leaves_out(pick.doc)).take(limit);
-        let mut own: Vec<Pick> = left.map(|pick| Pick { source: Some(doc), ..pick.clone() }).collect();
-        let is_whole = all.len() < limit.saturating_add(SPARE);
-        if own.len() < limit && !is_whole {
-            own = picks(snapshot, ask, standing, Some(&source), 0);
-        }
-        if own.len() < minimum {
+
+    /// Calls back with every source and what the relation shows there by itself, in order.
+    pub fn each(
+        &mut self,
+        standing: &Standing,
+        sources: impl Iterator<Item = Doc>,
+        mut told: impl FnMut(Doc, &[Doc]),
+    ) {
+        let (snapshot, ask, relation) = (self.snapshot, self.ask, &standing.relation);
+        let circumstances = self.circumstances.clone();
+        let asked = Asked::new(&circumstances, snapshot.vocabulary());
+        // A shuffle is every source's own, and a frozen list may be.
+        let is_shared = relation.keep_current && relation.sort != Sort::Shuffle;
+        let compared = self.alike.of(relation.target.rule.as_ref());
+        let limit = usize::try_from(relation.limit).unwrap_or(usize::MAX);
+        let minimum = usize::try_from(relation.minimum).unwrap_or(usize::MAX);
+        let mut answers = Answers::new(snapshot, ask, standing, &asked, limit.saturating_add(SPARE));
+        let (mut kind, mut own) = (Vec::new(), Vec::new());
+        for doc in sources {
             own.clear();
+            if !is_shared {
+                own.extend(docs(picks(snapshot, ask, standing, Some(&SourceOf::new(snapshot, doc)), 0)));
+                told(doc, &own);
+                continue;
+            }
+            self.alike.kind(&compared, snapshot, &asked, doc, &mut kind);
+            let all = answers.of(&kind, doc);
+            let first = all.get(..limit).unwrap_or(all);
+            let shown = if self.is_single(doc) && !first.contains(&doc) {
+                first
+            } else {
+                let source = SourceOf::new(snapshot, doc);
+                own.extend(all.iter().filter(|other| !source.leaves_out(**other)).take(limit));
+                if own.len() < limit && all.len() >= answers.enough {
+                    own.clear();
+                    own.extend(docs(picks(snapshot, ask, standing, Some(&source), 0)));
+                }
+                own.as_slice()
+            };
+            told(doc, if shown.len() < minimum { &[] } else { shown });
         }
-        told(doc, &own);
+    }
+
+    fn is_single(&mut self, doc: Doc) -> bool {
+        let Ok(place) = usize::try_from(doc.0) else { return false };
+        if let Some(Some(known)) = self.single.get(place) {
+            return *known;
+        }
+        let is = SourceOf::new(self.snapshot, doc).is_single();
+        if self.single.len() <= place {
+            self.single.resize(place.saturating_add(1), None);
+        }
+        if let Some(single) = self.single.get_mut(place) {
+            *single = Some(is);
+        }
+        is
     }
 }
 
-/// Adds the conditions that compare with the source.
-fn conditions<'a>(group: &'a Group, into: &mut Vec<&'a Condition>) {
-    for child in &group.children {
-        match child {
-            Node::Group(inner) => conditions(inner, into),
-            Node::Condition(condition) if condition.test.is_relative() => into.push(condition),
-            Node::Condition(_) => {}
+/// What a relation shows, by kind of source, as if no source had a family.
+struct Answers<'a> {
+    snapshot: &'a Snapshot,
+    ask: &'a Ask<'a>,
+    standing: &'a Standing,
+    asked: &'a Asked<'a>,
+    /// So many are looked for.
+    enough: usize,
+    held: HashMap<Vec<u32>, Vec<Doc>>,
+    made: usize,
+    front: Option<Front>,
+}
+
+impl<'a> Answers<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        ask: &'a Ask<'a>,
+        standing: &'a Standing,
+        asked: &'a Asked<'a>,
+        enough: usize,
+    ) -> Self {
+        Self { snapshot, ask, standing, asked, enough, held: HashMap::new(), made: 0, front: None }
+    }
+
+    /// Returns the answer for the kind that a source is of.
+    fn of(&mut self, kind: &[u32], doc: Doc) -> &[Doc] {
+        if !self.held.contains_key(kind) {
+            if self.held.len() >= HELD_MAX {
+                self.held.clear();
+            }
+            let answer = self.answer(doc);
+            self.held.insert(kind.to_vec(), answer);
         }
+        self.held.get(kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn answer(&mut self, doc: Doc) -> Vec<Doc> {
+        let Self { snapshot, ask, standing, asked, enough, .. } = *self;
+        self.made += 1;
+        if self.made == FRONT_FROM {
+            self.front = Front::new(snapshot, ask, standing, asked);
+        }
+        let found = self.front.as_ref().and_then(|front| front.first(snapshot, asked, doc, enough));
+        found.unwrap_or_else(|| {
+            docs(picks(snapshot, ask, standing, Some(&SourceOf::without_family(doc)), SPARE)).collect()
+        })
     }
 }
 
-/// Returns what conditions on the source come to for one: the same for sources that they cannot tell apart.
-fn said(snapshot: &Snapshot, asked: &Asked<'_>, relative: &[&Condition], doc: Doc) -> String {
-    let reader = snapshot.record(doc).map(|product| Reader::product(asked, product));
-    let plans: Vec<Plan> = relative.iter().map(|condition| compile(condition, asked, reader)).collect();
-    format!("{plans:?}")
+fn docs(picks: Vec<Pick>) -> impl Iterator<Item = Doc> {
+    picks.into_iter().map(|pick| pick.doc)
 }
 
 fn picks(

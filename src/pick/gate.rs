@@ -129,6 +129,11 @@ impl SourceOf {
         Self { doc, family: Vec::new(), hidden: HashSet::new() }
     }
 
+    /// Returns true when nothing but the source itself is left out.
+    pub fn is_single(&self) -> bool {
+        self.family.len() == 1 && self.hidden.is_empty()
+    }
+
     /// Returns true when a candidate may not be shown for this source, though perhaps for others.
     pub fn leaves_out(&self, candidate: Doc) -> bool {
         self.family.contains(&candidate) || self.hidden.contains(&candidate)

@@ -4,10 +4,12 @@
 //! decision for every candidate. Pure. Goes on to `page` and `route::api`.
 
 pub mod account;
+mod alike;
 pub mod choose;
 pub mod draw;
 pub mod each;
 pub mod freeze;
+mod front;
 mod gate;
 mod list;
 pub mod order;

@@ -7,7 +7,7 @@ use crate::domain::link::Link;
 use crate::domain::relation::Frozen;
 use crate::index::sample::here;
 use crate::pick::choose::{alone, choose_picks, page_picks};
-use crate::pick::each::{alone_picks, each_source};
+use crate::pick::each::{Round, alone_picks};
 
 fn of_type(link: Link, kind: i32) -> Link {
     Link { kind: TypeId(kind), ..link }
@@ -229,18 +229,54 @@ fn picks_are_the_same_whether_or_not_reasons_are_reckoned() {
 
 #[test]
 fn each_source_shows_what_it_shows_when_asked_alone() {
-    let shop = mixed();
     let locale = fixture::english();
-    let ask = ask(&locale);
-    for standing in shop.relations() {
-        let sources = shop.source_set(standing, &here());
-        let mut count = 0;
-        each_source(&shop, &ask, standing, sources.iter().map(Doc), |doc, picks| {
-            count += 1;
-            let whole = alone(&shop, &ask, standing, Some(doc));
-            assert_eq!(picks, whole.picks, "{} on {doc:?}", standing.key);
-            assert_eq!(alone_picks(&shop, &ask, standing, Some(doc)), whole.picks);
-        });
-        assert_eq!(count, sources.len());
+    for shop in [mixed(), unlike()] {
+        let ask = ask(&locale);
+        let mut round = Round::new(&shop, &ask);
+        for standing in shop.relations() {
+            let sources = shop.source_set(standing, &here());
+            let mut count = 0;
+            round.each(standing, sources.iter().map(Doc), |doc, shown| {
+                count += 1;
+                let whole = alone(&shop, &ask, standing, Some(doc));
+                let docs: Vec<Doc> = whole.picks.iter().map(|pick| pick.doc).collect();
+                assert_eq!(shown, docs, "{} on {doc:?}", standing.key);
+                assert_eq!(alone_picks(&shop, &ask, standing, Some(doc)), whole.picks);
+            });
+            assert_eq!(count, sources.len());
+        }
     }
+}
+
+/// Many products of which hardly two are alike, and relations that compare with them in every way.
+fn unlike() -> Snapshot {
+    let line = |n: usize| {
+        let (cat, brand) =
+            (["cameras", "bags", "lenses", "bags|lenses"][n % 4], ["sony", "canon"][n / 2 % 2]);
+        let (price, sold, stock) = (10 + n * 7 % 90, n * 13 % 40, n % 9);
+        format!(
+            "p{n:02} cat={cat} brand={brand} price={price} was={} sold={sold} stock={stock}\n",
+            price + n % 5
+        )
+    };
+    let mut all = everything(&(0..60).map(line).collect::<String>());
+    let rules = [
+        "price between @price *0.8|1.4",
+        "all\n  price greater @price\n  brand equal @brand",
+        "any\n  price less @price *0.5\n  category in @category",
+        "all\n  category same_parent @category\n  price less 60",
+        "none\n  category in @category",
+        "discount_percent less_or_equal @discount_percent",
+        "brand equal sony",
+    ];
+    let sorts = ["price", "newest", "best_selling", "name", "sku", "shuffle", "price_desc"];
+    let made = rules.iter().zip(sorts).enumerate().map(|(n, (rule, sort))| {
+        relation(i64::try_from(n).unwrap() + 1, &format!("r{n}"), rule, |draft| {
+            (draft.sort, draft.limit, draft.minimum) = (sort.into(), "3".into(), (n % 3).to_string());
+            draft.pins = vec!["p07".into(), "p08".into(), "p09".into()].split_off(n % 4);
+            draft.hidden = vec!["p12".into()];
+        })
+    });
+    all.relations = made.collect();
+    build(all)
 }

@@ -20,7 +20,7 @@ use crate::domain::relation::Kept;
 use crate::domain::vocabulary::Vocabulary;
 use crate::index::build::{Builder, Rest};
 use crate::index::snapshot::{Doc, Snapshot};
-use crate::pick::each::each_source;
+use crate::pick::each::Round;
 
 const PRODUCTS: u64 = 27_792;
 const PRODUCTS_FEW: u64 = 2_500;
@@ -41,7 +41,7 @@ pub fn rows(stage: &Stage) -> Result<Vec<Figure>, Failure> {
         let started = Instant::now();
         let sources = fresh.source_set(standing, &stage.circumstances());
         let mut shown = 0;
-        each_source(&fresh, &ask, standing, sources.iter().map(Doc), |_, picks| {
+        Round::new(&fresh, &ask).each(standing, sources.iter().map(Doc), |_, picks| {
             shown += usize::from(!picks.is_empty());
         });
         let took = started.elapsed();

@@ -1,9 +1,9 @@
 //! Every relation resolved for all its sources while shoppers ask: what other shops do at night, and Kindred never has to.
 //!
-//! A rule that does not compare with its source has one answer for all of them and is asked once; one that does is asked
-//! for each kind of source it can tell apart. The work runs on the servers' core beside the server that shoppers ask, giving way to it as background work
-//! does. When it does not end within its time, what was done is carried on by the share of questions answered. The
-//! yardstick is keeping the lists in Postgres by COPY, which is only the last step of the same at night.
+//! A rule is answered once for all sources that it cannot tell apart; what each source shows is then looked at by itself.
+//! The work runs on the servers' core beside the server that shoppers ask, giving way to it as background work does. When
+//! it does not end within its time, what was done is carried on by the share of relations resolved. The yardstick is
+//! keeping the lists in Postgres by COPY, which is only the last step of the same at night.
 
 use std::time::{Duration, Instant};
 
@@ -15,16 +15,14 @@ use super::super::server::Server;
 use super::super::stage::Stage;
 use super::http::{Beside, Shoppers};
 use crate::command::Failure;
-use crate::index::snapshot::{Doc, Snapshot, Standing};
-use crate::pick::each::each_source;
+use crate::index::snapshot::{Doc, Snapshot};
+use crate::pick::each::Round;
 use crate::store::copy::{Lines, broken};
 
 /// How long it may take until the rest is reckoned.
 const TIME_MAX: Duration = Duration::from_secs(90);
 /// The same for a shop that is too small to say anything.
 const TIME_FEW: Duration = Duration::from_secs(2);
-/// Sources of a relation that are asked for in one turn; they share answers.
-const CHUNK: usize = 10_000;
 /// How many rows of lists are kept to learn what one costs.
 const KEPT: usize = 100_000;
 
@@ -50,38 +48,16 @@ pub fn rows(stage: &Stage, shoppers: &Shoppers, server: &Server) -> Result<Vec<F
 fn resolve(stage: &Stage, snapshot: &Snapshot) -> Done {
     let begun = Instant::now();
     let (circumstances, ask) = (stage.circumstances(), stage.ask());
-    let relations = snapshot.relations().iter();
-    let sources: Vec<(&Standing, Vec<Doc>)> = relations
-        .map(|standing| {
-            let count = if is_relative(standing) { usize::MAX } else { 1 };
-            let set = snapshot.source_set(standing, &circumstances);
-            (standing.as_ref(), set.iter().take(count).map(Doc).collect())
-        })
-        .collect();
-    let questions: usize = sources.iter().map(|(_, docs)| docs.len()).sum();
-    let found = begun.elapsed().as_secs_f64();
-    let asking = Instant::now();
-    // Some sources of each relation in turn, so that a share of all is a share of each.
-    let (mut answered, mut rows, mut turn) = (0_usize, 0_usize, 0_usize);
     let time = if stage.is_patient() { TIME_MAX } else { TIME_FEW };
-    while answered < questions && asking.elapsed() < time {
-        for (standing, docs) in &sources {
-            let Some(docs) = docs.chunks(CHUNK).nth(turn) else { continue };
-            each_source(snapshot, &ask, standing, docs.iter().copied(), |_, picks| rows += picks.len());
-            answered += docs.len();
-            if asking.elapsed() > time {
-                break;
-            }
-        }
-        turn += 1;
+    let mut round = Round::new(snapshot, &ask);
+    let (mut done, mut rows) = (0_usize, 0_usize);
+    for standing in snapshot.relations().iter().take_while(|_| begun.elapsed() < time) {
+        let sources = snapshot.source_set(standing, &circumstances);
+        round.each(standing, sources.iter().map(Doc), |_, shown| rows += shown.len());
+        done += 1;
     }
-    let share = float(questions) / float(answered).max(1.0);
-    let took = found + asking.elapsed().as_secs_f64() * share;
-    Done { took, rows: float(rows) * share }
-}
-
-fn is_relative(standing: &Standing) -> bool {
-    standing.relation.target.rule.as_ref().is_some_and(|rule| rule.is_relative())
+    let share = float(snapshot.relations().len()) / float(done).max(1.0);
+    Done { took: begun.elapsed().as_secs_f64() * share, rows: float(rows) * share }
 }
 
 diesel::table! {
