@@ -2,7 +2,7 @@
 
 use super::decimal::Decimal;
 use super::id::{AttributeId, OptionId};
-use super::locale::Localised;
+use super::locale::{Locale, Localised};
 
 /// What values an attribute holds, and so which operators it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,6 +81,9 @@ pub enum AttributeValue {
     Number(Vec<Decimal>),
     /// Options of the attribute.
     Choice(Vec<OptionId>),
+    /// Options of the attribute of which some hold in single locales alone: the default ones everywhere, those of a locale
+    /// beside them. Of a product that is red, and in German said to be `Karmin` too.
+    ChoiceByLocale(Localised<Vec<OptionId>>),
     /// Yes or no.
     YesNo(bool),
     /// Days.
@@ -93,9 +96,31 @@ impl AttributeValue {
         match self {
             Self::Text(_) => AttributeKind::Text,
             Self::Number(_) => AttributeKind::Number,
-            Self::Choice(_) => AttributeKind::Choice,
+            Self::Choice(_) | Self::ChoiceByLocale(_) => AttributeKind::Choice,
             Self::YesNo(_) => AttributeKind::YesNo,
             Self::Date(_) => AttributeKind::Date,
+        }
+    }
+    /// Returns the options that hold in a locale; none where it is no choice.
+    pub fn options(&self, locale: &Locale) -> Vec<OptionId> {
+        match self {
+            Self::Choice(options) => options.clone(),
+            Self::ChoiceByLocale(options) => {
+                let own = options.own.get(locale);
+                options.default.iter().chain(own).flatten().copied().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the options that hold in some locale; none where it is no choice.
+    pub fn every_option(&self) -> Vec<OptionId> {
+        match self {
+            Self::Choice(options) => options.clone(),
+            Self::ChoiceByLocale(options) => {
+                options.default.iter().chain(options.own.values()).flatten().copied().collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

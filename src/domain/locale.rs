@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+/// A locale where a small thing is needed: no checked one is longer than `fil_PH`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocaleCode(pub [u8; 6]);
+
 /// A checked locale, written `en_US`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale(String);
@@ -28,6 +32,13 @@ impl Locale {
     /// Returns the locale written with an underscore: `en_US`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the locale as a code of six letters, filled up with zeros: short enough to be copied.
+    pub fn code(&self) -> LocaleCode {
+        let mut code = [0; 6];
+        code.iter_mut().zip(self.0.bytes()).for_each(|(to, from)| *to = from);
+        LocaleCode(code)
     }
 
     /// Returns the locale as HTML's `lang` wants it: `en-US`.

@@ -9,6 +9,7 @@ use super::packed::record::flag;
 use super::value::variants_on_sale;
 use super::word::{Texts, said};
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
+use crate::domain::locale::LocaleCode;
 use crate::domain::money::Currency;
 use crate::domain::rule::field::{Field, Window};
 use crate::domain::vocabulary::Vocabulary;
@@ -18,6 +19,8 @@ use crate::domain::vocabulary::Vocabulary;
 pub enum Term {
     /// An option of a choice.
     Option(OptionId),
+    /// An option of a choice, in one locale alone.
+    OptionIn(OptionId, LocaleCode),
     /// Lies directly in a category.
     Category(CategoryId),
     /// Lies in a category or somewhere below it.
@@ -154,6 +157,27 @@ impl Facts {
                 let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
                 self.terms.extend(options.clone().map(Term::Option));
                 options.clone().any(|id| vocabulary.option(id).is_some())
+            }
+            Value::OptionsByLocale(lists) => {
+                let (mut everywhere, mut somewhere) = (false, false);
+                for (locale, list) in lists.lists(product.book()).unwrap_or_default() {
+                    let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
+                    let known = options.clone().any(|id| vocabulary.option(id).is_some());
+                    match locale.map(|locale| locale.code()) {
+                        None => {
+                            self.terms.extend(options.map(Term::Option));
+                            everywhere |= known;
+                        }
+                        Some(code) => {
+                            self.terms.extend(options.map(|id| Term::OptionIn(id, code)));
+                            somewhere |= known;
+                        }
+                    }
+                }
+                if somewhere && !everywhere {
+                    self.terms.push(Term::ToldSomewhere(Field::Attribute(id)));
+                }
+                everywhere || somewhere
             }
             Value::YesNo(is) => {
                 self.terms.push(Term::YesNo(id, is));

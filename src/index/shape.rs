@@ -14,7 +14,7 @@ use super::snapshot::{Doc, Snapshot};
 use super::value::{Asked, Reader};
 use super::verify::{Joined, passes};
 use crate::domain::attribute::AttributeKind;
-use crate::domain::id::AttributeId;
+use crate::domain::id::{AttributeId, OptionId};
 use crate::domain::money::Currency;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::TextMatch;
@@ -52,12 +52,9 @@ impl<'a> Shaper<'a> {
             Plan::Spelt(field, ..) => self.each(plan, self.present(*field)),
             Plan::Numbers(field, currency, ranges) => self.numbers(plan, *field, *currency, ranges),
             Plan::Days(field, ranges) => self.any(ranges.iter().map(|range| self.days(*field, *range))),
-            Plan::AnyOption(_, options) => self.any_term(options.iter().map(|id| Term::Option(*id))),
+            Plan::AnyOption(_, options) => self.any_option(options),
             Plan::AllOptions(_, lists) if lists.is_empty() => Sieve::nothing(),
-            Plan::AllOptions(_, lists) => {
-                let carried = |list: &Vec<_>| self.any_term(list.iter().map(|id| Term::Option(*id)));
-                self.all(lists.iter().map(carried))
-            }
+            Plan::AllOptions(_, lists) => self.all(lists.iter().map(|options| self.any_option(options))),
             Plan::Active(wanted) => either(self.term(Term::Active), wanted),
             Plan::AnyStore(stores) if stores.is_empty() => Sieve::nothing(),
             Plan::AnyStore(stores) => {
@@ -98,6 +95,12 @@ impl<'a> Shaper<'a> {
         self.any(sets.into_iter().map(|set| Sieve::Set(Arc::clone(set))))
     }
 
+    /// What carries one of the options everywhere, or in the asked locale.
+    fn any_option(&self, options: &[OptionId]) -> Sieve {
+        let code = self.asked.circumstances.locale.code();
+        self.any_term(options.iter().flat_map(|id| [Term::Option(*id), Term::OptionIn(*id, code)]))
+    }
+
     fn range(&self, measure: Measure, low: i64, high: i64) -> Sieve {
         match self.snapshot.shelf().numbers(measure) {
             Some(sorted) if low <= high => Sieve::Range(Arc::clone(sorted), low, high),
@@ -118,6 +121,7 @@ impl<'a> Shaper<'a> {
             Field::Attribute(id) => match self.asked.vocabulary.kind(id) {
                 Some(AttributeKind::Text) => self.told(field),
                 None => self.ask(&Plan::Present(field), self.carriers(id)),
+                Some(AttributeKind::Choice) => self.chosen(id),
                 Some(_) => self.term(Term::Filled(id)),
             },
             Field::Price | Field::RegularPrice | Field::DiscountPercent => {
@@ -140,6 +144,17 @@ impl<'a> Shaper<'a> {
                 self.any([everywhere, self.ask(&Plan::Present(field), Arc::clone(somewhere))].into_iter())
             }
         }
+    }
+
+    /// Only products that carry options in some locales alone have to be asked.
+    fn chosen(&self, id: AttributeId) -> Sieve {
+        let field = Field::Attribute(id);
+        let somewhere = self.snapshot.shelf().set(Term::ToldSomewhere(field));
+        let Some(somewhere) = somewhere.filter(|set| !set.is_empty()) else {
+            return self.term(Term::Filled(id));
+        };
+        let sure = Sieve::Set(Arc::new(self.carriers(id).as_ref() - somewhere.as_ref()));
+        self.any([sure, self.ask(&Plan::Present(field), Arc::clone(somewhere))].into_iter())
     }
 
     /// Asks each of some products: a handful at once, so that most tests become sets.
@@ -174,9 +189,12 @@ impl<'a> Shaper<'a> {
         if let Field::Attribute(id) = field {
             // Options of an attribute that is no choice any more are texts all the same.
             let options = self.asked.vocabulary.attribute(id).map(|found| found.options.as_slice());
+            let code = self.asked.circumstances.locale.code();
             for option in options.unwrap_or_default() {
-                if let Some(set) = self.snapshot.shelf().set(Term::Option(option.id)) {
-                    hits.maybe |= set.as_ref();
+                for term in [Term::Option(option.id), Term::OptionIn(option.id, code)] {
+                    if let Some(set) = self.snapshot.shelf().set(term) {
+                        hits.maybe |= set.as_ref();
+                    }
                 }
             }
         }

@@ -87,7 +87,7 @@ impl Sources {
                         next = vocabulary.category(id).and_then(|category| category.parent);
                     }
                 }
-                Term::Option(_) => meet(Need::Term(*term)),
+                Term::Option(id) | Term::OptionIn(id, _) => meet(Need::Term(Term::Option(*id))),
                 _ => {}
             }
         }

@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the options of a choice.
     pub fn options(&self, id: AttributeId) -> Vec<OptionId> {
-        self.attribute(id).flat_map(options_of).collect()
+        self.attribute(id).flat_map(|value| self.options_of(value)).collect()
     }
 
     /// Returns what a yes/no field says.
@@ -292,12 +292,23 @@ impl<'a> Reader<'a> {
                 let folded = texts.get(self.product.book(), locale).into_iter().flatten().map(fold);
                 folded.filter(|text| !text.is_empty()).collect()
             }
-            Value::Options(_) => {
-                let found = options_of(*value).filter_map(|id| self.asked.vocabulary.option(id));
+            Value::Options(_) | Value::OptionsByLocale(_) => {
+                let own = self.options_of(*value);
+                let found = own.into_iter().filter_map(|id| self.asked.vocabulary.option(id));
                 found.map(|(_, option)| fold(shown(&option.label, locale, &option.key))).collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Returns the options that hold in the asked locale.
+    fn options_of(&self, value: Value<'_>) -> Vec<OptionId> {
+        let numbers: Vec<i64> = match value {
+            Value::Options(list) => list.collect(),
+            Value::OptionsByLocale(lists) => lists.get(self.product.book(), &self.asked.circumstances.locale),
+            _ => Vec::new(),
+        };
+        numbers.into_iter().filter_map(|id| i32::try_from(id).ok()).map(OptionId).collect()
     }
 
     fn says(&self, field: Field) -> bool {
@@ -321,7 +332,9 @@ impl<'a> Reader<'a> {
                     let list = texts.get(self.product.book(), &self.asked.circumstances.locale);
                     list.is_some_and(|mut list| list.any(|text| !text.trim().is_empty()))
                 }
-                Value::Options(_) => options_of(value).any(|id| self.asked.vocabulary.option(id).is_some()),
+                Value::Options(_) | Value::OptionsByLocale(_) => {
+                    self.options_of(value).into_iter().any(|id| self.asked.vocabulary.option(id).is_some())
+                }
                 Value::Numbers(list) | Value::Days(list) => list.next().is_some(),
                 Value::YesNo(_) => true,
             }),
@@ -371,11 +384,6 @@ fn yes_no_of(value: Value<'_>) -> Option<bool> {
         Value::YesNo(is) => Some(is),
         _ => None,
     }
-}
-
-fn options_of(value: Value<'_>) -> impl Iterator<Item = OptionId> {
-    let list = if let Value::Options(list) = value { Some(list) } else { None };
-    list.into_iter().flatten().filter_map(|id| i32::try_from(id).ok()).map(OptionId)
 }
 
 fn numbers_of(value: Value<'_>) -> impl Iterator<Item = i64> {

@@ -38,6 +38,15 @@ fn value_of(json: &Value) -> Option<AttributeValue> {
             let ids = list().filter_map(Value::as_i64).filter_map(|id| i32::try_from(id).ok());
             Some(AttributeValue::Choice(ids.map(OptionId).collect()))
         }
+        "o" => {
+            let mut options = Localised::default();
+            for (locale, list) in value.as_object()? {
+                let ids = list.as_array()?.iter().filter_map(Value::as_i64);
+                let ids = ids.filter_map(|id| i32::try_from(id).ok()).map(OptionId).collect();
+                put(&mut options, locale, Some(ids));
+            }
+            Some(AttributeValue::ChoiceByLocale(options))
+        }
         "n" => Some(AttributeValue::Number(list().filter_map(Value::as_i64).map(Decimal).collect())),
         "b" => value.as_bool().map(AttributeValue::YesNo),
         "d" => {

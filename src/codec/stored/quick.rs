@@ -123,13 +123,18 @@ impl<'de> Deserialize<'de> for Kept {
                     "c" => AttributeValue::Choice(
                         map.next_value::<Vec<i32>>()?.into_iter().map(OptionId).collect(),
                     ),
+                    "o" => {
+                        let options = localised(map.next_value::<Pairs<Key<'_>, Vec<i32>>>()?, OptionId);
+                        AttributeValue::ChoiceByLocale(options.ok_or_else(|| A::Error::custom("no locale"))?)
+                    }
                     "n" => AttributeValue::Number(
                         map.next_value::<Vec<i64>>()?.into_iter().map(Decimal).collect(),
                     ),
                     "b" => AttributeValue::YesNo(map.next_value()?),
                     "d" => AttributeValue::Date(map.next_value::<Vec<NaiveDate>>()?),
                     "t" => AttributeValue::Text(
-                        localised(map.next_value()?).ok_or_else(|| A::Error::custom("no locale"))?,
+                        localised(map.next_value::<Pairs<Key<'_>, Vec<String>>>()?, |text| text)
+                            .ok_or_else(|| A::Error::custom("no locale"))?,
                     ),
                     _ => return Err(A::Error::custom("an unknown kind")),
                 };
@@ -143,9 +148,10 @@ impl<'de> Deserialize<'de> for Kept {
     }
 }
 
-fn localised(pairs: Pairs<Key<'_>, Vec<String>>) -> Option<Localised<Vec<String>>> {
+fn localised<T, U>(pairs: Pairs<Key<'_>, Vec<T>>, make: impl Fn(T) -> U) -> Option<Localised<Vec<U>>> {
     let mut texts = Localised::default();
     for (locale, list) in pairs.0 {
+        let list = list.into_iter().map(&make).collect();
         match locale.0.is_empty() {
             true => texts.default = Some(list),
             false => {

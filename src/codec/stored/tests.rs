@@ -23,8 +23,11 @@ fn what_is_kept_is_read_back_the_same() {
     assert_eq!(read_localised(&write_localised(&name)), name);
     let mut texts = Localised::plain(vec!["a".to_owned(), "b".to_owned()]);
     texts.own.insert(german(), vec!["c".to_owned()]);
+    let mut options = Localised::plain(vec![OptionId(4)]);
+    options.own.insert(german(), vec![OptionId(5), OptionId(6)]);
     let values = BTreeMap::from([
         (AttributeId(1), AttributeValue::Choice(vec![OptionId(4), OptionId(2)])),
+        (AttributeId(6), AttributeValue::ChoiceByLocale(options)),
         (AttributeId(2), AttributeValue::Number(vec![Decimal(-1_500_000)])),
         (AttributeId(3), AttributeValue::YesNo(false)),
         (AttributeId(4), AttributeValue::Date(vec![NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()])),

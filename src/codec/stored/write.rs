@@ -60,6 +60,10 @@ fn write_value(json: &mut String, value: &AttributeValue) {
             json.push_str("{\"c\":");
             list(json, brackets, options, |json, option| plain(json, option.0));
         }
+        AttributeValue::ChoiceByLocale(options) => {
+            json.push_str("{\"o\":");
+            by_locale(json, options, |json, option| plain(json, option.0));
+        }
         AttributeValue::Number(numbers) => {
             json.push_str("{\"n\":");
             list(json, brackets, numbers, |json, number| plain(json, number.0));
@@ -78,16 +82,21 @@ fn write_value(json: &mut String, value: &AttributeValue) {
         }
         AttributeValue::Text(texts) => {
             json.push_str("{\"t\":");
-            let own = texts.own.iter().map(|(locale, list)| (locale.as_str(), list));
-            let pairs = texts.default.iter().map(|list| ("", list)).chain(own);
-            list(json, ('{', '}'), pairs, |json, (locale, texts)| {
-                string(json, locale);
-                json.push(':');
-                list(json, brackets, texts, |json, text| string(json, text));
-            });
+            by_locale(json, texts, |json, text| string(json, text));
         }
     }
     json.push('}');
+}
+
+/// Writes lists by locale, the one of no locale under an empty name.
+fn by_locale<T>(json: &mut String, lists: &Localised<Vec<T>>, write: impl Fn(&mut String, &T)) {
+    let own = lists.own.iter().map(|(locale, own)| (locale.as_str(), own));
+    let pairs = lists.default.iter().map(|own| ("", own)).chain(own);
+    list(json, ('{', '}'), pairs, |json, (locale, own)| {
+        string(json, locale);
+        json.push(':');
+        list(json, ('[', ']'), own, |json, one| write(json, one));
+    });
 }
 
 /// Writes entries between two signs, a comma between each.

@@ -14,7 +14,7 @@ pub use read::read;
 pub use write::write;
 
 /// The shape of the stream; a change of any part, or of what a record or a set means, counts it up.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Turns a draft into text and back, which the index leaves to others.
 pub struct Drafts<'a> {

@@ -7,7 +7,7 @@ use roaring::RoaringBitmap;
 
 use super::stream::Out;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Locale, LocaleCode};
 use crate::domain::money::Currency;
 use crate::domain::rule::field::{Field, Window};
 use crate::index::cells::Cells;
@@ -147,6 +147,10 @@ fn put_term(into: &mut Vec<u8>, term: Term) {
     };
     match term {
         Term::Option(id) => tag(0, id.0),
+        Term::OptionIn(id, LocaleCode(code)) => {
+            tag(17, id.0);
+            into.extend_from_slice(&code);
+        }
         Term::Category(id) => tag(1, id.0),
         Term::Below(id) => tag(2, id.0),
         Term::Store(id) => tag(3, id.0),
@@ -184,6 +188,7 @@ fn term(from: &mut Cursor<'_>) -> Option<Term> {
         14 => Term::OnSale(StoreId(from.small()?), currency(from)?),
         15 => Term::Priced(StoreId(from.small()?), currency(from)?),
         16 => Term::OwnRegular(StoreId(from.small()?), currency(from)?),
+        17 => Term::OptionIn(OptionId(from.small()?), LocaleCode(*from.take(6)?.as_array()?)),
         _ => return None,
     })
 }

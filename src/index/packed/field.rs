@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::book::{Book, currency};
 use super::bytes::{Cursor, DAWN_DAY};
+use super::numbers::{Numbers, OptionsByLocale};
 use super::record::flag;
 use crate::domain::decimal::ONE;
 use crate::domain::id::{AttributeId, StoreId};
@@ -25,6 +26,8 @@ pub const NO: u8 = 4;
 pub const YES: u8 = 5;
 /// Days.
 pub const DAYS: u8 = 6;
+/// Options of a choice, possibly by locale.
+pub const OPTIONS_BY_LOCALE: u8 = 7;
 /// From so many values on, their count stands behind the kind.
 pub const MANY: u8 = 31;
 
@@ -45,19 +48,12 @@ pub enum Value<'a> {
     Numbers(Numbers<'a>),
     /// Numbers of options.
     Options(Numbers<'a>),
+    /// Numbers of options, those of a locale beside those of none.
+    OptionsByLocale(OptionsByLocale<'a>),
     /// Yes or no.
     YesNo(bool),
     /// Days, counted from the common era.
     Days(Numbers<'a>),
-}
-
-/// Numbers in a row.
-#[derive(Debug, Clone, Copy)]
-pub struct Numbers<'a> {
-    from: Cursor<'a>,
-    left: usize,
-    unit: i64,
-    plus: i64,
 }
 
 /// Texts, possibly by locale, each several.
@@ -89,12 +85,17 @@ impl<'a> Attributes<'a> {
             few => usize::from(few),
         };
         let at = self.from;
-        let numbers = |unit, plus| Numbers { from: at, left: count, unit, plus };
+        let numbers = |unit, plus| Numbers::new(at, count, unit, plus);
         let value = match mark & 0b111 {
             TEXTS => {
                 let texts = Texts { from: at };
                 self.from = texts.behind()?;
                 return Some((id, Value::Texts(texts)));
+            }
+            OPTIONS_BY_LOCALE => {
+                let options = OptionsByLocale::new(at);
+                self.from = options.behind()?;
+                return Some((id, Value::OptionsByLocale(options)));
             }
             NO => return Some((id, Value::YesNo(false))),
             YES => return Some((id, Value::YesNo(true))),
@@ -121,15 +122,6 @@ impl<'a> Iterator for Attributes<'a> {
             self.left = 0;
         }
         found
-    }
-}
-
-impl Iterator for Numbers<'_> {
-    type Item = i64;
-
-    fn next(&mut self) -> Option<i64> {
-        self.left = self.left.checked_sub(1)?;
-        self.from.signed()?.checked_mul(self.unit)?.checked_add(self.plus)
     }
 }
 

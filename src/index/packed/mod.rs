@@ -7,6 +7,7 @@
 pub mod book;
 pub mod bytes;
 pub mod field;
+pub mod numbers;
 pub mod piece;
 pub mod press;
 pub mod read;

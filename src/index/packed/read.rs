@@ -119,6 +119,18 @@ impl Value<'_> {
                 let options = list.map(|id| i32::try_from(id).map(OptionId));
                 AttributeValue::Choice(options.collect::<Result<_, _>>().ok()?)
             }
+            Self::OptionsByLocale(lists) => {
+                let mut options = Localised::default();
+                for (locale, list) in lists.lists(book)? {
+                    let ids = list.map(|id| i32::try_from(id).map(OptionId));
+                    let ids = ids.collect::<Result<_, _>>().ok()?;
+                    match locale {
+                        None => options.default = Some(ids),
+                        Some(locale) => drop(options.own.insert(locale, ids)),
+                    }
+                }
+                AttributeValue::ChoiceByLocale(options)
+            }
             Self::YesNo(is) => AttributeValue::YesNo(*is),
             Self::Days(list) => {
                 let day = |day| NaiveDate::from_num_days_from_ce_opt(i32::try_from(day).ok()?);

@@ -70,6 +70,7 @@ fn attributes() -> impl Strategy<Value = BTreeMap<AttributeId, AttributeValue>> 
         vec(number().prop_map(Decimal), 0..4).prop_map(AttributeValue::Number),
         whole.prop_map(AttributeValue::Number),
         vec(any::<i32>().prop_map(OptionId), 0..35).prop_map(AttributeValue::Choice),
+        localised(vec(any::<i32>().prop_map(OptionId), 0..3)).prop_map(AttributeValue::ChoiceByLocale),
         any::<bool>().prop_map(AttributeValue::YesNo),
         vec(day(), 0..3).prop_map(AttributeValue::Date),
     ];

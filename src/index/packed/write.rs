@@ -12,7 +12,7 @@ use super::press::is_new;
 use super::record::flag;
 use crate::domain::attribute::AttributeValue;
 use crate::domain::decimal::{Decimal, ONE};
-use crate::domain::id::AttributeId;
+use crate::domain::id::{AttributeId, OptionId};
 use crate::domain::locale::Localised;
 use crate::domain::product::{Price, Product, Variant};
 use chrono::Datelike;
@@ -170,6 +170,13 @@ fn attribute(into: &mut Vec<u8>, value: &AttributeValue, book: &Book) {
         AttributeValue::Choice(list) => {
             kind(into, super::field::OPTIONS, list.len());
             list.iter().for_each(|option| put_signed(into, i64::from(option.0)));
+        }
+        AttributeValue::ChoiceByLocale(options) => {
+            kind(into, super::field::OPTIONS_BY_LOCALE, 0);
+            localised(into, options, book, |into, list: &Vec<OptionId>| {
+                put_count(into, list.len());
+                list.iter().for_each(|option| put_signed(into, i64::from(option.0)));
+            });
         }
         AttributeValue::YesNo(is) => kind(into, if *is { super::field::YES } else { super::field::NO }, 0),
         AttributeValue::Date(list) => {

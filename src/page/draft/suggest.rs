@@ -1,6 +1,5 @@
 //! Suggestions: conditions made of what the product on the page is, one press each.
 
-use crate::domain::attribute::AttributeValue;
 use crate::domain::locale::Locale;
 use crate::domain::rule::draft::{Body, Condition, Draft, FromSource, NodeId};
 use crate::domain::rule::field::{Field, Kind};
@@ -80,9 +79,8 @@ fn brand_and_category(
 ) -> Found {
     let mut found = Vec::new();
     let brand = words.attribute_by_key("brand").and_then(|brand| product.attributes.get(&brand.id));
-    if let Some(AttributeValue::Choice(options)) = brand
-        && let Some((_, option)) = options.first().and_then(|id| words.option(*id))
-    {
+    let brand = brand.and_then(|value| value.options(locale).first().copied());
+    if let Some((_, option)) = brand.and_then(|id| words.option(id)) {
         let label = format!("Brand: {}", shown(&option.label, locale, &option.key));
         found.push((label, constant("brand", vec![option.key.clone()])));
     }
@@ -103,10 +101,10 @@ fn attributes<'a>(
     let active = product.variants.iter().filter(|variant| variant.active);
     let own = active.flat_map(|variant| &variant.attributes);
     for (id, value) in product.attributes.iter().chain(own) {
-        let AttributeValue::Choice(options) = value else { continue };
+        let options = value.options(locale);
         match joined.iter_mut().find(|(known, _)| known == id) {
-            Some((_, known)) => known.extend(options.iter().copied()),
-            None => joined.push((*id, options.clone())),
+            Some((_, known)) => known.extend(options),
+            None => joined.push((*id, options)),
         }
     }
     joined.into_iter().filter_map(move |(id, mut options)| {

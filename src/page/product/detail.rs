@@ -101,8 +101,9 @@ fn words(value: &AttributeValue, vocabulary: &Vocabulary, locale: &Locale) -> St
             texts.get(locale).or_else(|| texts.any()).map(|texts| texts.join(", ")).unwrap_or_default()
         }
         AttributeValue::Number(numbers) => joined(numbers.iter().map(ToString::to_string)),
-        AttributeValue::Choice(ids) => {
-            let options = ids.iter().filter_map(|id| vocabulary.option(*id));
+        AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_) => {
+            let ids = value.options(locale);
+            let options = ids.into_iter().filter_map(|id| vocabulary.option(id));
             joined(options.map(|(_, option)| shown(&option.label, locale, &option.key).to_owned()))
         }
         AttributeValue::YesNo(is) => if *is { "yes" } else { "no" }.into(),

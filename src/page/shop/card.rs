@@ -1,7 +1,6 @@
 //! A product as a card: picture, name, price, one button.
 
 use super::stand::Stand;
-use crate::domain::attribute::AttributeValue;
 use crate::domain::decimal::ONE;
 use crate::domain::money::Money;
 use crate::domain::product::Variant;
@@ -81,10 +80,8 @@ pub fn is_there(variant: &Variant) -> bool {
 /// Returns the brand's name in this locale; empty when there is none.
 pub fn brand(stand: &Stand<'_>, view: View<'_>) -> String {
     let Some(attribute) = stand.vocabulary().attribute_by_key("brand") else { return String::new() };
-    let Some(AttributeValue::Choice(options)) = view.attribute(attribute.id) else {
-        return String::new();
-    };
-    let option = options.first().and_then(|id| stand.vocabulary().option(*id));
+    let Some(value) = view.attribute(attribute.id) else { return String::new() };
+    let option = value.options(stand.locale).first().and_then(|id| stand.vocabulary().option(*id));
     option
         .map(|(_, option)| {
             crate::domain::vocabulary::shown(&option.label, stand.locale, &option.key).to_owned()

@@ -114,10 +114,9 @@ fn line(stand: &Stand<'_>, held: &Held) -> Option<Line> {
 }
 
 fn form(stand: &Stand<'_>, variant: &Variant) -> String {
-    let options = variant.attributes.values().filter_map(|value| match value {
-        AttributeValue::Choice(options) => options.first().and_then(|id| stand.vocabulary().option(*id)),
-        _ => None,
-    });
+    let first = |value: &AttributeValue| value.options(stand.locale).first().copied();
+    let options = variant.attributes.values().filter_map(first);
+    let options = options.filter_map(|id| stand.vocabulary().option(id));
     let words: Vec<&str> =
         options.map(|(_, option)| shown(&option.label, stand.locale, &option.key)).collect();
     words.join(", ")

@@ -135,16 +135,13 @@ fn chosen<'a>(product: &'a Product, form: &str) -> Option<&'a Variant> {
 fn picture_of(stand: &Stand<'_>, view: View<'_>, variant: &Variant) -> String {
     let picture = picture_url(view);
     let colour =
-        stand.vocabulary().attribute_by_key("colour").and_then(|colour| option_of(variant, colour.id));
+        stand.vocabulary().attribute_by_key("colour").and_then(|colour| option_of(stand, variant, colour.id));
     let key = colour.and_then(|id| stand.vocabulary().option(id)).map(|(_, option)| option.key.as_str());
     key.and_then(|key| in_colour(&picture, key)).unwrap_or(picture)
 }
 
-fn option_of(variant: &Variant, attribute: AttributeId) -> Option<OptionId> {
-    match variant.attributes.get(&attribute) {
-        Some(AttributeValue::Choice(options)) => options.first().copied(),
-        _ => None,
-    }
+fn option_of(stand: &Stand<'_>, variant: &Variant, attribute: AttributeId) -> Option<OptionId> {
+    variant.attributes.get(&attribute)?.options(stand.locale).first().copied()
 }
 
 /// Returns a choice for each attribute in which the active forms differ.
@@ -152,7 +149,7 @@ fn choices(stand: &Stand<'_>, view: View<'_>, product: &Product, chosen: &Varian
     let forms: Vec<&Variant> = product.variants.iter().filter(|variant| variant.active).collect();
     let attributes = stand.vocabulary().attributes().iter().filter(|attribute| {
         let mut values: Vec<OptionId> =
-            forms.iter().filter_map(|form| option_of(form, attribute.id)).collect();
+            forms.iter().filter_map(|form| option_of(stand, form, attribute.id)).collect();
         values.sort();
         values.dedup();
         values.len() > 1 || (attribute.key == "colour" && values.len() == 1)
@@ -168,7 +165,7 @@ fn choice(
     chosen: &Variant,
 ) -> Choice {
     let vocabulary = stand.vocabulary();
-    let own = option_of(chosen, attribute.id);
+    let own = option_of(stand, chosen, attribute.id);
     let label = |id: OptionId| match vocabulary.option(id) {
         Some((_, option)) => shown(&option.label, stand.locale, &option.key).to_owned(),
         None => String::new(),
@@ -176,11 +173,12 @@ fn choice(
     let mut seen = Vec::new();
     let mut values = Vec::new();
     for form in forms {
-        let Some(option) = option_of(form, attribute.id).filter(|option| !seen.contains(option)) else {
+        let Some(option) = option_of(stand, form, attribute.id).filter(|option| !seen.contains(option))
+        else {
             continue;
         };
         seen.push(option);
-        let form = nearest(forms, attribute.id, option, chosen).unwrap_or(form);
+        let form = nearest(stand, forms, (attribute.id, option), chosen).unwrap_or(form);
         let page = format!("/product/{}", coded(view.sku()));
         let url = stand.url_with(&page, &[("form", form.sku.as_str())]);
         let picture = if attribute.key == "colour" { picture_of(stand, view, form) } else { String::new() };
@@ -196,12 +194,12 @@ fn choice(
 
 /// Returns the form that has the wanted value and otherwise most in common with the chosen one.
 fn nearest<'a>(
+    stand: &Stand<'_>,
     forms: &[&'a Variant],
-    wanted: AttributeId,
-    option: OptionId,
+    (wanted, option): (AttributeId, OptionId),
     chosen: &Variant,
 ) -> Option<&'a Variant> {
-    let having = forms.iter().copied().filter(|form| option_of(form, wanted) == Some(option));
+    let having = forms.iter().copied().filter(|form| option_of(stand, form, wanted) == Some(option));
     let common = |form: &&Variant| {
         let same = form
             .attributes
@@ -232,8 +230,9 @@ fn told(stand: &Stand<'_>, attribute: &Attribute, value: &AttributeValue) -> Str
         AttributeValue::Number(numbers) => {
             numbers.iter().map(|number| format!("{number} {unit}").trim_end().to_owned()).collect()
         }
-        AttributeValue::Choice(options) => {
-            let options = options.iter().filter_map(|id| stand.vocabulary().option(*id));
+        AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_) => {
+            let options = value.options(stand.locale);
+            let options = options.into_iter().filter_map(|id| stand.vocabulary().option(id));
             options.map(|(_, option)| shown(&option.label, stand.locale, &option.key).to_owned()).collect()
         }
         AttributeValue::YesNo(yes) => {

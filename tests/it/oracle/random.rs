@@ -196,7 +196,17 @@ fn value(attribute: i32, kind: char) -> BoxedStrategy<Value> {
             let all = [own, vec![999]].concat();
             // Of brand, attribute set and product type a product has one at most.
             let most = if [1, 3, 4].contains(&attribute) { 1 } else { 2 };
-            subsequence(all, 0..=most).prop_map(|options| json!({"c": options})).boxed()
+            let plain = subsequence(all.clone(), 0..=most).prop_map(|options| json!({"c": options}));
+            if most == 1 {
+                return plain.boxed();
+            }
+            let own = prop::collection::btree_map(select(LOCALES), subsequence(all.clone(), 1..=2), 1..=2);
+            let by_locale = (subsequence(all, 0..=1), own).prop_map(|(default, own)| {
+                let mut lists = serde_json::Map::from_iter([(String::new(), json!(default))]);
+                lists.extend(own.into_iter().map(|(locale, list)| (locale.to_owned(), json!(list))));
+                json!({"o": lists})
+            });
+            prop_oneof![3 => plain, 1 => by_locale].boxed()
         }
         'n' => prop::collection::vec(select(MILLIONTHS), some).prop_map(|list| json!({"n": list})).boxed(),
         'b' => any::<bool>().prop_map(|yes| json!({"b": yes})).boxed(),

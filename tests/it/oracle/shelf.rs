@@ -22,7 +22,7 @@ CREATE TEMP TABLE o_reader (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, 
 CREATE TEMP TABLE o_carried (reader bigint, attribute int, value jsonb);
 CREATE TEMP TABLE o_written (reader bigint, field text, locale text, written text COLLATE "C");
 CREATE TEMP TABLE o_text (reader bigint, field text, locale text, folded text COLLATE "C");
-CREATE TEMP TABLE o_option (reader bigint, field text, option int);
+CREATE TEMP TABLE o_option (reader bigint, field text, locale text, option int);
 CREATE TEMP TABLE o_category (reader bigint, category int);
 CREATE TEMP TABLE o_store (reader bigint, store int);
 CREATE TEMP TABLE o_price (reader bigint, store int, currency text, price numeric, regular numeric, unit numeric);
@@ -30,7 +30,7 @@ CREATE TEMP TABLE o_number (reader bigint, field text, store int, currency text,
 CREATE TEMP TABLE o_day (reader bigint, field text, store int, day date);
 CREATE TEMP TABLE o_yes (reader bigint, field text, store int, currency text, yes boolean);
 CREATE INDEX ON o_text (reader, field, locale);
-CREATE INDEX ON o_option (reader, field);
+CREATE INDEX ON o_option (reader, field, locale);
 CREATE INDEX ON o_number (reader, field);
 CREATE INDEX ON o_day (reader, field);
 CREATE INDEX ON o_yes (reader, field);
@@ -63,12 +63,12 @@ INSERT INTO o_written
     UNION ALL
     SELECT c.reader, a.field, l.locale, t.written FROM o_carried c JOIN o_attribute a USING (attribute), o_locale l,
     jsonb_array_elements_text(coalesce(c.value -> 't' -> l.locale, c.value -> 't' -> '')) t (written) WHERE a.kind = 'text';
-INSERT INTO o_option SELECT c.reader, a.field, o.id FROM o_carried c JOIN o_attribute a USING (attribute),
-    jsonb_array_elements_text(c.value -> 'c') t (option) JOIN attribute_option o ON o.id = t.option::int
+INSERT INTO o_option SELECT c.reader, a.field, l.locale, o.id FROM o_carried c JOIN o_attribute a USING (attribute), o_locale l,
+    jsonb_array_elements_text(coalesce(c.value -> 'c', coalesce(c.value -> 'o' -> '', '[]') || coalesce(c.value -> 'o' -> l.locale, '[]'))) t (option) JOIN attribute_option o ON o.id = t.option::int
     WHERE a.kind = 'choice' AND o.attribute_id = c.attribute;
-INSERT INTO o_written SELECT t.reader, t.field, l.locale,
-    coalesce(o.labels ->> l.locale, o.labels ->> '', (SELECT e.value FROM jsonb_each_text(o.labels) e ORDER BY e.key COLLATE "C" LIMIT 1), o.key)
-    FROM o_option t JOIN attribute_option o ON o.id = t.option, o_locale l;
+INSERT INTO o_written SELECT t.reader, t.field, t.locale,
+    coalesce(o.labels ->> t.locale, o.labels ->> '', (SELECT e.value FROM jsonb_each_text(o.labels) e ORDER BY e.key COLLATE "C" LIMIT 1), o.key)
+    FROM o_option t JOIN attribute_option o ON o.id = t.option;
 INSERT INTO o_category SELECT r.id, c.id FROM o_reader r JOIN product p ON p.id = r.product JOIN category c ON c.id = ANY (p.category_ids);
 INSERT INTO o_written SELECT t.reader, 'category', l.locale,
     coalesce(c.names ->> l.locale, c.names ->> '', (SELECT e.value FROM jsonb_each_text(c.names) e ORDER BY e.key COLLATE "C" LIMIT 1), c.key)

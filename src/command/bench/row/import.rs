@@ -181,8 +181,8 @@ fn cell(product: &Product, attribute: &Attribute) -> String {
         option.label.any().cloned()
     };
     match product.attributes.get(&attribute.id).or_else(of_variant) {
-        Some(AttributeValue::Choice(options)) => {
-            options.iter().filter_map(label).collect::<Vec<_>>().join("|")
+        Some(value @ (AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_))) => {
+            value.every_option().iter().filter_map(label).collect::<Vec<_>>().join("|")
         }
         Some(AttributeValue::Number(numbers)) => {
             numbers.iter().map(|number| (number.0 / ONE).to_string()).collect::<Vec<_>>().join("|")

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::resource::{address, attributes, distinguishing, names};
-use crate::domain::attribute::AttributeValue;
 use crate::domain::product::Variant;
 use crate::domain::vocabulary::shown;
 use crate::index::snapshot::View;
@@ -156,9 +155,8 @@ fn concrete(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value
 fn labels(asked: &Asked, view: View<'_>, included: &mut Included) -> Vec<Value> {
     let vocabulary = asked.snapshot.vocabulary();
     let Some(attribute) = vocabulary.attribute_by_key("label") else { return Vec::new() };
-    let Some(AttributeValue::Choice(carried)) = view.attribute(attribute.id) else {
-        return Vec::new();
-    };
+    let Some(carried) = view.attribute(attribute.id) else { return Vec::new() };
+    let carried = carried.options(&asked.locale);
     let known = (1_usize..).zip(&attribute.options).filter(|(_, option)| carried.contains(&option.id));
     let point = |(position, option): (usize, &crate::domain::attribute::AttributeOption)| {
         let attributes = json!({

@@ -217,7 +217,7 @@ impl Query {
                 self.category_walk(asked, operator, reader)
             }
             (None, Kind::Category) if by_name => self.category_named(row, reader),
-            (None, Kind::Choice) if by_name => self.choice_named(row, field, operator, reader),
+            (None, Kind::Choice) if by_name => self.choice_named(asked, row, field, operator, reader),
             (None, Kind::Text | Kind::Choice | Kind::Category) => {
                 self.text_constant(asked, row, operator, reader)
             }
@@ -247,7 +247,9 @@ impl Query {
             ),
             (Kind::Category, _) => format!("EXISTS (SELECT FROM o_category t WHERE t.reader = {reader}.id)"),
             (Kind::Choice, _) => {
-                format!("EXISTS (SELECT FROM o_option t WHERE t.reader = {reader}.id AND t.field = {id})")
+                format!(
+                    "EXISTS (SELECT FROM o_option t WHERE t.reader = {reader}.id AND t.field = {id} AND t.locale = {locale})"
+                )
             }
             (Kind::Date, _) => {
                 format!("EXISTS (SELECT FROM o_day t WHERE t.reader = {reader}.id AND t.field = {id})")
@@ -269,7 +271,14 @@ impl Query {
         (found.into_iter().flatten().collect(), gone)
     }
 
-    fn choice_named(&mut self, row: &Row, field: Field, operator: &str, reader: &str) -> String {
+    fn choice_named(
+        &mut self,
+        asked: &Asked,
+        row: &Row,
+        field: Field,
+        operator: &str,
+        reader: &str,
+    ) -> String {
         if field.id == "status" {
             let states = row.values.iter().map(|value| fold(value)).collect();
             let states = self.texts(states);
@@ -287,8 +296,10 @@ impl Query {
         };
         let (options, gone) = Self::ids(row, |value| words::option(attribute, value));
         let (id, wanted) = (self.text(field.id), self.numbers(options));
-        let carried =
-            format!("SELECT t.option FROM o_option t WHERE t.reader = {reader}.id AND t.field = {id}");
+        let carried = format!(
+            "SELECT t.option FROM o_option t WHERE t.reader = {reader}.id AND t.field = {id} AND t.locale = {}",
+            asked.locale
+        );
         match (operator, gone) {
             ("all_in", true) => "false".into(),
             ("all_in", false) => {

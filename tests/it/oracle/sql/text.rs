@@ -55,21 +55,20 @@ impl Query {
             ),
             (Kind::Choice, Some(_)) if operator == "all_in" => {
                 let (table, carries) = match same {
-                    true => ("o_option", format!("t.field = {id} AND t.option = s.option")),
+                    true => ("o_option", format!("{} AND t.option = s.option", texts("t", &id))),
                     false => ("o_text", format!("{} AND t.folded = s.folded", texts("t", &id))),
                 };
-                let told = match same {
-                    true => format!("s.reader = {source} AND s.field = {from}"),
-                    false => format!("s.reader = {source} AND {}", texts("s", &from)),
-                };
+                let told = format!("s.reader = {source} AND {}", texts("s", &from));
                 format!(
                     "(EXISTS (SELECT FROM {table} s WHERE {told}) AND NOT EXISTS (SELECT FROM {table} s WHERE {told} AND \
                      NOT EXISTS (SELECT FROM {table} t WHERE t.reader = {reader}.id AND {carries})))"
                 )
             }
             (Kind::Choice, Some(_)) if same => format!(
-                "EXISTS (SELECT FROM o_option t JOIN o_option s USING (option) WHERE t.reader = {reader}.id AND t.field = {id} \
-                 AND s.reader = {source} AND s.field = {from})"
+                "EXISTS (SELECT FROM o_option t JOIN o_option s USING (option) WHERE t.reader = {reader}.id AND {} \
+                 AND s.reader = {source} AND {})",
+                texts("t", &id),
+                texts("s", &from)
             ),
             _ => {
                 let holds = self.compares(operator, "t.folded", "s.folded");
