@@ -218,6 +218,22 @@ impl Vocabulary {
         }
     }
 
+    /// Returns the options of an attribute that a label means in any locale.
+    pub fn labelled_options(&self, attribute: AttributeId, label: &str) -> Vec<&AttributeOption> {
+        let options = self.attribute(attribute).map(|found| found.options.as_slice()).unwrap_or_default();
+        pick(options, self.option_by_label.get(&(attribute, fold(label))))
+    }
+
+    /// Returns every option of an attribute that a key or a label means in any locale.
+    pub fn options_called(&self, attribute: AttributeId, name: &str) -> Vec<&AttributeOption> {
+        let mut called = self.labelled_options(attribute, name);
+        let options = self.attribute(attribute).map(|found| found.options.as_slice()).unwrap_or_default();
+        let place = self.option_by_key.get(&(attribute, fold(name)));
+        let keyed = place.and_then(|place| options.get(*place));
+        called.extend(keyed.filter(|keyed| !called.iter().any(|option| option.id == keyed.id)).into_iter());
+        called
+    }
+
     /// Returns true when an option or a category of it is gone in another.
     pub fn has_more_than(&self, other: &Self) -> bool {
         self.option_by_id.keys().any(|id| !other.option_by_id.contains_key(id))

@@ -55,6 +55,15 @@ pub fn find_owners(read: &mut Read<'_>, folds: &[String]) -> Result<HashMap<Stri
     Ok(rows.into_iter().collect())
 }
 
+/// Returns for those folded skus of products how each is written.
+pub fn written(read: &mut Read<'_>, folds: &[String]) -> Result<HashMap<String, String>, Refusal> {
+    let rows: Vec<(String, String)> = product::table
+        .select((product::sku_fold, product::sku))
+        .filter(product::sku_fold.eq_any(folds))
+        .load(read.conn)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Puts products in, new ones and changed ones alike, and returns their numbers in the same order. Known ones are told
 /// by their folded sku; variants and prices are replaced by exactly those given. At most [`BATCH_MAX`] products, each
 /// sku once; a variant's sku that belongs to another product is a problem at `sku`.

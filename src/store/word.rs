@@ -38,11 +38,13 @@ pub fn change_category(write: &mut Write<'_>, changed: &Category) -> Result<(), 
     Ok(())
 }
 
-/// Gives an attribute its label, and whether a product carries several values.
+/// Gives an attribute its label, its kind, and whether a product carries several values. Another kind is for one that no
+/// product has a value of.
 pub fn change_attribute(write: &mut Write<'_>, changed: &Attribute) -> Result<(), Refusal> {
     write.tell(Change::Vocabulary);
     diesel::update(attribute::table.find(changed.id.0))
         .set((
+            attribute::kind.eq(changed.kind.as_str()),
             attribute::multiple.eq(changed.multiple),
             attribute::labels.eq(write_localised(&changed.label)),
         ))

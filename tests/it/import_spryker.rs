@@ -1,67 +1,11 @@
 //! Spryker's import files, one by one.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use kindred::codec::catalogue::Format;
-use kindred::domain::staff::{Actor, Role};
-use kindred::work::import::{Counts, Report, task};
+use kindred::domain::staff::Role;
 
+use crate::spryker_files::{Folder, apply, came_to, check, import, refused, told};
 use crate::world::World;
-
-/// A folder of its own, gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("kindred-spryker-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn put(&self, name: &str, text: &[u8]) {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).unwrap();
-    }
-}
-
-/// Imports one file under its Spryker name and returns what became of it.
-fn import(world: &World, name: &str, text: &[u8]) -> Report {
-    let folder = Folder::new();
-    folder.put(name, text);
-    apply(world, &folder.0.join(name))
-}
-
-fn apply(world: &World, path: &Path) -> Report {
-    task::apply_file(&world.app, &Actor::command("import"), path, Some(Format::Spryker)).unwrap()
-}
-
-/// Rows, added, changed, unchanged, refused.
-fn came_to(report: &Report) -> [u64; 5] {
-    let Counts { rows, added, changed, unchanged, refused, .. } = report.counts;
-    [rows, added, changed, unchanged, refused]
-}
-
-/// Every problem as `line column value: message`.
-fn told(report: &Report) -> Vec<String> {
-    let problems = report.problems.iter();
-    problems
-        .map(|found| {
-            let trouble = &found.trouble;
-            format!("{} {} {}: {}", found.line, trouble.column, trouble.value, trouble.message)
-        })
-        .collect()
-}
 
 const ABSTRACT: &str = "category_key,abstract_sku,name.en_US,name.de_DE,attribute_key_1,value_1,attribute_key_2,value_2,attribute_key_2.de_DE,value_2.de_DE,new_from\n\
     lamps,LAMP,Lamp,Lampe,brand,Glow,colour,Red,colour,Rot,2026-01-01\n\
@@ -180,7 +124,10 @@ fn shop() -> Folder {
             "key,input_type,allow_input,is_multiple,values,key_translation.en_US,key_translation.de_DE,value_translations.en_US,value_translations.de_DE\ncolour,text,yes,yes,\"red, blue\",Colour,Farbe,\"red, blue\",\"rot, blau\"\n",
         ),
         ("common/product_abstract.csv", ABSTRACT),
-        ("common/product_concrete.csv", &CONCRETE.replace("small;size;klein", "small;colour;rot,gruen")),
+        (
+            "common/product_concrete.csv",
+            &CONCRETE.replace("small;size;klein", "small;colour;rot,gruen,violett"),
+        ),
         ("DE/product_abstract_store.csv", "abstract_sku,store_name\nLAMP,DE\nBULB,DE\n"),
         ("AT/product_abstract_store.csv", "abstract_sku,store_name\nLAMP,AT\n"),
         (
@@ -221,7 +168,8 @@ fn relations() -> String {
         "pr-7,LAMP,related-products,nonsense,1,1".to_owned(),
         format!("pr-8,LAMP-1,related-products,{sale},1,1"),
         format!("pr-1,LAMP,up-selling,{sale},1,1"),
-        format!("pr-10,BULB,related-products,{},1,1", rule("product.json.colour", "in", "rot,gruen")),
+        format!("pr-10,BULB,related-products,{},1,1", rule("product.json.colour", "in", "violett,gruen")),
+        format!("pr-12,BULB,up-selling,{},1,1", rule("product.json.colour", "equal", "rot")),
         format!("pr-11,BULB,up-selling,{},0,1", rule("product.json.colour", "equal", "Read")),
     ];
     format!(
@@ -246,20 +194,13 @@ fn raw(world: &World, key: &str, locale: &str) -> Vec<String> {
 fn a_folder_is_taken_in_the_right_order_and_only_once() {
     let world = World::new();
     let folder = shop();
-    let actor = Actor::command("import");
-    let dry = task::check_file(&world.app, &actor, &folder.0, Some(Format::Spryker)).unwrap();
+    let dry = check(&world, &folder.0);
     assert!(world.app.snapshot().is_empty() && world.app.snapshot().relations().is_empty());
     let first = apply(&world, &folder.0);
     assert_eq!((came_to(&dry), told(&dry)), (came_to(&first), told(&first)));
     assert_eq!(first.failure, None);
     let passed_over = first.notices.iter().any(|notice| notice.contains("common/cms_block.csv"));
     assert!(passed_over, "{:?}", first.notices);
-    let refused: Vec<(&str, u64)> = first
-        .problems
-        .iter()
-        .filter(|found| found.trouble.refuses)
-        .map(|found| (found.file.as_str(), found.line))
-        .collect();
     let file = "common/product_relation.csv";
     let wanted = [
         ("AT/locale_store.csv", 3),
@@ -273,12 +214,12 @@ fn a_folder_is_taken_in_the_right_order_and_only_once() {
         (file, 9),
         (file, 10),
     ];
-    assert_eq!(refused, wanted, "{:?}", told(&first));
+    assert_eq!(refused(&first), wanted, "{:?}", told(&first));
     let all = told(&first).join("\n");
     for words in [
         "category “Lamp's/Lights” is not known; did you mean “Lamps & Lights”?",
         "colour “Read” is not known; did you mean “red”?",
-        "“LAMP-1” is a variant of “lamp”",
+        "“LAMP-1” is a variant of “LAMP”",
         "There is no relation type “crossing”",
         "shows the same rule on “LAMP” already",
         "There is no relation “pr-9”",
@@ -328,6 +269,9 @@ fn a_folder_is_taken_in_the_right_order_and_only_once() {
     assert_eq!(raw(&world, "pr-3", "en_US"), Vec::<String>::new());
     assert_eq!(raw(&world, "pr-10", "de_DE"), ["LAMP"]);
     assert_eq!(raw(&world, "pr-10", "en_US"), Vec::<String>::new());
+    // One value under two names.
+    assert_eq!(raw(&world, "pr-12", "de_DE"), ["LAMP"]);
+    assert_eq!(raw(&world, "pr-12", "en_US"), ["LAMP"]);
 
     let second = apply(&world, &folder.0);
     let [rows, added, changed, unchanged, refused] = came_to(&second);

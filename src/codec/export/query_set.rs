@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
+use crate::domain::attribute::AttributeOption;
 use crate::domain::decimal::clip;
-use crate::domain::id::CategoryId;
+use crate::domain::id::{AttributeId, CategoryId, OptionId};
 use crate::domain::locale::Locale;
 use crate::domain::rule::draft::{Body, Condition, Draft, Matching, NodeId};
 use crate::domain::rule::field::{Field, Kind};
@@ -192,18 +193,7 @@ impl<'a> Speaker<'a> {
         let parted = self.parted(typed, field, listed);
         match (field, kind) {
             (Some(Field::Category), _) if named => self.categories(&parted, typed.with_sub),
-            (Some(Field::Attribute(id)), Some(Kind::Choice)) if named => {
-                let name = |value: &String| match self.vocabulary.find_options(id, value).as_slice() {
-                    [option] => {
-                        let label = shown(&option.label, &self.locale, &option.key);
-                        let again = self.vocabulary.find_options(id, label);
-                        let same = matches!(again.as_slice(), [one] if one.id == option.id);
-                        if same { label.to_owned() } else { option.key.clone() }
-                    }
-                    _ => value.clone(),
-                };
-                Ok(parted.iter().map(name).collect())
-            }
+            (Some(Field::Attribute(id)), Some(Kind::Choice)) if named => self.options(id, &parted),
             _ => Ok(parted),
         }
     }
@@ -224,6 +214,37 @@ impl<'a> Speaker<'a> {
         }
         parted.retain(|value| !value.is_empty());
         parted
+    }
+
+    /// Returns the names of values of an attribute: what each is called, else its key; a name that means others too is no
+    /// way to say these.
+    fn options(&self, attribute: AttributeId, written: &[String]) -> Result<Vec<String>, String> {
+        let found = |value: &String| match self.vocabulary.find_options(attribute, value).as_slice() {
+            [one] => Ok(*one),
+            _ => Err(value.clone()),
+        };
+        let found: Vec<Result<&AttributeOption, String>> = written.iter().map(found).collect();
+        let meant: HashSet<OptionId> = found.iter().flatten().map(|option| option.id).collect();
+        let is_plain = |name: &&str| {
+            let called = self.vocabulary.options_called(attribute, name);
+            called.iter().all(|option| meant.contains(&option.id))
+        };
+        let mut names: Vec<String> = Vec::new();
+        for option in &found {
+            let name = match option {
+                Err(unknown) => unknown.clone(),
+                Ok(option) => {
+                    let label = shown(&option.label, &self.locale, &option.key);
+                    let name = [label, &option.key].into_iter().find(is_plain);
+                    let lack = || format!("“{}” is the name of several values.", clip(label));
+                    name.ok_or_else(lack)?.to_owned()
+                }
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(names)
     }
 
     /// Returns the names of categories; a name that means others too is no way to say these.

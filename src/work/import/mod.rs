@@ -8,6 +8,8 @@ mod batch;
 mod blank;
 mod folder;
 mod gather;
+mod kind;
+mod learn;
 mod link;
 mod loss;
 mod merge;
@@ -135,6 +137,8 @@ struct Making {
     losses: loss::Losses,
     /// Relations that no store shows.
     nowhere: u64,
+    /// What else is to be told of the whole, as sentences.
+    notes: Vec<String>,
 }
 
 impl Making {
@@ -170,11 +174,13 @@ impl Making {
         other.problems.into_iter().for_each(|(place, trouble)| self.trouble(place, trouble));
         self.counts.problems = problems;
         self.losses = other.losses;
+        self.notes.extend(other.notes);
     }
 
     fn report(mut self, sources: &[Source<'_>], format: Option<Format>, failure: Option<String>) -> Report {
         self.problems.sort_by_key(|(place, _)| *place);
-        let mut notices = self.losses.notices();
+        let mut notices = std::mem::take(&mut self.notes);
+        notices.extend(self.losses.notices());
         if self.nowhere > 0 {
             notices.push(format!(
                 "{} of the relations are shown in no store: no row of product_relation_store.csv names them.",
@@ -221,7 +227,9 @@ pub fn run(
         true => spryker::run(&run, progress, &mut making).map(|()| Some(Format::Spryker)),
         false => {
             let vocabulary = app.read_now(crate::store::snapshot::vocabulary)?;
-            run.catalogue(&vocabulary, progress, &mut making).map(|(format, ..)| format)
+            run.survey(&|_| false).and_then(|(format, survey)| {
+                run.catalogue(&vocabulary, (format, &survey), progress, &mut making).map(|_| format)
+            })
         }
     };
     let (format, failure) = match done {
@@ -263,20 +271,25 @@ impl Run<'_> {
         self.format == Some(Format::Spryker) || is_told()
     }
 
-    /// Takes products and variants: surveys the files, merges their rows with what is there, and writes the links last.
-    /// Returns the format, what the survey found, and all that can be named now.
+    /// Reads the files through once and returns their format and what was found out.
+    fn survey(&self, is_parted: survey::IsParted<'_>) -> Result<(Option<Format>, Survey), Halt> {
+        let mut owners =
+            |skus: &[String]| self.app.read_now(|read| crate::store::product::find_owners(read, skus));
+        survey::survey(self.sources, self.format, self.circumstances, &mut owners, is_parted)
+    }
+
+    /// Takes products and variants of surveyed files: merges their rows with what is there, and writes the links last.
+    /// Returns all that can be named now.
     fn catalogue(
         &self,
         vocabulary: &Vocabulary,
+        (format, survey): (Option<Format>, &Survey),
         progress: Progress<'_, '_>,
         making: &mut Making,
-    ) -> Result<(Option<Format>, Survey, Vocabulary), Halt> {
+    ) -> Result<Vocabulary, Halt> {
         let Self { app, actor, mode, .. } = *self;
-        let mut owners =
-            |skus: &[String]| app.read_now(|read| crate::store::product::find_owners(read, skus));
-        let (format, survey) = survey::survey(self.sources, self.format, self.circumstances, &mut owners)?;
         let names = Names::new(vocabulary, &survey.kinds);
-        let begin = |sink| Batches::new(app, actor, &survey, names, sink);
+        let begin = |sink| Batches::new(app, actor, survey, names, sink);
         let passed = match mode {
             Mode::Check => self.merge(format, begin(Sink::Told(&mut *progress)), making),
             Mode::Apply => writer::beside(app, actor, &mut *progress, |writer| {
@@ -284,7 +297,7 @@ impl Run<'_> {
             }),
         };
         let done = passed.and_then(|(links, names)| {
-            let circle = link::Circle { app, actor, mode, names: &names, survey: &survey, progress };
+            let circle = link::Circle { app, actor, mode, names: &names, survey, progress };
             link::finish(links, circle, making)?;
             Ok(names.learnt())
         });
@@ -292,7 +305,7 @@ impl Run<'_> {
             // Whoever imported sees all of it, or what was written of it.
             crate::work::follow::catch_up(app);
         }
-        done.map(|learnt| (format, survey, learnt))
+        done
     }
 
     /// The second pass: merges all rows, and returns the links, whose targets may have come last, and the names.

@@ -1,14 +1,10 @@
 //! Names of the file to numbers of the catalogue: categories, attributes, options, stores, relation types.
 //!
-//! What is not there yet is made known by whoever asked for it: an import that is applied puts it in, a check gives it a
-//! number of its own.
+//! What is not there yet is made known by `learn`.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::survey::Kind;
-use super::with_nested;
-use crate::codec::catalogue::{Fact, Record};
+use super::kind::Kind;
 use crate::domain::attribute::{Attribute, AttributeKind, AttributeOption};
 use crate::domain::category::Category;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId, TypeId};
@@ -22,6 +18,8 @@ use crate::store::door::Refusal;
 /// An attribute that can be named.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
+    /// Its key, as it was first written.
+    pub key: String,
     /// Its number.
     pub id: AttributeId,
     /// What values it holds.
@@ -30,8 +28,6 @@ pub(super) struct Known {
     pub unit: Option<String>,
     /// A product may carry several values.
     pub multiple: bool,
-    /// A text whose values are all known, so that a rule can be told that it names none of them.
-    pub is_listed: bool,
 }
 
 /// What is not known yet.
@@ -63,13 +59,16 @@ pub(super) type Ensure<'a> = &'a mut dyn FnMut(&Wanted<'_>) -> Result<Vec<i32>, 
 
 /// Everything that can be named.
 pub(super) struct Names<'a> {
-    kinds: HashMap<String, Kind>,
-    categories: HashMap<String, CategoryId>,
-    attributes: HashMap<String, Known>,
-    options: HashMap<AttributeId, HashMap<String, OptionId>>,
-    stores: HashMap<String, (StoreId, Currency)>,
+    pub(super) kinds: HashMap<String, Kind>,
+    pub(super) categories: HashMap<String, CategoryId>,
+    pub(super) attributes: HashMap<String, Known>,
+    pub(super) options: HashMap<AttributeId, HashMap<String, OptionId>>,
+    /// What was learnt on the way, as it was written.
+    pub(super) new_options: HashMap<AttributeId, Vec<(OptionId, String)>>,
+    pub(super) new_categories: Vec<(CategoryId, NewCategory)>,
+    pub(super) stores: HashMap<String, (StoreId, Currency)>,
     types: HashMap<String, TypeId>,
-    first_currency: Option<Currency>,
+    pub(super) first_currency: Option<Currency>,
     vocabulary: &'a Vocabulary,
 }
 
@@ -85,17 +84,16 @@ impl<'a> Names<'a> {
                 .collect(),
             attributes: HashMap::new(),
             options: HashMap::new(),
+            new_options: HashMap::new(),
+            new_categories: Vec::new(),
             stores: HashMap::new(),
             types: vocabulary.types().iter().map(|kind| (fold(&kind.key), kind.id)).collect(),
             first_currency: vocabulary.currencies().first().map(|currency| **currency),
             vocabulary,
         };
         for attribute in vocabulary.attributes() {
-            let comes_listed = || kinds.get(&fold(&attribute.key)).is_some_and(|kind| kind.is_listed);
-            let is_listed =
-                attribute.kind == AttributeKind::Text && (!attribute.options.is_empty() || comes_listed());
-            let (id, kind, unit) = (attribute.id, attribute.kind, attribute.unit.clone());
-            let known = Known { id, kind, unit, multiple: attribute.multiple, is_listed };
+            let (key, id, unit) = (attribute.key.clone(), attribute.id, attribute.unit.clone());
+            let known = Known { key, id, kind: attribute.kind, unit, multiple: attribute.multiple };
             names.attributes.insert(fold(&attribute.key), known);
             let options = attribute.options.iter().map(|option| (fold(&option.key), option.id));
             names.options.entry(attribute.id).or_default().extend(options);
@@ -124,25 +122,24 @@ impl<'a> Names<'a> {
         let before = self.vocabulary;
         let mut categories = before.categories().to_vec();
         let mut attributes = before.attributes().to_vec();
-        for (key, id) in self.categories.iter().filter(|(_, id)| before.category(**id).is_none()) {
-            let name = Localised::plain(key.rsplit('/').next().unwrap_or(key).to_owned());
-            categories.push(Category { id: *id, key: key.clone(), parent: None, name });
+        for (id, new) in &self.new_categories {
+            let (key, name) = (new.key.clone(), new.name.clone());
+            categories.push(Category { id: *id, key, parent: None, name });
         }
-        for (key, known) in self.attributes.iter().filter(|(_, known)| before.attribute(known.id).is_none()) {
+        for known in self.attributes.values().filter(|known| before.attribute(known.id).is_none()) {
             attributes.push(Attribute {
                 id: known.id,
-                key: key.clone(),
+                key: known.key.clone(),
                 kind: known.kind,
                 built_in: false,
                 multiple: known.multiple,
                 unit: known.unit.clone(),
-                label: Localised::plain(label(key)),
+                label: Localised::plain(label(&known.key)),
                 options: Vec::new(),
             });
         }
         for attribute in &mut attributes {
-            let options = self.options.get(&attribute.id).into_iter().flatten();
-            for (key, id) in options.filter(|(_, id)| before.option(**id).is_none()) {
+            for (id, key) in self.new_options.get(&attribute.id).into_iter().flatten() {
                 let label = Localised::plain(key.clone());
                 attribute.options.push(AttributeOption { id: *id, key: key.clone(), label });
             }
@@ -165,15 +162,6 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Returns every value of these, in whichever locale.
-    fn spoken(&self, key: &str, values: &Localised<String>) -> Vec<String> {
-        let all = values.default.iter().chain(values.own.values());
-        match self.attribute(key) {
-            Some(known) => all.flat_map(|text| self.parted(known, text)).collect(),
-            None => Vec::new(),
-        }
-    }
-
     /// Returns the option that a text means: by key, else by a label that only one has.
     pub(super) fn option(&self, attribute: AttributeId, written: &str) -> Option<OptionId> {
         let known = self.options.get(&attribute).and_then(|options| options.get(folded(written).as_ref()));
@@ -184,6 +172,31 @@ impl<'a> Names<'a> {
         match self.vocabulary.find_options(attribute, written).as_slice() {
             [one] => Some(one.id),
             _ => None,
+        }
+    }
+
+    /// Returns the option that a text means in a locale, or in none: by key, unless that option is called otherwise there;
+    /// else by what it is called there, or anywhere, where only one is.
+    pub(super) fn spoken_option(
+        &self,
+        attribute: AttributeId,
+        locale: Option<&Locale>,
+        text: &str,
+    ) -> Option<OptionId> {
+        let by_key = self.options.get(&attribute).and_then(|known| known.get(folded(text).as_ref())).copied();
+        let own = |option: &AttributeOption| {
+            locale.and_then(|locale| option.label.own.get(locale)).map(|label| fold(label) == fold(text))
+        };
+        let labels = |id: OptionId| self.vocabulary.option(id).and_then(|(_, option)| own(option));
+        if by_key.is_some_and(|id| labels(id) != Some(false)) {
+            return by_key;
+        }
+        let called = self.vocabulary.labelled_options(attribute, text);
+        let there: Vec<_> = called.iter().filter(|option| own(option) == Some(true)).collect();
+        match (there.as_slice(), called.as_slice()) {
+            ([one], _) => Some(one.id),
+            (_, [one]) => Some(one.id),
+            _ => by_key,
         }
     }
 
@@ -200,147 +213,6 @@ impl<'a> Names<'a> {
     /// Returns the relation type of a key.
     pub(super) fn relation_type(&self, key: &str) -> Option<TypeId> {
         self.types.get(&fold(key)).copied()
-    }
-
-    /// Makes every name of these records known.
-    pub(super) fn learn(&mut self, records: &[&Record], ensure: Ensure<'_>) -> Result<(), Refusal> {
-        let good = || {
-            let good = records.iter().filter(|record| !record.troubles.iter().any(|trouble| trouble.refuses));
-            good.flat_map(|record| with_nested(record)).flat_map(|record| &record.facts)
-        };
-        self.learn_store(ensure)?;
-        self.learn_attributes(good(), ensure)?;
-        self.learn_options(good(), ensure)?;
-        self.learn_categories(good(), ensure)
-    }
-
-    /// A catalogue without a store gets one, since nothing can be shown without.
-    fn learn_store(&mut self, ensure: Ensure<'_>) -> Result<(), Refusal> {
-        if !self.stores.is_empty() {
-            return Ok(());
-        }
-        let currency = Currency::parse("USD").map_err(Refusal::Fault)?;
-        let new = NewStore {
-            key: "default".into(),
-            name: "Default store".into(),
-            time_zone: chrono_tz::UTC,
-            locales: vec![Locale::parse("en_US").map_err(Refusal::Fault)?],
-            currencies: vec![currency],
-        };
-        let ids = ensure(&Wanted::Store(&new))?;
-        self.stores.extend(ids.into_iter().map(|id| ("default".to_owned(), (StoreId(id), currency))));
-        self.first_currency = Some(currency);
-        Ok(())
-    }
-
-    fn learn_attributes<'f>(
-        &mut self,
-        facts: impl Iterator<Item = &'f Fact>,
-        ensure: Ensure<'_>,
-    ) -> Result<(), Refusal> {
-        let mut wanted: Vec<(String, Kind)> = Vec::new();
-        for fact in facts {
-            let key = match fact {
-                Fact::Attribute(key, _, values) if !values.is_empty() => folded(key),
-                Fact::Values(key, _) => folded(key),
-                _ => continue,
-            };
-            let is_new =
-                !self.attributes.contains_key(key.as_ref()) && !wanted.iter().any(|(other, _)| *other == key);
-            if is_new && let Some(kind) = self.kinds.get(key.as_ref()) {
-                wanted.push((key.into_owned(), kind.clone()));
-            }
-        }
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let new: Vec<NewAttribute> = wanted
-            .iter()
-            .map(|(_, kind)| NewAttribute {
-                key: kind.key.clone(),
-                kind: kind.kind,
-                multiple: kind.multiple,
-                unit: kind.unit.clone(),
-                label: Localised::plain(label(&kind.key)),
-            })
-            .collect();
-        let ids = ensure(&Wanted::Attributes(&new))?;
-        for ((key, kind), id) in wanted.into_iter().zip(ids) {
-            let (id, multiple) = (AttributeId(id), kind.multiple);
-            let is_listed = kind.is_listed && kind.kind == AttributeKind::Text;
-            self.attributes.insert(key, Known { id, kind: kind.kind, unit: kind.unit, multiple, is_listed });
-        }
-        Ok(())
-    }
-
-    fn learn_options<'f>(
-        &mut self,
-        facts: impl Iterator<Item = &'f Fact>,
-        ensure: Ensure<'_>,
-    ) -> Result<(), Refusal> {
-        let mut wanted: HashMap<AttributeId, Vec<String>> = HashMap::new();
-        for fact in facts {
-            let (key, values) = match fact {
-                Fact::Attribute(key, None, values) => (key.as_str(), Cow::Borrowed(values)),
-                Fact::Values(key, values) => (key.as_str(), Cow::Owned(self.spoken(key, values))),
-                Fact::LabelToo(label) => ("label", Cow::Owned(vec![label.clone()])),
-                _ => continue,
-            };
-            let is_kept = |known: &&Known| known.kind == AttributeKind::Choice || known.is_listed;
-            let Some(known) = self.attribute(key).filter(is_kept) else { continue };
-            for value in values.iter().filter(|value| self.option(known.id, value).is_none()) {
-                wanted.entry(known.id).or_default().push(value.clone());
-            }
-        }
-        let mut wanted: Vec<(AttributeId, Vec<String>)> = wanted.into_iter().collect();
-        wanted.sort_by_key(|(attribute, _)| *attribute);
-        for (attribute, mut values) in wanted {
-            let mut seen = std::collections::HashSet::new();
-            values.retain(|value| seen.insert(fold(value)));
-            let new: Vec<NewOption> = values
-                .iter()
-                .map(|value| NewOption { key: value.clone(), label: Localised::plain(value.clone()) })
-                .collect();
-            let ids = ensure(&Wanted::Options(attribute, &new))?.into_iter().map(OptionId);
-            let known = values.iter().map(|value| fold(value)).zip(ids);
-            self.options.entry(attribute).or_default().extend(known);
-        }
-        Ok(())
-    }
-
-    /// A category that is not known by its key is a path: every step of it becomes a category, keyed by the path to it.
-    fn learn_categories<'f>(
-        &mut self,
-        facts: impl Iterator<Item = &'f Fact>,
-        ensure: Ensure<'_>,
-    ) -> Result<(), Refusal> {
-        let mut new: Vec<NewCategory> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for fact in facts {
-            let Fact::Categories(paths) = fact else { continue };
-            for path in paths.iter().filter(|path| self.category(path).is_none()) {
-                let mut parent: Option<String> = None;
-                for name in path.split('/').map(str::trim).filter(|name| !name.is_empty()) {
-                    let key = parent
-                        .as_ref()
-                        .map(|parent| format!("{parent}/{name}"))
-                        .unwrap_or_else(|| name.to_owned());
-                    if self.category(&key).is_none() && seen.insert(fold(&key)) {
-                        let name = Localised::plain(name.to_owned());
-                        new.push(NewCategory { key: key.clone(), parent_key: parent.clone(), name });
-                    }
-                    parent = Some(key);
-                }
-            }
-        }
-        if new.is_empty() {
-            return Ok(());
-        }
-        let ids = ensure(&Wanted::Categories(&new))?;
-        for (new, id) in new.iter().zip(ids) {
-            self.categories.insert(fold(&new.key), CategoryId(id));
-        }
-        Ok(())
     }
 }
 

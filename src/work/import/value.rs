@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::names::Names;
-use super::survey;
+use super::kind;
+use super::names::{Known, Names};
 use crate::codec::catalogue::Trouble;
 use crate::domain::attribute::{AttributeKind, AttributeValue};
 use crate::domain::decimal::Decimal;
-use crate::domain::id::AttributeId;
+use crate::domain::id::{AttributeId, OptionId};
 use crate::domain::locale::{Locale, Localised};
+use crate::domain::rule::VALUE_CHARS_MAX;
 use crate::domain::text::fold;
 
 /// Puts the values of one cell onto a product or variant, or tells why they do not fit the attribute's kind.
@@ -82,9 +83,9 @@ pub(super) fn put_values(
         all.remove(&known.id);
         return;
     }
-    let common = values.default.as_deref().map(|text| names.parted(known, text)).unwrap_or_default();
     match known.kind {
         AttributeKind::Text => {
+            let common = values.default.as_deref().map(|text| names.parted(known, text)).unwrap_or_default();
             let own = values.own.iter().map(|(locale, text)| {
                 // In a locale with texts of its own the default ones do not hold by themselves; here both do.
                 let mut texts = names.parted(known, text);
@@ -97,11 +98,10 @@ pub(super) fn put_values(
             let default = Some(common.clone()).filter(|texts| !texts.is_empty());
             all.insert(known.id, AttributeValue::Text(Localised { default, own }));
         }
-        AttributeKind::Choice => {
-            let own = values.own.values().flat_map(|text| names.parted(known, text));
-            let every: Vec<String> = common.iter().cloned().chain(own).collect();
-            put_attribute(all, key, &None, &every, names, troubles);
-        }
+        AttributeKind::Choice => match choice(known, values, names, troubles) {
+            Some(value) => drop(all.insert(known.id, value)),
+            None => drop(all.remove(&known.id)),
+        },
         _ => {
             let (one, mut unfit) = (values.any().cloned(), Vec::new());
             put_attribute(all, key, &None, one.as_slice(), names, &mut unfit);
@@ -110,6 +110,60 @@ pub(super) fn put_values(
                 refuses: false,
                 ..trouble
             }));
+        }
+    }
+}
+
+/// Takes away the values of all attributes but these, the label and what says which kind of product it is.
+pub(super) fn keep_values_of(
+    all: &mut BTreeMap<AttributeId, AttributeValue>,
+    keys: &[String],
+    names: &Names<'_>,
+) {
+    let kept = keys.iter().map(String::as_str).chain(["label", "attribute_set", "product_type"]);
+    let kept: Vec<AttributeId> = kept.filter_map(|key| names.attribute(key)).map(|known| known.id).collect();
+    all.retain(|id, _| kept.contains(id));
+}
+
+/// Returns the options that the value of an attribute means, for all and by locale; one of a locale beside those for all.
+fn choice(
+    known: &Known,
+    values: &Localised<String>,
+    names: &Names<'_>,
+    troubles: &mut Vec<Trouble>,
+) -> Option<AttributeValue> {
+    let mut options = |locale: Option<&Locale>, text: &String| {
+        let mut ids: Vec<OptionId> = Vec::new();
+        for part in names.parted(known, text) {
+            match names.spoken_option(known.id, locale, &part) {
+                Some(id) if ids.contains(&id) => {}
+                Some(id) => ids.push(id),
+                None => troubles.push(Trouble::slight(
+                    &known.key,
+                    &part,
+                    format!(
+                        "A value to choose has at most {VALUE_CHARS_MAX} characters; this one is left out."
+                    ),
+                )),
+            }
+        }
+        ids
+    };
+    let common = values.default.as_ref().map(|text| options(None, text)).unwrap_or_default();
+    let mut own = BTreeMap::new();
+    for (locale, text) in &values.own {
+        let mut ids = options(Some(locale), text);
+        ids.retain(|id| !common.contains(id));
+        if !ids.is_empty() {
+            own.insert(locale.clone(), ids);
+        }
+    }
+    match (common.is_empty(), own.is_empty()) {
+        (true, true) => None,
+        (_, true) => Some(AttributeValue::Choice(common)),
+        (is_empty, false) => {
+            let default = (!is_empty).then_some(common);
+            Some(AttributeValue::ChoiceByLocale(Localised { default, own }))
         }
     }
 }
@@ -144,7 +198,7 @@ fn clear(all: &mut BTreeMap<AttributeId, AttributeValue>, id: AttributeId) {
 }
 
 fn number(value: &str, unit: Option<&str>) -> Result<Decimal, String> {
-    match survey::number(value) {
+    match kind::number(value) {
         Some((number, written)) if written.is_empty() || Some(written) == unit => Ok(number),
         Some((_, written)) => Err(match unit {
             Some(unit) => format!("This attribute is in {unit}, not in {written}."),

@@ -1,7 +1,6 @@
 //! A Spryker shop's import folder, invented: same files, columns and quirks, own content, mistakes planted and listed.
 //!
-//! `cargo test --test it make_the_spryker_folder -- --ignored` writes it to `tests/spryker`; it comes out the same on every
-//! machine. `mistakes.jsonl` beside the files says on which line what is wrong, worked out here, apart from the code
+//! `cargo run --example spryker_folder` writes it to `tests/spryker`; it comes out the same on every machine. `mistakes.jsonl` beside the files says on which line what is wrong, worked out here, apart from the code
 //! under test.
 
 mod csv;
@@ -49,16 +48,6 @@ pub fn made() -> BTreeMap<String, String> {
     }
     files.insert("mistakes.jsonl".to_owned(), mistakes + &twice);
     files
-}
-
-#[test]
-#[ignore = "writes the files"]
-fn make_the_spryker_folder() {
-    for (name, text) in made() {
-        let path = folder().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::codec::catalogue::Trouble;
 use crate::domain::decimal::Decimal;
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
-use crate::domain::text::has_control;
+use crate::domain::text::{has_control, tidy};
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,15 +93,20 @@ fn filled(line: &Line<'_>, column: &str) -> Result<String, Trouble> {
 
 /// Values and their translations are lists parted by commas, which belong together by their places.
 fn attribute(line: &Line<'_>) -> Result<Word, Trouble> {
-    let keys = parts("values", line.get("values"))?;
-    let mut values: Vec<(String, Localised<String>)> =
-        keys.into_iter().map(|key| (key.clone(), Localised::plain(key))).collect();
+    let mut values: Vec<(String, Localised<String>)> = parts("values", line.get("values"))?
+        .into_iter()
+        .map(|key| (key.clone(), Localised::plain(key)))
+        .collect();
+    let written: Vec<String> = line.get("values").split(',').map(tidy).collect();
     for (locale, cell) in line.localised("value_translations") {
-        let translated: Vec<&str> = cell.split(',').map(str::trim).collect();
+        let translated: Vec<String> = cell.split(',').map(tidy).collect();
         // Where one translation has a comma in it, no one can say which belongs to which.
-        if translated.len() == values.len() {
-            for ((_, label), text) in values.iter_mut().zip(translated).filter(|(_, text)| !text.is_empty()) {
-                label.own.insert(locale.clone(), text.to_owned());
+        if translated.len() != written.len() {
+            continue;
+        }
+        for (key, text) in written.iter().zip(translated).filter(|(_, text)| !text.is_empty()) {
+            if let Some((_, label)) = values.iter_mut().find(|(other, _)| other == key) {
+                label.own.entry(locale.clone()).or_insert(text);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a row names that is not there, value by value, and what was probably meant: for whoever offers to mend it.
 
 use super::name::{names, nearest};
+use crate::domain::attribute::AttributeKind;
 use crate::domain::rule::draft::Condition;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::operator::Operator;
@@ -36,7 +37,9 @@ pub fn unknown(typed: &Condition, vocabulary: &Vocabulary) -> Vec<Unknown> {
     }
     let field = Field::parse(&typed.field, vocabulary);
     let options = |field| match field {
-        Some(Field::Attribute(id)) => vocabulary.attribute(id).filter(|known| !known.options.is_empty()),
+        Some(Field::Attribute(id)) => {
+            vocabulary.attribute(id).filter(|known| known.kind == AttributeKind::Choice)
+        }
         _ => None,
     };
     let (attribute, is_category) = (options(field), field == Some(Field::Category));

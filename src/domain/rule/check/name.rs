@@ -1,7 +1,6 @@
 //! Names to ids: options, categories, stores and the two states; what is gone, and what was probably meant.
 
 use super::condition::{Fault, Right, Row, unfit};
-use crate::domain::attribute::{Attribute, AttributeKind};
 use crate::domain::decimal::clip;
 use crate::domain::id::{CategoryId, OptionId, StoreId};
 use crate::domain::locale::Localised;
@@ -72,24 +71,6 @@ fn states_test(states: &[bool]) -> Test {
         [state] => Test::Active(*state),
         _ => Test::Present,
     }
-}
-
-/// Returns sentences about texts that no product carries, where all values of a text attribute are known.
-pub(super) fn unlisted(row: &Row<'_>, written: &[String]) -> Vec<String> {
-    let Field::Attribute(id) = row.field else { return Vec::new() };
-    let is_listed =
-        |attribute: &Attribute| attribute.kind == AttributeKind::Text && !attribute.options.is_empty();
-    if !row.vocabulary.attribute(id).is_some_and(is_listed) {
-        return Vec::new();
-    }
-    let mut found: Found<OptionId> = Found::default();
-    for name in written {
-        match option(row, name) {
-            Ok(_) | Err(Missing::Ambiguous(..)) => {}
-            Err(missing) => found.take(Err(missing)),
-        }
-    }
-    found.end().1
 }
 
 /// Returns true when the name means something as it stands, so that its comma is part of it.

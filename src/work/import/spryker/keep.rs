@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::words::Words;
 use crate::app::App;
+use crate::domain::attribute::Attribute;
 use crate::domain::category::Category;
 use crate::domain::id::CategoryId;
 use crate::domain::staff::Actor;
@@ -74,7 +75,8 @@ fn attributes(write: &mut Write<'_>, words: &Words) -> Result<(), Refusal> {
         let id = match before {
             Some(before) if before == attribute => continue,
             Some(before) => {
-                if before.label != attribute.label || before.multiple != attribute.multiple {
+                let renamed = Attribute { options: before.options.clone(), ..attribute.clone() };
+                if renamed != *before {
                     word::change_attribute(write, attribute)?;
                 }
                 Some(attribute.id)

@@ -31,21 +31,29 @@ impl<'a> Files<'a> {
 /// Checks or applies the files.
 pub(super) fn run(run: &Run<'_>, progress: Progress<'_, '_>, making: &mut Making) -> Result<(), Halt> {
     let files = readable(run, making)?;
-    let mut vocabulary = run.app.read_now(crate::store::snapshot::vocabulary)?;
-    let words = files.of(|file| file.family() == Family::Words || file == File::Label);
-    if !words.is_empty() {
-        vocabulary = take_words(run, &words, &vocabulary, making)?;
-    }
+    let before = run.app.read_now(crate::store::snapshot::vocabulary)?;
+    let mut words = Words::new(&before);
+    let lists = files.of(|file| file.family() == Family::Words || file == File::Label);
+    each(&lists, making, word::read, |place, word, making| {
+        words.take(place, word, making);
+        Ok(())
+    })?;
     let products = files.of(|file| file.family() == Family::Products);
+    let sources: Vec<Source<'_>> = products.iter().map(|(_, source)| *source).collect();
+    let products = Run { sources: &sources, format: Some(Format::Spryker), ..*run };
     let mut survey = None;
-    if !products.is_empty() {
-        let sources: Vec<Source<'_>> = products.iter().map(|(_, source)| *source).collect();
-        let products = Run { sources: &sources, format: Some(Format::Spryker), ..*run };
-        let mut made = Making::default();
-        let passed = products.catalogue(&vocabulary, progress, &mut made);
-        making.join(made);
-        let (_, found, learnt) = passed?;
+    if !sources.is_empty() {
+        let (_, found) = products.survey(&|key| words.is_multiple(key))?;
+        words.decide(&found.kinds, making);
         survey = Some(found);
+    }
+    words.settle(making);
+    let mut vocabulary = keep_words(run, words)?;
+    if let Some(survey) = &survey {
+        let mut made = Making::default();
+        let passed = products.catalogue(&vocabulary, (products.format, survey), progress, &mut made);
+        making.join(made);
+        let learnt = passed?;
         vocabulary = match run.mode {
             Mode::Apply => run.app.read_now(crate::store::snapshot::vocabulary)?,
             Mode::Check => learnt,
@@ -114,19 +122,9 @@ fn each<T>(
     Ok(())
 }
 
-fn take_words(
-    run: &Run<'_>,
-    files: &[(File, Source<'_>)],
-    vocabulary: &Vocabulary,
-    making: &mut Making,
-) -> Result<Vocabulary, Halt> {
-    let mut words = Words::new(vocabulary);
-    each(files, making, word::read, |place, word, making| {
-        words.take(place, word, making);
-        Ok(())
-    })?;
-    words.settle(making);
-    if run.mode == Mode::Check {
+/// Writes the words, where they are not as they were, and returns all that can be named then.
+fn keep_words(run: &Run<'_>, words: Words) -> Result<Vocabulary, Halt> {
+    if run.mode == Mode::Check || !words.is_changed() {
         return Ok(words.vocabulary());
     }
     keep::keep(run.app, run.actor, &words)?;

@@ -38,7 +38,7 @@ type Version = (RelationId, i64);
 /// A rule as it was read, with what is told of it, or why it cannot be one.
 type Read = Result<(rule::Draft, Vec<Trouble>), Vec<Trouble>>;
 
-/// Folded skus that are there or come → the product that is meant where it is another's variant.
+/// Folded skus that are there or come → the product, as it is written, whose variant it is.
 type Skus = HashMap<String, Option<String>>;
 
 /// Takes relations.
@@ -196,12 +196,15 @@ impl<'a> Relations<'a> {
     }
 
     fn skus(&self, folds: Vec<String>) -> Result<Skus, Halt> {
-        let (ids, parents) = self.app.read_now(|read| {
+        let (ids, mut parents) = self.app.read_now(|read| {
             Ok((store::product::find_ids(read, &folds)?, store::product::find_owners(read, &folds)?))
         })?;
+        parents.retain(|variant, parent| variant != parent);
+        let skus: Vec<String> = parents.values().cloned().collect();
+        let written = self.app.read_now(|read| store::product::written(read, &skus))?;
         let mut skus = HashMap::new();
         for fold in folds {
-            let parent = parents.get(&fold).filter(|parent| **parent != fold).cloned();
+            let parent = parents.get(&fold).map(|parent| written.get(parent).unwrap_or(parent).clone());
             let coming = self.survey.filter(|_| self.mode == Mode::Check);
             match coming.and_then(|survey| survey.coming(&fold)) {
                 _ if ids.contains_key(&fold) => skus.insert(fold, parent),

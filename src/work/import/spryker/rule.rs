@@ -1,17 +1,17 @@
 //! A Spryker query set to a rule of ours: names to keys, lists parted and trimmed, what is not known told with what was
 //! probably meant.
 //!
-//! A category name means every category of that name. A name that means nothing stays as it was written, so that the rule
+//! A name means every category, or every value of an attribute, that is called so in some locale. A name that means nothing stays as it was written, so that the rule
 //! is broken and matches nothing by it. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::codec::catalogue::Trouble;
 use crate::codec::query_builder;
 use crate::domain::rule::by_key::by_key;
 use crate::domain::rule::check::{Side, check};
 use crate::domain::rule::draft::{Body, Condition, Draft};
-use crate::domain::rule::field::Field;
+use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
 use crate::domain::text::{fold, tidy};
 use crate::domain::vocabulary::Vocabulary;
@@ -92,27 +92,19 @@ impl<'v> Rules<'v> {
             row.values.retain(|value| !value.is_empty());
         }
         let named = Operator::parse(&row.operator).map(|operator| operator.positive().unwrap_or(operator));
-        if field == Field::Category && matches!(named, Some(Operator::Equal | Operator::In)) {
-            self.categories(row);
+        if !matches!(named, Some(Operator::Equal | Operator::In)) {
+            return;
         }
-    }
-
-    fn categories(&self, row: &mut Condition) {
-        let mut keys: Vec<String> = Vec::new();
-        for value in &row.values {
-            match self.called.get(&fold(value)) {
-                Some(found) => keys.extend(found.iter().map(|key| (*key).to_owned())),
-                None => keys.push(value.clone()),
+        match field {
+            Field::Category => by_name(row, |name| self.called.get(&fold(name)).cloned().unwrap_or_default()),
+            Field::Attribute(id) if field.kind(self.vocabulary) == Some(Kind::Choice) => {
+                by_name(row, |name| {
+                    let called = self.vocabulary.options_called(id, name);
+                    called.into_iter().map(|option| option.key.as_str()).collect()
+                })
             }
+            _ => {}
         }
-        if keys.len() > 1 {
-            row.operator = match row.operator.as_str() {
-                "equal" => "in".to_owned(),
-                "not_equal" => "not_in".to_owned(),
-                operator => operator.to_owned(),
-            };
-        }
-        row.values = keys;
     }
 
     /// Returns the trouble of a name that is not known: the rule stays, broken.
@@ -140,6 +132,28 @@ impl<'v> Rules<'v> {
             format!("{sentence} The relation is imported as broken: it shows nothing until that is mended."),
         )
     }
+}
+
+/// Puts the keys of all that a name means in its place; a name that means nothing stays.
+fn by_name<'v>(row: &mut Condition, called: impl Fn(&str) -> Vec<&'v str>) {
+    let mut keys: Vec<String> = Vec::new();
+    for value in &row.values {
+        let found = called(value);
+        match found.is_empty() {
+            true => keys.push(value.clone()),
+            false => keys.extend(found.into_iter().map(str::to_owned)),
+        }
+    }
+    let mut seen = HashSet::new();
+    keys.retain(|key| seen.insert(fold(key)));
+    if keys.len() > 1 {
+        row.operator = match row.operator.as_str() {
+            "equal" => "in".to_owned(),
+            "not_equal" => "not_in".to_owned(),
+            operator => operator.to_owned(),
+        };
+    }
+    row.values = keys;
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::super::names;
-use super::super::{Making, Outcome};
+use super::super::kind::Kind;
+use super::super::{Making, Outcome, names};
 use crate::codec::catalogue::Trouble;
 use crate::codec::catalogue::spryker::word::Word;
 use crate::domain::attribute::{Attribute, AttributeKind, AttributeOption};
@@ -14,6 +14,7 @@ use crate::domain::category::Category;
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::money::Currency;
+use crate::domain::rule::VALUE_CHARS_MAX;
 use crate::domain::store::Store;
 use crate::domain::text::fold;
 use crate::domain::vocabulary::Vocabulary;
@@ -83,8 +84,8 @@ impl Words {
                 return;
             }
             Word::Attribute { key, label, is_number, multiple, values } => {
-                let kind = if is_number { AttributeKind::Number } else { AttributeKind::Text };
-                Ok(self.attribute(&key, (kind, multiple), &label, values))
+                let kind = if is_number { AttributeKind::Number } else { AttributeKind::Choice };
+                Ok(self.attribute(place, &key, (kind, multiple), &label, values, making))
             }
             Word::Label(name, label) => {
                 // The line is counted with the products that it names.
@@ -139,10 +140,12 @@ impl Words {
 
     fn attribute(
         &mut self,
+        place: u64,
         key: &str,
         (kind, multiple): (AttributeKind, Option<bool>),
         label: &Localised<String>,
         values: Vec<(String, Localised<String>)>,
+        making: &mut Making,
     ) -> Outcome {
         let at = self.attribute_by_key.get(&fold(key)).copied().unwrap_or(self.attributes.len());
         let is_new = at == self.attributes.len();
@@ -160,15 +163,11 @@ impl Words {
                 options: Vec::new(),
             });
         }
-        let mut is_changed = values
-            .into_iter()
-            .fold(false, |is_changed, (key, label)| self.option(at, &key, label) | is_changed);
+        let mut is_changed = self.become_number(at, kind, place, making);
+        for (key, label) in values {
+            is_changed |= self.option(at, &key, label);
+        }
         if let Some(attribute) = self.attributes.get_mut(at) {
-            // One of an earlier line of this import is not kept yet, and may still become a number.
-            if kind == AttributeKind::Number && self.before.attribute(attribute.id).is_none() {
-                attribute.kind = kind;
-                attribute.options.clear();
-            }
             is_changed |= translate(&mut attribute.label, label);
             let multiple = multiple.unwrap_or(attribute.multiple);
             is_changed |= std::mem::replace(&mut attribute.multiple, multiple) != multiple;
@@ -180,11 +179,70 @@ impl Words {
         }
     }
 
+    /// Makes a number of an attribute that is declared to be one; returns true when that changes it. One whose values came
+    /// first stays what they made of it, which is told.
+    fn become_number(&mut self, at: usize, kind: AttributeKind, place: u64, making: &mut Making) -> bool {
+        let Some(attribute) = self.attributes.get_mut(at) else { return false };
+        if kind != AttributeKind::Number || attribute.kind == kind {
+            return false;
+        }
+        let is_kept = self.before.attribute(attribute.id).is_some_and(|before| !is_open(before));
+        if is_kept {
+            let (key, kind) = (&attribute.key, attribute.kind.as_str().replace('_', "/"));
+            let message = format!(
+                "“{key}” is a {kind} here since its values came before this line; it stays one and does not compare as a number."
+            );
+            making.trouble(place, Trouble::slight("input_type", "number", message));
+            return false;
+        }
+        attribute.kind = kind;
+        attribute.options.clear();
+        true
+    }
+
+    /// Returns true when the values of an attribute of that folded key are parted at their commas.
+    pub(super) fn is_multiple(&self, key: &str) -> bool {
+        let attribute = self.attribute_by_key.get(key).and_then(|at| self.attributes.get(*at));
+        attribute.is_some_and(|attribute| attribute.multiple)
+    }
+
+    /// Makes texts of attributes whose values are too many or too long to choose from, as long as no product has one.
+    /// Tells the limits that were met.
+    pub(super) fn decide(&mut self, kinds: &HashMap<String, Kind>, making: &mut Making) {
+        let mut met: Vec<(String, String)> = Vec::new();
+        for (key, kind) in kinds {
+            let Some(limit) = kind.limit.as_ref().filter(|_| kind.kind == AttributeKind::Text) else {
+                continue;
+            };
+            let known = self.attribute_by_key.get(key).and_then(|at| self.attributes.get_mut(*at));
+            let is_text = known.is_none_or(|attribute| {
+                let is_kept = self.before.attribute(attribute.id).is_some_and(|before| !is_open(before));
+                if attribute.kind == AttributeKind::Choice && !is_kept {
+                    attribute.kind = AttributeKind::Text;
+                    attribute.options.clear();
+                }
+                attribute.kind == AttributeKind::Text
+            });
+            if is_text {
+                met.push((key.clone(), limit.clone()));
+            }
+        }
+        met.sort();
+        making.notes.extend(met.into_iter().map(|(_, limit)| limit));
+    }
+
+    /// Returns true when something is not as it was.
+    pub(super) fn is_changed(&self) -> bool {
+        self.stores != self.before.stores()
+            || self.categories != self.before.categories()
+            || self.attributes != self.before.attributes()
+    }
+
     /// Makes a value known; returns true when that or its label is new. Numbers, days and yes or no have no list.
     fn option(&mut self, at: usize, key: &str, label: Localised<String>) -> bool {
         let id = OptionId(self.number());
         let Some(attribute) = self.attributes.get_mut(at) else { return false };
-        if !matches!(attribute.kind, AttributeKind::Text | AttributeKind::Choice) {
+        if attribute.kind != AttributeKind::Choice || key.chars().count() > VALUE_CHARS_MAX {
             return false;
         }
         let named = (at, fold(key));
@@ -252,6 +310,11 @@ impl Words {
         let (types, blocks) = (self.before.types().to_vec(), self.before.blocks().to_vec());
         Vocabulary::new(self.stores.clone(), self.categories.clone(), self.attributes.clone(), types, blocks)
     }
+}
+
+/// Returns true for a choice without anything to choose from: no product has a value of it, and what it is is open.
+fn is_open(attribute: &Attribute) -> bool {
+    attribute.kind == AttributeKind::Choice && attribute.options.is_empty() && !attribute.built_in
 }
 
 /// Puts something into a list, at its end or first; returns true when that changes the list.
