@@ -1,12 +1,9 @@
 //! Spryker's import files, a part at a time: rows far apart, cells that are emptied, what Kindred does not keep.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use kindred::codec::catalogue::Format;
 use kindred::domain::product::Product;
-use kindred::domain::staff::{Actor, Role};
-use kindred::work::import::{Report, task};
+use kindred::domain::staff::Role;
 
+use crate::spryker_files;
 use crate::world::World;
 
 const ABSTRACT: &str = "category_key,abstract_sku,name.en_US,attribute_key_1,value_1,attribute_key_2,value_2\n\
@@ -14,20 +11,8 @@ const ABSTRACT: &str = "category_key,abstract_sku,name.en_US,attribute_key_1,val
 const CONCRETE: &str = "abstract_sku,concrete_sku,name.en_US\nLAMP,LAMP-1,Lamp small\nLAMP,LAMP-2,Lamp big\n";
 const RELATIONS: &str = "product_relation_key,product,relation_type,rule,is_active\n";
 
-/// Imports one file under its Spryker name and returns what became of it.
-fn import(world: &World, name: &str, text: &str) -> Report {
-    import_as(world, name, text, Some(Format::Spryker))
-}
-
-fn import_as(world: &World, name: &str, text: &str, format: Option<Format>) -> Report {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("kindred-part-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name), text).unwrap();
-    let report = task::apply_file(&world.app, &Actor::command("import"), &folder.join(name), format);
-    std::fs::remove_dir_all(&folder).unwrap();
-    report.unwrap()
+fn import(world: &World, name: &str, text: &str) -> kindred::work::import::Report {
+    spryker_files::import(world, name, text.as_bytes())
 }
 
 fn lamp(world: &World) -> Product {
@@ -82,19 +67,48 @@ fn rows_of_one_product_that_lie_far_apart_in_a_file_are_taken_together() {
 }
 
 #[test]
-fn an_attribute_named_without_a_value_is_taken_away_and_one_not_named_stays() {
+fn a_row_says_all_the_attributes_there_are_and_a_file_without_such_columns_none() {
     let world = shop();
     let held = |world: &World| {
         let (lamp, snapshot) = (lamp(world), world.app.snapshot());
-        let keys = lamp.attributes.keys().filter_map(|id| snapshot.vocabulary().attribute(*id));
+        let own = lamp.variants.iter().flat_map(|variant| variant.attributes.keys());
+        let keys = lamp.attributes.keys().chain(own).filter_map(|id| snapshot.vocabulary().attribute(*id));
         keys.map(|attribute| attribute.key.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(held(&world), ["brand", "colour"]);
+    import(&world, "product_label.csv", "name,product_abstract_skus\nNEW,LAMP\n");
+    import(
+        &world,
+        "product_concrete.csv",
+        "abstract_sku,concrete_sku,attribute_key_1,value_1\nLAMP,LAMP-1,size,small\n",
+    );
+    let sorted = |world: &World| {
+        let mut keys = held(world);
+        keys.sort();
+        keys.join(" ")
+    };
+    assert_eq!(sorted(&world), "brand colour label size");
     let header = "category_key,abstract_sku,attribute_key_1,value_1\n";
-    import(&world, "product_abstract.csv", &format!("{header}lamps,LAMP,brand,Shine\n"));
-    assert_eq!(held(&world), ["brand", "colour"]);
-    let report = import(&world, "product_abstract.csv", &format!("{header}lamps,LAMP,colour,\n"));
-    assert_eq!((report.counts.changed, held(&world)), (1, vec!["brand".to_owned()]));
+    for (name, text, changed, left) in [
+        (
+            "product_abstract.csv",
+            "category_key,abstract_sku\nlamps,LAMP\n".to_owned(),
+            0,
+            "brand colour label size",
+        ),
+        ("product_abstract.csv", format!("{header}lamps,LAMP,brand,Glow\n"), 1, "brand label size"),
+        ("product_abstract.csv", format!("{header}lamps,LAMP,brand,Glow\n"), 0, "brand label size"),
+        ("product_abstract.csv", format!("{header}lamps,LAMP,brand,\n"), 1, "label size"),
+        ("product_concrete.csv", "abstract_sku,concrete_sku\nLAMP,LAMP-1\n".to_owned(), 0, "label size"),
+        (
+            "product_concrete.csv",
+            "abstract_sku,concrete_sku,attribute_key_1,value_1\nLAMP,LAMP-1,,\n".to_owned(),
+            1,
+            "label",
+        ),
+    ] {
+        let report = import(&world, name, &text);
+        assert_eq!((report.counts.changed, sorted(&world).as_str()), (changed, left), "{text}");
+    }
 }
 
 #[test]
@@ -142,9 +156,11 @@ fn a_rule_that_names_variants_alone_matches_nothing() {
 #[test]
 fn a_file_that_is_called_as_sprykers_is_told_its_columns_without_its_format() {
     let world = shop();
-    let report = import_as(&world, "product_stock.csv", "concrete_sku,pieces\nLAMP-1,1\n", None);
+    let report =
+        spryker_files::import_as(&world, "product_stock.csv", b"concrete_sku,pieces\nLAMP-1,1\n", None);
     let failure = report.failure.unwrap();
     assert!(failure.contains("no column “quantity”; product_stock.csv needs it"), "{failure}");
-    let report = import_as(&world, "product_stock.csv", "concrete_sku,quantity\nLAMP-1,1\n", None);
+    let report =
+        spryker_files::import_as(&world, "product_stock.csv", b"concrete_sku,quantity\nLAMP-1,1\n", None);
     assert_eq!((report.failure, report.counts.changed), (None, 1));
 }

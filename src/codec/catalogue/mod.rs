@@ -191,6 +191,8 @@ pub enum Fact {
     /// The value of an attribute, for all and by locale, as one text: parted at its commas where the attribute takes
     /// several values. In a locale the value for all holds beside its own.
     Values(String, Localised<String>),
+    /// Of attributes it has those of the row alone, named here; built-in ones that no row of attributes names stay.
+    ValuesOf(Vec<String>),
     /// One more store that sells it.
     StoreToo(String),
     /// One more label.

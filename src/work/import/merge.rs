@@ -9,7 +9,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use super::gather::{Gathered, is_former_price, label_too, prices, store_too};
 use super::names::Names;
-use super::value::{put_attribute, put_values};
+use super::value::{keep_values_of, put_attribute, put_values};
 use super::{Outcome, blank, price};
 use crate::codec::catalogue::{Fact, PriceFact, Record, TextField, Trouble};
 use crate::domain::id::StoreId;
@@ -244,6 +244,7 @@ impl State {
             Fact::Values(key, values) => {
                 put_values(&mut product.attributes, key, values, around.names, troubles);
             }
+            Fact::ValuesOf(keys) => keep_values_of(&mut product.attributes, keys, around.names),
             Fact::StoreToo(key) => store_too(product, key, around.names, troubles),
             Fact::LabelToo(label) => label_too(&mut product.attributes, label, around.names),
             Fact::Picture(place, url) => product.images = self.gathered.picture(false, *place, url),
@@ -285,6 +286,7 @@ impl State {
                 Fact::Values(key, values) => {
                     put_values(&mut variant.attributes, key, values, around.names, troubles);
                 }
+                Fact::ValuesOf(keys) => keep_values_of(&mut variant.attributes, keys, around.names),
                 Fact::Picture(place, url) => self.product.images = self.gathered.picture(true, *place, url),
                 Fact::Pieces(pieces) => {
                     variant.stock = self.gathered.pieces(variant.sku.fold(), *pieces);

@@ -82,7 +82,11 @@ fn concrete_row(line: &Line<'_>, record: &mut Record) -> Said {
 }
 
 fn values(line: &Line<'_>, record: &mut Record) -> Said {
-    record.facts.extend(line.attributes()?.into_iter().map(|(key, values)| Fact::Values(key, values)));
+    let said = line.attributes()?;
+    if line.has_attributes() {
+        record.facts.push(Fact::ValuesOf(said.iter().map(|(key, _)| key.clone()).collect()));
+    }
+    record.facts.extend(said.into_iter().map(|(key, values)| Fact::Values(key, values)));
     Ok(())
 }
 

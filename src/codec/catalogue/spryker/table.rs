@@ -59,9 +59,7 @@ impl<R: BufRead> Table<R> {
             file.columns().iter().copied().filter(|name| !names.iter().any(|other| other == name)).collect();
         if !missing.is_empty() {
             let (file, listed) = (file.as_str(), missing.join("”, “"));
-            let message = format!(
-                "The first line names no column “{listed}”; {file}.csv needs it. Add it and import the file again."
-            );
+            let message = format!("The first line names no column “{listed}”; {file}.csv needs it. Add it.");
             return Err(Trouble::new(&missing.join(", "), "", message));
         }
         Ok(Self { rows, columns: Columns::new(file, names), seen: HashMap::new() })
@@ -188,6 +186,11 @@ impl Line<'_> {
                 .filter_map(|(locale, cell)| Some((locale.clone(), filled(cell)?)))
                 .collect(),
         }
+    }
+
+    /// Returns true when the file has columns of attributes, so that its lines say all the attributes there are.
+    pub fn has_attributes(&self) -> bool {
+        !self.columns.attributes.is_empty()
     }
 
     /// Returns the attributes that the line says, each with its value for all and by locale, in order; or what is wrong.
