@@ -65,7 +65,7 @@ pub struct Told {
     pub bytes: u64,
     /// How many rows came to what.
     pub figures: Figures,
-    /// What it takes away in great numbers.
+    /// What is to be told of the whole, as sentences.
     pub notices: Vec<String>,
     /// Why it failed; empty: it did not.
     pub failure: String,
@@ -244,6 +244,11 @@ impl Show {
         let pager = Pager::new(paging, kept, |page| at(page, paging.size), |size| at(1, size));
         let (moment, machine) = (words::moment(told.at, &zone), words::machine(told.at));
         Self { chrome, told, moment, machine, lines, kept, pager, health: None }
+    }
+
+    /// Returns true when the reason for which nothing was taken stands among the problems.
+    pub fn is_told_below(&self) -> bool {
+        self.lines.iter().any(|line| line.message == self.told.failure)
     }
 
     /// Returns true when there are more problems than are kept.

@@ -62,7 +62,7 @@ impl Losses {
             *lost >= FEW && lost.saturating_mul(100) > all.saturating_mul(MANY_PERCENT)
         });
         many.map(|(field, (all, lost))| {
-            format!("Of {all} values of “{field}” that are there now, this file takes {lost} away.")
+            format!("Of {all} values of “{field}” that are there now, this file takes {lost} away. An empty cell clears what was there; if that is meant, all is well.")
         })
         .collect()
     }
