@@ -14,6 +14,7 @@ use crate::domain::locale::Locale;
 use crate::domain::rule::draft::{Body, Condition, Draft, Matching, NodeId};
 use crate::domain::rule::field::{Field, Kind};
 use crate::domain::rule::operator::Operator;
+use crate::domain::rule::sentence::field_name;
 use crate::domain::text::{fold, tidy};
 use crate::domain::vocabulary::{Vocabulary, shown};
 
@@ -118,14 +119,18 @@ impl<'a> Speaker<'a> {
 
     /// Returns the row, or the group of rows, that says what a condition does.
     fn leaf(&self, typed: &Condition) -> Result<Value, String> {
-        if typed.from_source.is_some() {
-            return Err(format!("“{}” is compared with the product on the page.", typed.field));
-        }
         let field = Field::parse(&typed.field, self.vocabulary);
+        let called = self.called_field(&typed.field, field);
+        if typed.from_source.is_some() {
+            return Err(format!("“{called}” is compared with the product on the page."));
+        }
         let (id, column, kind) = self.names(&typed.field, field)?;
-        let operator = Operator::parse(&typed.operator).filter(|operator| is_known(*operator));
-        let Some(operator) = operator else {
-            return Err(format!("“{}” is compared by “{}”.", typed.field, clip(&typed.operator)));
+        let operator = match Operator::parse(&typed.operator) {
+            Some(operator) if is_known(operator) => operator,
+            strange => {
+                let word = strange.and_then(word).map_or_else(|| clip(&typed.operator), str::to_owned);
+                return Err(format!("“{called}” is compared by “{word}”."));
+            }
         };
         let what = field.and_then(|field| field.kind(self.vocabulary));
         let values = self.values(typed, field, what, operator)?;
@@ -136,19 +141,24 @@ impl<'a> Speaker<'a> {
         };
         let row = |operator: Operator, value: &str| leaf_json(&id, column, kind, operator.as_str(), value);
         match values.as_slice() {
-            [] => Err(format!("“{}” is compared with nothing.", typed.field)),
+            [] => Err(format!("“{called}” is compared with nothing.")),
             [value] if operator == list && (value.contains(',') || typed.values.len() > 1) => {
                 Ok(row(one, value))
             }
             [value] => Ok(row(operator, value)),
             _ if operator != one && operator != list => {
-                Err(format!("“{}” is compared with several values at once.", typed.field))
+                Err(format!("“{called}” is compared with several values at once."))
             }
             values if values.iter().any(|value| value.contains(',')) => {
                 Ok(group(many, values.iter().map(|value| row(one, value)).collect()))
             }
             values => Ok(row(list, &values.join(","))),
         }
+    }
+
+    /// Returns what a field is called here; one that is gone goes by what was typed.
+    fn called_field(&self, typed: &str, field: Option<Field>) -> String {
+        field.map_or_else(|| clip(typed), |field| field_name(field, self.vocabulary, &self.locale))
     }
 
     /// Returns what Spryker calls a field: its id, its column and its type.
@@ -159,7 +169,7 @@ impl<'a> Speaker<'a> {
     ) -> Result<(String, &'static str, &'static str), String> {
         let attribute =
             |key: &str| (format!("product.json.{key}"), "spy_product_abstract.attributes", "string");
-        let lack = || Err(format!("“{}” is not a field there.", clip(typed)));
+        let lack = || Err(format!("“{}” is not a field there.", self.called_field(typed, field)));
         match field {
             Some(Field::Sku) => Ok(("product_sku".into(), "product_sku", "string")),
             Some(Field::Name) => Ok(("product_name".into(), "product_name", "string")),
@@ -293,4 +303,21 @@ fn is_known(operator: Operator) -> bool {
             | O::EndsWith
             | O::NotEndsWith
     )
+}
+
+/// Returns what is said of an operator that Spryker's engine does not know.
+fn word(operator: Operator) -> Option<&'static str> {
+    use Operator as O;
+    match operator {
+        O::AllIn => Some("has all of"),
+        O::Between => Some("is between"),
+        O::NotBetween => Some("is not between"),
+        O::IsEmpty => Some("is not set"),
+        O::IsNotEmpty => Some("is set"),
+        O::InLastDays => Some("in the last days"),
+        O::InNextDays => Some("in the next days"),
+        O::Below => Some("is below one of its"),
+        O::SameParent => Some("is beside one of its"),
+        _ => None,
+    }
 }

@@ -97,7 +97,13 @@ fn what_spryker_cannot_say_is_told() {
         ("price less 5", "! “price” is not a field there."),
         ("label equal new", "! “label” is not a field there."),
         ("brand equal @brand", "! “brand” is compared with the product on the page."),
-        ("name is_empty", "! “name” is compared by “is_empty”."),
+        ("name is_empty", "! “name” is compared by “is not set”."),
+        (
+            "attribute.fits_mount equal @attribute.mount",
+            "! “fits mount” is compared with the product on the page.",
+        ),
+        ("attribute.gone is_not_empty", "! “attribute.gone” is compared by “is set”."),
+        ("reviews less 5", "! “number of reviews” is not a field there."),
         ("category equal cam-acc", "! “Accessories” is the name of several categories."),
         (
             "none\n  name equal X\n  price less 5",
