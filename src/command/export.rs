@@ -2,12 +2,16 @@
 //!
 //! What Spryker cannot hold is listed before anything is written; unless it is said what becomes of that, nothing is.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::{Failure, open};
+use crate::codec::export::{LINES_FILE, Table};
 use crate::config::Config;
 use crate::index::snapshot::Standing;
 use crate::work::export::{self, Choice, Fate, Plan};
@@ -49,7 +53,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
     let opened = open(config)?;
     load::load(&opened.app)?;
     let snapshot = opened.app.snapshot();
-    let mut relations: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
+    let mut relations: Vec<Arc<Standing>> = snapshot.relations().to_vec();
     for key in &arguments.keys {
         if snapshot.relation(key).is_none() {
             return Err(Failure(format!("There is no relation {key}.")));
@@ -57,7 +61,7 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
     }
     relations.retain(|standing| arguments.keys.is_empty() || arguments.keys.contains(&standing.key));
     let files = match arguments.format {
-        Format::Kindred => vec![export::lines(&relations)],
+        Format::Kindred => vec![(LINES_FILE, export::lines(&relations))],
         Format::Spryker => {
             let choice = if arguments.freeze { Choice::Freeze } else { Choice::LeaveOut };
             let plan = export::plan(&snapshot, &relations, choice, opened.app.clock().now());
@@ -70,11 +74,11 @@ pub fn run(config: &Config, arguments: &Arguments) -> Result<ExitCode, Failure> 
                     "Nothing is written yet. Say what becomes of these: --freeze writes them as lists of skus, --leave-out leaves them out.".into(),
                 ));
             }
-            plan.files().map_err(Failure)?.into()
+            Table::ALL.map(|table| (table.file(), plan.file(table))).into()
         }
     };
-    for (name, bytes) in files {
-        put(&arguments.out.join(name), &bytes)?;
+    for (name, pieces) in files {
+        put(&arguments.out.join(name), pieces)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -95,9 +99,48 @@ fn tell(plan: &Plan) {
     println!("{} of {} relations, {} rows.", plan.written, plan.asked, plan.rows());
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes)
-        .map_err(|error| Failure(format!("{} cannot be written: {error}.", path.display())))?;
-    println!("{}: {} bytes", path.display(), bytes.len());
+/// Writes a file beside its place and moves it there when it is whole.
+fn put(path: &Path, pieces: impl Iterator<Item = Result<Vec<u8>, String>>) -> Result<(), Failure> {
+    let unfinished = path.with_added_extension("part");
+    let written = fill(&unfinished, pieces).and_then(|bytes| {
+        std::fs::rename(&unfinished, path).map(|()| bytes).map_err(|error| error.to_string())
+    });
+    let bytes = written.map_err(|error| {
+        // What there is of it is of no use to anybody; the reason it broke off is.
+        let _gone = std::fs::remove_file(&unfinished);
+        Failure(format!("{} cannot be written: {error}.", path.display()))
+    })?;
+    println!("{}: {bytes} bytes", path.display());
     Ok(())
+}
+
+fn fill(path: &Path, pieces: impl Iterator<Item = Result<Vec<u8>, String>>) -> Result<usize, String> {
+    let mut file = File::create(path).map_err(|error| error.to_string())?;
+    let mut bytes = 0;
+    for piece in pieces {
+        let piece = piece?;
+        file.write_all(&piece).map_err(|error| error.to_string())?;
+        bytes += piece.len();
+    }
+    file.sync_all().map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put;
+
+    #[test]
+    fn a_file_that_breaks_off_leaves_the_one_before_as_it_was() {
+        let folder = std::env::temp_dir().join(format!("kindred-put-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("relations.jsonl");
+        put(&path, [Ok(b"one\n".to_vec()), Ok(b"two\n".to_vec())].into_iter()).unwrap();
+        let broken = [Ok(b"half".to_vec()), Err("no more paper".to_owned())];
+        let failure = put(&path, broken.into_iter()).unwrap_err();
+        assert!(failure.0.ends_with("relations.jsonl cannot be written: no more paper."), "{}", failure.0);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing unfinished stays");
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -1,17 +1,16 @@
 //! Exports: what would go out, and the files themselves. Each is a plain address, so that a list of relations, a bookmark
 //! or a script can point at it.
 
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 
+use super::download;
 use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
-use crate::codec::export::{LINES_FILE, RELATION_FILE, STORE_FILE};
+use crate::codec::export::{LINES_FILE, Table};
 use crate::form::fields::Fields;
 use crate::form::query;
-use crate::index::snapshot::Standing;
 use crate::page::chrome::Here;
 use crate::page::export::{Chosen, Figures, Lost, Show, TOLD_MAX, chosen};
 use crate::page::mark::Pill;
@@ -42,7 +41,7 @@ pub async fn show(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
         lost_count: plan.told.len(),
         lost: plan.told.into_iter().take(TOLD_MAX).map(lost).collect(),
         notices: plan.notices,
-        files: vec![RELATION_FILE, STORE_FILE],
+        files: Table::ALL.map(Table::file).to_vec(),
         lines: LINES_FILE,
     };
     reply::page(&page)
@@ -57,23 +56,22 @@ pub async fn file(
 ) -> Reply {
     let asked = query::read(request.query_string());
     let wanted = name.into_inner();
-    let (name, bytes) = aside(&app, move |app| {
+    let table = Table::ALL.into_iter().find(|table| table.file() == wanted);
+    if table.is_none() && wanted != LINES_FILE {
+        return Err(Oops::not_found("There is no such file among the exports."));
+    }
+    let pieces = aside(&app, move |app| {
         let chosen = selected(app, &asked);
-        if wanted == LINES_FILE {
-            return Ok(export::lines(&relations(&chosen)));
-        }
-        if wanted != RELATION_FILE && wanted != STORE_FILE {
-            return Err(Oops::not_found("There is no such file among the exports."));
-        }
-        let files = planned(app, &chosen, choice(&asked)).files().map_err(Oops::fault)?;
-        files.into_iter().find(|(name, _)| *name == wanted).ok_or_else(|| Oops::fault("a file is missing"))
+        Ok(match table {
+            None => export::lines(&chosen.relations),
+            Some(table) => planned(app, &chosen, choice(&asked)).file(table),
+        })
     })
     .await?;
-    let kind = if name == LINES_FILE { "application/x-ndjson" } else { "text/csv; charset=utf-8" };
-    Ok(HttpResponse::Ok()
-        .content_type(kind)
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(bytes))
+    Ok(match table {
+        None => download::file(LINES_FILE, "application/x-ndjson", pieces),
+        Some(table) => download::file(table.file(), "text/csv; charset=utf-8", pieces),
+    })
 }
 
 /// Runs work over many relations on a thread that may take its time.
@@ -98,12 +96,8 @@ fn selected(app: &App, asked: &Fields) -> Chosen {
     chosen(asked, &snapshot, &roll, now)
 }
 
-fn relations(chosen: &Chosen) -> Vec<&Standing> {
-    chosen.relations.iter().map(|standing| &**standing).collect()
-}
-
 fn planned(app: &App, chosen: &Chosen, choice: Choice) -> Plan {
-    export::plan(&app.snapshot(), &relations(chosen), choice, app.clock().now())
+    export::plan(&app.snapshot(), &chosen.relations, choice, app.clock().now())
 }
 
 fn lost(told: Told) -> Lost {

@@ -11,6 +11,7 @@ pub mod attempt;
 pub mod audit;
 pub mod body;
 pub mod door;
+pub mod download;
 pub mod draft;
 pub mod error;
 pub mod explain;

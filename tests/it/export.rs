@@ -1,8 +1,8 @@
 //! Exports: what goes into Spryker's files, what does not and why, and the page that hands them out.
 
+use kindred::codec::export::Table;
 use kindred::domain::relation::draft::{Draft, SourceKind};
 use kindred::domain::rule::draft::Body;
-use kindred::index::snapshot::Standing;
 use kindred::work::export::{Choice, Fate, Plan, plan};
 use serde_json::Value;
 
@@ -20,13 +20,17 @@ fn ask(draft: &mut Draft, field: &str, operator: &str, value: &str) {
 
 fn planned(world: &World, choice: Choice) -> Plan {
     let snapshot = world.app.snapshot();
-    let relations: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
-    plan(&snapshot, &relations, choice, world.app.clock().now())
+    plan(&snapshot, snapshot.relations(), choice, world.app.clock().now())
+}
+
+/// Returns a whole file of a plan.
+fn file(plan: &Plan, table: Table) -> Vec<u8> {
+    plan.file(table).flat_map(|piece| piece.unwrap()).collect()
 }
 
 /// Returns the rows of the file of relations: key, product, type, the value of the first row of the rule, flags.
 fn rows(plan: Plan) -> Vec<String> {
-    let [(_, relations), _] = plan.files().unwrap();
+    let relations = file(&plan, Table::Relations);
     let mut csv = csv::Reader::from_reader(relations.as_slice());
     let row = |row: csv::StringRecord| {
         let rule: Value = serde_json::from_str(&row[3]).unwrap();
@@ -122,7 +126,7 @@ fn the_page_tells_what_is_lost_and_hands_out_the_files() {
     assert!(page.contains("1 of 2 relations in 1 row; 1 left out."), "{page}");
     assert!(page.contains("“price” is not a field there."));
     let frozen = plain(&anna.page("/exports?lost=freeze"));
-    assert!(frozen.contains("2 relations in 2 rows.") && frozen.contains("1 list"), "{frozen}");
+    assert!(frozen.contains("2 relations in 3 rows.") && frozen.contains("2 lists"), "{frozen}");
     let one = plain(&anna.page("/exports?key=priced&key=gone"));
     assert!(one.contains("1 relation chosen one by one"), "{one}");
     assert!(one.contains("Chosen relations that are gone: 1."));
@@ -130,7 +134,7 @@ fn the_page_tells_what_is_lost_and_hands_out_the_files() {
 
     let file = anna.get("/exports/product_relation.csv?lost=freeze&type=up-sell");
     assert_eq!(file.status, 200);
-    assert!(file.text().lines().nth(1).unwrap().starts_with("priced,"), "{}", file.text());
+    assert!(file.text().lines().nth(1).unwrap().starts_with("priced_"), "{}", file.text());
     assert_eq!(anna.get("/exports/product_relation_store.csv?key=plain").text().lines().count(), 3);
     let lines = anna.get("/exports/relations.jsonl").text();
     let relation: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
@@ -149,7 +153,7 @@ fn a_sku_with_a_comma_is_a_row_of_its_own_in_a_frozen_list() {
         draft.pins = vec!["A, 1".into(), skus[4].clone()];
         draft.target_rule = Draft::new().target_rule;
     });
-    let [(_, relations), _] = planned(&world, Choice::Freeze).files().unwrap();
+    let relations = file(&planned(&world, Choice::Freeze), Table::Relations);
     let mut csv = csv::Reader::from_reader(relations.as_slice());
     let rule: Value = serde_json::from_str(&csv.records().next().unwrap().unwrap()[3]).unwrap();
     let said: Vec<String> = rule["rules"]
@@ -218,4 +222,141 @@ fn what_is_set_by_hand_is_counted_though_no_file_holds_it() {
     anna.submit(&format!("/products/{}/hidden", skus[0]), &[("sku", &skus[4])]);
     let page = anna.page("/exports");
     assert!(page.contains("relations alone: 1 link set by hand"), "{page}");
+}
+
+#[test]
+fn what_differs_from_store_to_store_is_frozen_into_a_list_for_each() {
+    let world = small();
+    let skus = skus(&world);
+    let stores: Vec<String> = {
+        let snapshot = world.app.snapshot();
+        snapshot.vocabulary().stores().iter().map(|store| store.key.clone()).collect()
+    };
+    let [first, second] = &stores[..] else { panic!("{stores:?}") };
+    world.sql(&format!(
+        "UPDATE product SET store_ids = ARRAY[(SELECT id FROM store WHERE key = '{first}')] WHERE sku = '{}'",
+        skus[4]
+    ));
+    kindred::work::load::load(&world.app).unwrap();
+    let pinned = |draft: &mut Draft, skus: &[&String]| {
+        draft.pins = skus.iter().map(|sku| (*sku).clone()).collect();
+        draft.target_rule = Draft::new().target_rule;
+    };
+    relation(&world, "Apart", &skus[0], |draft| pinned(draft, &[&skus[4], &skus[5]]));
+    relation(&world, "Alike", &skus[1], |draft| pinned(draft, &[&skus[5], &skus[6]]));
+    relation(&world, "Only there", &skus[2], |draft| pinned(draft, &[&skus[4]]));
+    relation(&world, "Of a list", "", |draft| {
+        draft.source_kind = SourceKind::List;
+        draft.source_skus = vec![skus[7].clone(), skus[8].clone()];
+        pinned(draft, &[&skus[4], &skus[5]]);
+    });
+    let plan = planned(&world, Choice::Freeze);
+    let told = |key: &str| plan.told.iter().find(|told| told.key == key).unwrap();
+    let differ =
+        "It shows other products in other stores: each has a list of its own, with the store in its key.";
+    assert_eq!(told("apart").fate, Fate::Frozen(2));
+    assert!(told("apart").lacks.iter().any(|lack| lack == differ), "{:?}", told("apart").lacks);
+    assert_eq!((told("of-a-list").fate, told("alike").fate), (Fate::Frozen(4), Fate::Frozen(1)));
+    assert!(!told("alike").lacks.iter().any(|lack| lack == differ));
+    let text = String::from_utf8(file(&plan, Table::Stores)).unwrap();
+    let mut expected = vec![
+        ("alike".to_owned(), first),
+        ("alike".to_owned(), second),
+        (format!("apart_{first}"), first),
+        (format!("apart_{second}"), second),
+        ("only-there".to_owned(), first),
+    ];
+    for sku in &skus[7..=8] {
+        let sku = sku.to_lowercase();
+        expected.push((format!("of-a-list-{sku}_{first}"), first));
+        expected.push((format!("of-a-list-{sku}_{second}"), second));
+    }
+    expected.sort();
+    let mut rows: Vec<&str> = text.lines().skip(1).collect();
+    rows.sort_unstable();
+    let expected: Vec<String> = expected.iter().map(|(key, store)| format!("{key},{store}")).collect();
+    assert_eq!(rows, expected);
+    let both = format!("[{},{}]", skus[4], skus[5]);
+    let rows = self::rows(plan);
+    let of = |key: String| rows.iter().find(|row| row.starts_with(&format!("{key} "))).unwrap();
+    assert!(of(format!("apart_{first}")).contains(&both), "{rows:?}");
+    assert!(of(format!("apart_{second}")).contains(&format!("[{}]", skus[5])), "{rows:?}");
+    let page = world.anna().page("/exports?lost=freeze");
+    assert!(page.contains("with the store in its key") && page.contains("2 lists"), "{page}");
+}
+
+#[test]
+fn a_file_of_many_rows_comes_in_pieces_of_few() {
+    let world = small();
+    let skus = skus(&world);
+    let relations: Vec<_> = {
+        relation(&world, "Listed", "", |draft| {
+            draft.source_kind = SourceKind::All;
+            draft.limit = "3".into();
+        });
+        let snapshot = world.app.snapshot();
+        let listed = &snapshot.relations()[0];
+        let copy = |number: usize| {
+            let mut copy = kindred::index::snapshot::Standing::clone(listed);
+            copy.id.0 += number as i64;
+            copy.key = format!("listed-{number:02}");
+            copy.draft.kind = format!("own-{number}");
+            std::sync::Arc::new(copy)
+        };
+        (0..20).map(copy).collect()
+    };
+    let snapshot = world.app.snapshot();
+    let plan = plan(&snapshot, &relations, Choice::Freeze, world.app.clock().now());
+    assert!(plan.rows() > 20 * skus.len() / 2, "{}", plan.rows());
+    for table in Table::ALL {
+        let pieces: Vec<Vec<u8>> = plan.file(table).map(|piece| piece.unwrap()).collect();
+        assert_eq!(pieces.len(), plan.rows().div_ceil(256));
+        let whole = pieces.concat();
+        let rows = csv::Reader::from_reader(whole.as_slice()).records().count();
+        assert!(rows >= plan.rows(), "{rows}");
+        assert!(
+            pieces.iter().all(|piece| piece.len() <= 2 * whole.len() / pieces.len()),
+            "none holds most of it"
+        );
+    }
+    let many: Vec<_> = (0..20).flat_map(|_| relations.clone()).collect();
+    let lines: Vec<Vec<u8>> = kindred::work::export::lines(&many).map(|piece| piece.unwrap()).collect();
+    assert!(lines.len() > 2 && lines.iter().all(|piece| piece.len() < 80 * 1024), "{}", lines.len());
+}
+
+/// A server that hands out a file of which the second piece cannot be made.
+fn broken_off(request: &[u8]) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (send, receive) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = actix_web::HttpServer::new(|| {
+                let pieces = || [Ok(vec![b'x'; 200_000]), Err("no more paper".to_owned())].into_iter();
+                let answer =
+                    move || async move { kindred::route::download::file("a.csv", "text/csv", pieces()) };
+                actix_web::App::new().route("/", actix_web::web::get().to(answer))
+            });
+            let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
+            send.send(server.handle()).unwrap();
+            server.await.unwrap();
+        });
+    });
+    let handle = receive.recv().unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request).unwrap();
+    let mut answer = Vec::new();
+    let _end = stream.read_to_end(&mut answer);
+    drop(handle.stop(false));
+    thread.join().unwrap();
+    answer
+}
+
+#[test]
+fn a_file_that_breaks_off_is_no_whole_answer() {
+    let answer = broken_off(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    let text = String::from_utf8_lossy(&answer);
+    assert!(text.starts_with("HTTP/1.1 200") && text.contains("transfer-encoding: chunked"), "{text}");
+    assert!(text.contains("xxxx") && !text.ends_with("0\r\n\r\n"), "the end mark says that all of it came");
 }

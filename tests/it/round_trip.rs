@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kindred::codec::catalogue::Format;
-use kindred::codec::export::{RELATION_FILE, STORE_FILE};
+use kindred::codec::export::{RELATION_FILE, STORE_FILE, Table};
 use kindred::domain::staff::Actor;
 use kindred::index::health::{Kind, findings};
-use kindred::index::snapshot::Standing;
-use kindred::work::export::{Choice, lines, plan};
+use kindred::work::export::{Choice, Pieces, lines, plan};
 use kindred::work::import::task;
 use kindred::work::load;
 use serde_json::Value;
@@ -26,11 +25,11 @@ fn import(world: &World, folder: &Path) {
 /// Returns Spryker's two files and Kindred's own.
 fn exported(world: &World) -> [Vec<u8>; 3] {
     let snapshot = world.app.snapshot();
-    let relations: Vec<&Standing> = snapshot.relations().iter().map(|standing| &**standing).collect();
-    let plan = plan(&snapshot, &relations, Choice::LeaveOut, world.app.clock().now());
+    let relations = snapshot.relations();
+    let plan = plan(&snapshot, relations, Choice::LeaveOut, world.app.clock().now());
     assert_eq!((plan.written, plan.told.as_slice()), (relations.len(), [].as_slice()), "nothing is lost");
-    let [(_, relation_file), (_, store_file)] = plan.files().unwrap();
-    [relation_file, store_file, lines(&relations).1]
+    let whole = |pieces: Pieces| pieces.flat_map(|piece| piece.unwrap()).collect();
+    [plan.file(Table::Relations), plan.file(Table::Stores), lines(relations)].map(whole)
 }
 
 /// Returns a copy of the folder in which the relations are those of an export.

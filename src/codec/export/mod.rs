@@ -1,4 +1,5 @@
-//! Relations as the files of another system: rows in, bytes out, the same for the same rows.
+//! Relations as the files of another system: rows in, bytes out, the same for the same rows; piece by piece, for a file
+//! may be longer than memory is wide.
 //!
 //! What a system cannot hold is said in words, never left away in silence. Which relations go out, and what becomes of
 //! those it cannot hold, is for `work::export`.
@@ -46,35 +47,60 @@ pub fn is_known(key: &str) -> bool {
     TYPES.iter().any(|(ours, _)| fold(key) == *ours)
 }
 
-/// Writes both files, the rows by key.
-pub fn write(mut rows: Vec<Row>) -> Result<[(&'static str, Vec<u8>); 2], csv::Error> {
-    rows.sort_by(|left, right| left.key.cmp(&right.key));
-    let (mut relations, mut stores) = (file(), file());
-    relations.write_record([
-        "product_relation_key",
-        "product",
-        "relation_type",
-        "rule",
-        "is_active",
-        "is_rebuild_scheduled",
-    ])?;
-    stores.write_record(["product_relation_key", "store_name"])?;
-    for row in &rows {
-        let flag = |yes: bool| if yes { "1" } else { "0" };
-        let cells = [&row.key, &row.product, &row.kind, &row.rule, flag(row.active), flag(row.current)];
-        relations.write_record(cells)?;
-        for store in &row.stores {
-            stores.write_record([&row.key, store])?;
+/// One of Spryker's two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// [`RELATION_FILE`]
+    Relations,
+    /// [`STORE_FILE`]
+    Stores,
+}
+
+impl Table {
+    /// Both, in the order in which Spryker takes them.
+    pub const ALL: [Self; 2] = [Self::Relations, Self::Stores];
+
+    /// Returns its file's name.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Relations => RELATION_FILE,
+            Self::Stores => STORE_FILE,
         }
     }
-    Ok([(RELATION_FILE, bytes(relations)?), (STORE_FILE, bytes(stores)?)])
+
+    fn head(self) -> &'static [&'static str] {
+        match self {
+            Self::Relations => &[
+                "product_relation_key",
+                "product",
+                "relation_type",
+                "rule",
+                "is_active",
+                "is_rebuild_scheduled",
+            ],
+            Self::Stores => &["product_relation_key", "store_name"],
+        }
+    }
 }
 
-fn file() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new())
-}
-
-fn bytes(file: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+/// Returns the next rows of a file as its bytes, in the order given; the first ones with the head before them.
+pub fn write(table: Table, rows: &[Row], is_first: bool) -> Result<Vec<u8>, csv::Error> {
+    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    if is_first {
+        file.write_record(table.head())?;
+    }
+    for row in rows {
+        let flag = |yes: bool| if yes { "1" } else { "0" };
+        match table {
+            Table::Relations => {
+                let (active, current) = (flag(row.active), flag(row.current));
+                file.write_record([&row.key, &row.product, &row.kind, &row.rule, active, current])?;
+            }
+            Table::Stores => {
+                row.stores.iter().try_for_each(|store| file.write_record([&row.key, store]))?;
+            }
+        }
+    }
     file.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 

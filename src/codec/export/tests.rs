@@ -117,7 +117,7 @@ fn what_spryker_cannot_say_is_told() {
 }
 
 #[test]
-fn files_are_the_same_for_the_same_rows_in_any_order() {
+fn a_file_is_written_piece_by_piece_with_one_head() {
     let row = |key: &str, stores: &[&str]| Row {
         key: key.into(),
         product: "A \"1\"".into(),
@@ -127,11 +127,18 @@ fn files_are_the_same_for_the_same_rows_in_any_order() {
         current: false,
         stores: stores.iter().map(|store| (*store).to_owned()).collect(),
     };
-    let written = |rows: Vec<Row>| {
-        write(rows).unwrap().map(|(name, bytes)| format!("{name}\n{}", String::from_utf8(bytes).unwrap()))
-    };
-    let [relations, stores] = written(vec![row("b", &["DE", "AT"]), row("a", &[])]);
-    assert_eq!(written(vec![row("a", &[]), row("b", &["DE", "AT"])]), [relations.clone(), stores.clone()]);
+    let rows = [row("a", &[]), row("b", &["DE", "AT"])];
+    let [relations, stores] = Table::ALL.map(|table| {
+        let whole = write(table, &rows, true).unwrap();
+        let [first, second] = rows.each_ref().map(std::slice::from_ref);
+        let pieces = [write(table, first, true).unwrap(), write(table, second, false).unwrap()];
+        assert_eq!(pieces.concat(), whole);
+        assert_eq!(
+            write(table, &[], true).unwrap(),
+            whole[..=whole.iter().position(|c| *c == b'\n').unwrap()]
+        );
+        format!("{}\n{}", table.file(), String::from_utf8(whole).unwrap())
+    });
     let rule = "\"{\"\"condition\"\":\"\"AND\"\",\"\"rules\"\":[{\"\"condition\"\":null,\"\"rules\"\":{},\
                 \"\"id\"\":\"\"product_sku\"\",\"\"field\"\":\"\"product_sku\"\",\"\"type\"\":\"\"string\"\",\
                 \"\"input\"\":\"\"text\"\",\"\"operator\"\":\"\"in\"\",\"\"value\"\":\"\"B,C\"\"}],\"\"id\"\":null,\

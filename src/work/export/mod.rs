@@ -1,15 +1,21 @@
 //! Relations out: which go into the files, what each loses there, and the files.
 //!
-//! A plan is made first and shown; the files are written from it. Reads the snapshot alone.
+//! A plan is made first and shown; it knows which rows there will be, not what they say. The files are made of it in
+//! [`Pieces`], each when it is asked for. Reads the snapshot alone.
 
 mod owner;
+mod piece;
 mod spryker;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::codec::export::{self, LINES_FILE, Row};
-use crate::codec::relation;
-use crate::index::snapshot::{Snapshot, Standing};
+pub use piece::Pieces;
+
+use crate::codec::export::Table;
+use crate::domain::id::StoreId;
+use crate::index::snapshot::{Doc, Snapshot, Standing};
 
 /// Most files' rows that one relation becomes when it is frozen: one for each product it stands on.
 pub const OWNERS_MAX: usize = 1_000;
@@ -66,10 +72,28 @@ pub struct Told {
     pub fate: Fate,
 }
 
+/// One row to be written.
+#[derive(Debug, Clone)]
+struct Planned {
+    key: String,
+    standing: Arc<Standing>,
+    what: What,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    /// The relation's own rule.
+    Rule,
+    /// What it shows on a product, the same in each of these stores.
+    List(Doc, Vec<StoreId>),
+}
+
 /// What an export will hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Plan {
-    rows: Vec<Row>,
+    snapshot: Arc<Snapshot>,
+    now: DateTime<Utc>,
+    rows: Arc<Vec<Planned>>,
     /// Relations that were asked for.
     pub asked: usize,
     /// Relations in the files, frozen or not.
@@ -91,25 +115,23 @@ impl Plan {
         self.told.iter().filter(|told| told.fate == Fate::LeftOut).count()
     }
 
-    /// Returns the files, each by its name; the same relations give the same bytes.
-    pub fn files(self) -> Result<[(&'static str, Vec<u8>); 2], String> {
-        export::write(self.rows).map_err(|error| error.to_string())
+    /// Returns one of the files; the same relations give the same bytes.
+    pub fn file(&self, table: Table) -> Pieces {
+        Pieces::rows(Arc::clone(&self.snapshot), Arc::clone(&self.rows), self.now, table)
     }
 }
 
 /// Returns what an export to Spryker's files will hold.
-pub fn plan(snapshot: &Snapshot, relations: &[&Standing], choice: Choice, now: DateTime<Utc>) -> Plan {
+pub fn plan(
+    snapshot: &Arc<Snapshot>,
+    relations: &[Arc<Standing>],
+    choice: Choice,
+    now: DateTime<Utc>,
+) -> Plan {
     spryker::plan(snapshot, relations, choice, now)
 }
 
 /// Returns the file of relations as the API writes them, by key, one a line.
-pub fn lines(relations: &[&Standing]) -> (&'static str, Vec<u8>) {
-    let mut sorted: Vec<&Standing> = relations.to_vec();
-    sorted.sort_by(|left, right| left.key.cmp(&right.key));
-    let mut text = String::new();
-    for standing in sorted {
-        text.push_str(&relation::write(&standing.draft).to_string());
-        text.push('\n');
-    }
-    (LINES_FILE, text.into_bytes())
+pub fn lines(relations: &[Arc<Standing>]) -> Pieces {
+    Pieces::lines(relations.to_vec())
 }

@@ -1,13 +1,15 @@
 //! Relations to Spryker's rows: as they are where that can be, frozen into lists of skus or left out where it cannot.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::owner::{Owner, frozen, list_key, owners};
-use super::{Choice, Fate, LISTS_MAX, OWNERS_MAX, Plan, Told};
+use super::owner::{Digest, Owner, Shown, digest, frozen, list_key, owners};
+use super::piece::{keys, stores_of};
+use super::{Choice, Fate, LISTS_MAX, OWNERS_MAX, Plan, Planned, Told, What};
 use crate::codec::export::query_set::Speaker;
-use crate::codec::export::{self, Row, query_set};
+use crate::codec::export::{self, query_set};
 use crate::domain::decimal::clip;
 use crate::domain::relation::draft::{Draft, SourceKind};
 use crate::domain::rule::draft::Draft as RuleDraft;
@@ -16,6 +18,9 @@ use crate::index::snapshot::{Snapshot, Standing};
 
 /// The order that stands for none: Spryker shows products as they come.
 const ORDER: &str = "sku";
+/// What is told of a relation that becomes lists which differ from store to store.
+const STORES_DIFFER: &str =
+    "It shows other products in other stores: each has a list of its own, with the store in its key.";
 
 /// A relation's row without its product, or what keeps it from being one.
 struct Reading {
@@ -27,25 +32,47 @@ struct Reading {
 }
 
 /// Returns what the files will hold.
-pub(super) fn plan(snapshot: &Snapshot, relations: &[&Standing], choice: Choice, now: DateTime<Utc>) -> Plan {
+pub(super) fn plan(
+    snapshot: &Arc<Snapshot>,
+    relations: &[Arc<Standing>],
+    choice: Choice,
+    now: DateTime<Utc>,
+) -> Plan {
     let speaker = Speaker::new(snapshot.vocabulary());
-    let mut planner =
-        Planner { snapshot, speaker, choice, now, taken: Taken::default(), lists: 0, plan: Plan::default() };
-    planner.plan.asked = relations.len();
+    let (taken, told, rows) = (Taken::default(), Vec::new(), Vec::new());
+    let mut planner = Planner { snapshot, speaker, choice, now, taken, lists: 0, written: 0, told, rows };
     for standing in relations {
         planner.take(standing);
     }
-    planner.plan.notices = notices(relations, &planner.plan);
-    planner.plan.notices.extend(by_hand(snapshot));
-    planner.plan
+    let Planner { mut rows, told, written, .. } = planner;
+    rows.sort_by(|left, right| left.key.cmp(&right.key));
+    let mut notices = notices(relations, &told);
+    notices.extend(by_hand(snapshot));
+    Plan {
+        snapshot: Arc::clone(snapshot),
+        now,
+        rows: Arc::new(rows),
+        asked: relations.len(),
+        written,
+        told,
+        notices,
+    }
 }
 
 /// What is in the files already. Spryker holds one relation of a type on a product in a store, and a rule once there.
 #[derive(Default)]
 struct Taken {
     places: HashMap<(String, String, String), String>,
-    rules: HashMap<(String, String, String), String>,
+    rules: HashMap<(String, String, Digest), String>,
     keys: HashSet<String>,
+}
+
+/// A row that may go out, if its places are free.
+struct Offered {
+    planned: Planned,
+    product: String,
+    rule: Digest,
+    stores: Vec<String>,
 }
 
 struct Planner<'a> {
@@ -56,11 +83,13 @@ struct Planner<'a> {
     taken: Taken,
     /// How many lists of skus were made.
     lists: usize,
-    plan: Plan,
+    written: usize,
+    told: Vec<Told>,
+    rows: Vec<Planned>,
 }
 
 impl Planner<'_> {
-    fn take(&mut self, standing: &Standing) {
+    fn take(&mut self, standing: &Arc<Standing>) {
         let Reading { mut rule, needs, loses } = read(&self.speaker, standing);
         let (mut lacks, mut rows) = (needs, Vec::new());
         if let Some(lack) = self.ownerless(standing) {
@@ -72,9 +101,17 @@ impl Planner<'_> {
         lacks.extend(loses);
         match rule {
             _ if is_out => {}
-            Some(rule) => rows.push(self.row(standing, &standing.key, &standing.draft.source_sku, rule)),
+            Some(rule) => rows.push(Offered {
+                planned: Planned { key: standing.key.clone(), standing: standing.clone(), what: What::Rule },
+                product: fold(&standing.draft.source_sku),
+                rule: digest(&rule),
+                stores: stores_of(standing, self.snapshot.vocabulary()),
+            }),
             None => match self.lists(standing) {
-                Ok(lists) => rows = lists,
+                Ok((lists, differ)) => {
+                    rows = lists;
+                    lacks.extend(differ.then(|| STORES_DIFFER.to_owned()));
+                }
                 Err(lack) => lacks.push(lack),
             },
         }
@@ -88,7 +125,7 @@ impl Planner<'_> {
             None => true,
         });
         if !rows.is_empty() {
-            self.plan.written += 1;
+            self.written += 1;
         }
         if !lacks.is_empty() || rows.len() < many {
             let fate = match rows.len() {
@@ -97,9 +134,9 @@ impl Planner<'_> {
                 _ => Fate::Written,
             };
             let (key, name) = (standing.key.clone(), standing.relation.name.clone());
-            self.plan.told.push(Told { key, name, lacks, fate });
+            self.told.push(Told { key, name, lacks, fate });
         }
-        self.plan.rows.append(&mut rows);
+        self.rows.extend(rows.into_iter().map(|row| row.planned));
     }
 
     /// Returns what is to be said of a relation whose one product is not there: Spryker refuses its row.
@@ -109,74 +146,67 @@ impl Planner<'_> {
         is_gone.then(|| format!("There is no product “{}”, which it stands on.", clip(sku)))
     }
 
-    fn row(&self, standing: &Standing, key: &str, sku: &str, rule: String) -> Row {
-        let (draft, vocabulary) = (&standing.draft, self.snapshot.vocabulary());
-        let known = self.snapshot.find(sku).and_then(|doc| self.snapshot.product(doc));
-        let stores: Vec<String> = match &draft.stores {
-            None => vocabulary.stores().iter().map(|store| store.key.clone()).collect(),
-            Some(keys) => keys.iter().filter_map(|key| Some(vocabulary.store(key)?.key.clone())).collect(),
-        };
-        Row {
-            key: key.to_owned(),
-            product: known.map_or_else(|| sku.trim().to_owned(), |product| product.sku().to_owned()),
-            kind: export::kind(&draft.kind).to_owned(),
-            rule,
-            active: draft.active,
-            current: draft.keep_current,
-            stores,
-        }
-    }
-
-    /// Returns one row for each product the relation stands on, with what it shows there now.
-    fn lists(&mut self, standing: &Standing) -> Result<Vec<Row>, String> {
+    /// Returns a row for each product the relation stands on, with what it shows there now; where stores differ in that,
+    /// one for each list, and true.
+    fn lists(&mut self, standing: &Arc<Standing>) -> Result<(Vec<Offered>, bool), String> {
         let owners = owners(self.snapshot, standing, self.now).map_err(|count| {
             format!("It stands on {count} products; at most {OWNERS_MAX} lists are made of one relation.")
         })?;
         if self.lists.saturating_add(owners.len()) > LISTS_MAX {
-            return Err(format!("At most {LISTS_MAX} lists are made at once; export fewer relations."));
+            return Err(too_many());
         }
-        let lists = frozen(self.snapshot, standing, owners, self.now);
-        if lists.is_empty() {
+        let vocabulary = self.snapshot.vocabulary();
+        let lists = frozen(self.snapshot, standing, &owners, self.now);
+        let is_alone = standing.draft.source_kind == SourceKind::One;
+        let is_apart = lists.iter().any(|lists| lists.len() > 1);
+        let mut rows = Vec::new();
+        for (Owner { sku, doc }, lists) in owners.into_iter().zip(lists) {
+            let differ = lists.len() > 1;
+            for Shown { rule, stores } in lists {
+                let names = keys(stores.iter(), vocabulary);
+                let store = names.first().filter(|_| differ).map(String::as_str);
+                let key = list_key(&standing.key, Some(sku.as_str()).filter(|_| !is_alone), store);
+                let what = What::List(doc, stores);
+                let planned = Planned { key, standing: standing.clone(), what };
+                rows.push(Offered { planned, product: fold(&sku), rule, stores: names });
+            }
+        }
+        if rows.is_empty() {
             return Err("It shows nothing now, so there is no list to make of it.".into());
         }
-        self.lists += lists.len();
-        let alone = standing.draft.source_kind == SourceKind::One;
-        let row = |(Owner { sku, .. }, skus): (Owner, Vec<String>)| {
-            let key = if alone { standing.key.clone() } else { list_key(&standing.key, &sku) };
-            // A list of skus is the same whenever it is worked out; one that is not kept current would come in empty.
-            Row { current: true, ..self.row(standing, &key, &sku, query_set::listed(&skus)) }
-        };
-        Ok(lists.into_iter().map(row).collect())
+        if self.lists.saturating_add(rows.len()) > LISTS_MAX {
+            return Err(too_many());
+        }
+        self.lists += rows.len();
+        Ok((rows, is_apart))
     }
 }
 
 impl Taken {
     /// Takes a row's places; says who has one of them already.
-    fn by(&mut self, row: &Row) -> Option<String> {
-        let (owner, kind) = (fold(&row.product), row.kind.clone());
-        let rule = (owner.clone(), kind.clone(), row.rule.clone());
+    fn by(&mut self, row: &Offered) -> Option<String> {
+        let (owner, key) = (&row.product, &row.planned.key);
+        let kind = export::kind(&row.planned.standing.draft.kind);
+        let rule = (owner.clone(), kind.to_owned(), row.rule);
         if let Some(other) = self.rules.get(&rule) {
             return Some(format!(
                 "“{other}” has the same rule on the same product; Spryker takes one of them."
             ));
         }
-        let place = |store: &String| (owner.clone(), kind.clone(), store.clone());
+        let place = |store: &String| (owner.clone(), kind.to_owned(), store.clone());
         let other = row.stores.iter().find_map(|store| self.places.get(&place(store)));
         if let Some(other) = other {
             return Some(format!(
                 "“{other}” is of the same type on the same product in the same store; Spryker takes one of them."
             ));
         }
-        if !self.keys.insert(row.key.clone()) {
-            return Some(format!(
-                "The key “{}” is there twice when lists are made for each product.",
-                row.key
-            ));
+        if !self.keys.insert(key.clone()) {
+            return Some(format!("The key “{key}” is there twice when lists are made for each product."));
         }
         for store in &row.stores {
-            self.places.insert(place(store), row.key.clone());
+            self.places.insert(place(store), key.clone());
         }
-        self.rules.insert(rule, row.key.clone());
+        self.rules.insert(rule, key.clone());
         None
     }
 }
@@ -212,6 +242,11 @@ fn read(speaker: &Speaker<'_>, standing: &Standing) -> Reading {
     Reading { rule, needs, loses: loses(draft) }
 }
 
+/// Returns what is told of the relations beyond [`LISTS_MAX`].
+fn too_many() -> String {
+    format!("At most {LISTS_MAX} lists are made at once; export fewer relations.")
+}
+
 fn has_rule(rule: &RuleDraft) -> bool {
     rule.nodes.len() > 1
 }
@@ -230,9 +265,9 @@ fn loses(draft: &Draft) -> Vec<String> {
 }
 
 /// Returns what the files do not say of the relations in them, counted.
-fn notices(relations: &[&Standing], plan: &Plan) -> Vec<String> {
+fn notices(relations: &[Arc<Standing>], told: &[Told]) -> Vec<String> {
     let out: HashSet<&str> =
-        plan.told.iter().filter(|told| told.fate == Fate::LeftOut).map(|told| told.key.as_str()).collect();
+        told.iter().filter(|told| told.fate == Fate::LeftOut).map(|told| told.key.as_str()).collect();
     let many = |has: &dyn Fn(&Draft) -> bool| {
         let inside = relations.iter().filter(|standing| !out.contains(standing.key.as_str()));
         inside.filter(|standing| has(&standing.draft)).count()
