@@ -15,6 +15,9 @@ use crate::domain::id::{BulkId, RelationId};
 use crate::domain::problem::Problems;
 use crate::domain::relation::NAME_CHARS_MAX;
 
+/// The version of a relation that nobody has changed since it was made.
+const FIRST_VERSION: i64 = 1;
+
 /// What an act is done to: a relation as it stands, locked until the transaction ends.
 #[derive(QueryableByName)]
 struct Row {
@@ -32,6 +35,8 @@ struct Row {
     readable: bool,
     #[diesel(sql_type = Bool)]
     deleted: bool,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
 }
 
 /// Does an act to relations, and keeps what became of it. `skipped` are those that the caller has ruled out already.
@@ -41,6 +46,10 @@ pub fn apply(
     ids: &[RelationId],
     skipped: Vec<Skipped>,
 ) -> Result<Bulk, Refusal> {
+    do_to(w, act, ids, Sorted { skipped, ..Sorted::default() })
+}
+
+fn do_to(w: &mut Write<'_>, act: Act, ids: &[RelationId], mut sorted: Sorted) -> Result<Bulk, Refusal> {
     let most = if act == Act::Copy { COPIES_MAX } else { RELATIONS_MAX };
     if ids.len() > most {
         let mut problems = Problems::default();
@@ -49,7 +58,6 @@ pub fn apply(
         return Err(Refusal::Problems(problems));
     }
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    let mut sorted = Sorted { skipped, ..Sorted::default() };
     for row in rows(w, &ids)? {
         sorted.add(act, row);
     }
@@ -62,14 +70,16 @@ pub fn apply(
     keep(w, act, done, sorted)
 }
 
-/// Takes a bulk action back, which is a bulk action of its own.
+/// Takes a bulk action back, which is a bulk action of its own. What would be deleted by that, and was changed since, is
+/// kept: nobody loses work.
 pub fn undo(w: &mut Write<'_>, id: BulkId) -> Result<Bulk, Refusal> {
     let old = find(&mut w.as_read(), id)?;
     let open = bulk::table.filter(bulk::id.eq(id.0).and(bulk::undone_at.is_null()));
     if diesel::update(open).set(bulk::undone_at.eq(w.now)).execute(w.conn)? == 0 {
         return Err(Refusal::NotFound("This was taken back already.".into()));
     }
-    apply(w, old.act.undo(), &old.done, Vec::new())
+    let unchanged_since = Some(Since { at: old.at, are_copies: old.act == Act::Copy });
+    do_to(w, old.act.undo(), &old.done, Sorted { unchanged_since, ..Sorted::default() })
 }
 
 /// Returns a bulk action.
@@ -112,6 +122,21 @@ struct Sorted {
     todo: Vec<Row>,
     unchanged: usize,
     skipped: Vec<Skipped>,
+    /// Only those that nobody has changed since are deleted.
+    unchanged_since: Option<Since>,
+}
+
+/// When relations were made or brought back.
+#[derive(Clone, Copy)]
+struct Since {
+    at: DateTime<Utc>,
+    are_copies: bool,
+}
+
+impl Since {
+    fn is_changed(self, row: &Row) -> bool {
+        row.updated_at > self.at || (self.are_copies && row.version > FIRST_VERSION)
+    }
 }
 
 impl Sorted {
@@ -120,6 +145,9 @@ impl Sorted {
         let reason = match (act, row.deleted == wanted_deleted) {
             (Act::Restore | Act::Delete, false) => return self.unchanged += 1,
             (_, false) => "It was deleted meanwhile.",
+            (Act::Delete, _) if self.unchanged_since.is_some_and(|since| since.is_changed(&row)) => {
+                "It was changed since, so it is kept; delete it by itself if nobody needs it."
+            }
             (Act::On | Act::Off, _) if !row.readable => {
                 "What is stored of it cannot be read; restore a version of it, or delete it."
             }
@@ -134,7 +162,7 @@ impl Sorted {
 fn rows(w: &mut Write<'_>, ids: &[i64]) -> Result<Vec<Row>, Refusal> {
     let sql = "SELECT id, key, coalesce(body->>'name', key) AS name, version, \
         coalesce(body->'active' <> 'false'::jsonb, true) AS active, \
-        jsonb_typeof(body) = 'object' AS readable, deleted_at IS NOT NULL AS deleted \
+        jsonb_typeof(body) = 'object' AS readable, deleted_at IS NOT NULL AS deleted, updated_at \
         FROM relation WHERE id = ANY($1) ORDER BY id FOR UPDATE";
     Ok(diesel::sql_query(sql).bind::<Array<BigInt>, _>(ids).load(w.conn)?)
 }

@@ -1,10 +1,13 @@
 //! Many relations at once: ticked, or all that match; asked about first, reported, and taken back.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use kindred::clock::Clock;
 use kindred::domain::staff::Role;
 
 use crate::fixture::{relation, skus, small};
 use crate::people::Person;
-use crate::world::World;
+use crate::world::{Setup, World};
 
 fn named(world: &World, names: &[&str]) -> Vec<String> {
     let sku = skus(world)[0].clone();
@@ -203,4 +206,36 @@ fn many_at_once_with_a_forged_token_is_refused() {
     let fields = [("key", keys[0].as_str()), ("do", "delete"), ("_csrf", "forged")];
     assert_eq!(anna.send_form("/relations/selected", &fields).status, 403);
     assert_eq!(active(&world), [true]);
+}
+
+#[test]
+fn an_undo_keeps_the_copies_that_were_changed_since_and_says_so() {
+    let world = World::at("2026-11-21T09:00:00Z");
+    crate::fixture::stock(&world);
+    let keys = named(&world, &["A", "B"]);
+    let anna = world.anna();
+    let copied = press(&anna, &keys, "copy");
+    anna.submit_and_follow("/relations/copy-of-a/resume", &[]);
+    let report = undo(&anna, &copied);
+    assert!(report.contains("1 relation was deleted; 1 could not be."), "{report}");
+    assert!(report.contains("It was changed since, so it is kept"), "{report}");
+    let snapshot = world.app.snapshot();
+    let left: Vec<&str> = snapshot.relations().iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(left, ["a", "b", "copy-of-a"]);
+}
+
+#[test]
+fn what_was_brought_back_and_changed_since_is_not_deleted_by_taking_that_back() {
+    static HAND: AtomicI64 = AtomicI64::new(1_795_251_600_000_000);
+    let world = World::with(Setup { clock: Some(Clock::moved(&HAND)), ..Setup::default() });
+    crate::fixture::stock(&world);
+    let keys = named(&world, &["A", "B"]);
+    let anna = world.anna();
+    let deleted = press(&anna, &keys, "delete");
+    let back = undo(&anna, &deleted);
+    HAND.fetch_add(60_000_000, Ordering::SeqCst);
+    anna.submit_and_follow(&format!("/relations/{}/pause", keys[0]), &[]);
+    let report = undo(&anna, &back);
+    assert!(report.contains("1 relation was deleted; 1 could not be."), "{report}");
+    assert_eq!(world.app.snapshot().relations()[0].key, keys[0]);
 }
