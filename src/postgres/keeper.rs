@@ -105,6 +105,9 @@ impl Keeper {
                 return Err(trouble);
             }
         };
+        if self.tell.is_none() {
+            tracing::info!("the private Postgres runs again");
+        }
         self.report(Ok(()));
         loop {
             if self.pause(LOOK) == End::Asked {

@@ -129,6 +129,7 @@ fn keep_listening(app: &App, hint: &SyncSender<()>) {
 
 fn listen(app: &App, hint: &SyncSender<()>) -> Result<(), Refusal> {
     let mut listener = Listener::open(app.database_url())?;
+    tracing::debug!("hints are listened for");
     while !app.is_closing() {
         let known = app.snapshot().version().map_or(0, |version| version.number);
         if listener.heard()?.is_some_and(|number| number > known) {
@@ -159,7 +160,9 @@ fn step(app: &App) -> Result<Outcome, Refusal> {
             Step::Stay => return Ok(Outcome::Fresh),
             Step::Apply(mut news) => {
                 news.at = now;
+                let number = news.version.as_ref().map(|version| version.number);
                 app.handle().store(apply(&current, *news));
+                tracing::debug!(number, "the index moved");
             }
             Step::Reload => {
                 tracing::info!("the index is read anew");

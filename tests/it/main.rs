@@ -10,6 +10,7 @@
     clippy::as_conversions
 )]
 
+mod ear;
 mod fixture;
 mod http;
 mod people;

@@ -1,11 +1,12 @@
 //! The private Postgres and the commands on it, as processes.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::ear::Ear;
 use crate::http;
 
 /// A data folder that goes with the test.
@@ -39,48 +40,49 @@ impl Folder {
         self.command(arguments).output().unwrap()
     }
 
-    /// Starts a server and returns it with what it printed until it listens.
+    /// Starts a server that is ready.
     fn serve(&self) -> Server {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let authority = format!("127.0.0.1:{port}");
         let mut child = self
             .command(&["serve"])
             .env("KINDRED_LISTEN", &authority)
+            .env("KINDRED_LOG", Ear::LOG)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut said = String::new();
-        for line in lines.by_ref() {
-            let line = line.unwrap();
-            said.push_str(&line);
-            said.push('\n');
-            if line.contains("Ctrl-C") {
-                break;
-            }
-        }
-        std::thread::spawn(move || lines.for_each(drop));
-        let server = Server { child, authority, said };
-        wait_until("the server is ready", || ready(&server.authority));
+        let ear = Ear::default();
+        ear.listen(child.stdout.take().unwrap());
+        ear.listen(child.stderr.take().unwrap());
+        let server = Server { child, authority, ear };
+        server.until("the server is ready", || server.said().contains("Ctrl-C") && ready(&server.authority));
         server
     }
 
     fn postgres_runs(&self) -> bool {
-        let data = std::fs::canonicalize(self.0.join("postgres/data"));
-        let pid = std::fs::read_to_string(self.0.join("postgres/data/postmaster.pid"));
-        let (Ok(data), Ok(text)) = (data, pid) else { return false };
-        let pid = text.lines().next().unwrap_or_default().to_owned();
-        std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data)
+        self.postgres().is_some()
+    }
+
+    /// Returns the process of the folder's Postgres.
+    fn postgres(&self) -> Option<String> {
+        let data = std::fs::canonicalize(self.0.join("postgres/data")).ok()?;
+        let text = std::fs::read_to_string(self.0.join("postgres/data/postmaster.pid")).ok()?;
+        let pid = text.lines().next()?.to_owned();
+        std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data).then_some(pid)
+    }
+
+    /// Waits for the end of the folder's Postgres, which is no child of the test; true when it came in time.
+    fn postgres_ends(&self) -> bool {
+        let Some(pid) = self.postgres() else { return true };
+        let waiting = ["30", "tail", "-s", "0.02", "-f", "/dev/null", "--pid", &pid];
+        Command::new("timeout").args(waiting).status().is_ok_and(|status| status.success())
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let begun = Instant::now();
-        while self.postgres_runs() && begun.elapsed() < Duration::from_secs(10) {
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let _ended = self.postgres_ends();
         let _gone = std::fs::remove_dir_all(&self.0);
     }
 }
@@ -88,10 +90,19 @@ impl Drop for Folder {
 struct Server {
     child: Child,
     authority: String,
-    said: String,
+    ear: Ear,
 }
 
 impl Server {
+    fn said(&self) -> String {
+        self.ear.said()
+    }
+
+    /// Waits until something holds, whenever the server says something.
+    fn until(&self, what: &str, holds: impl FnMut() -> bool) {
+        self.ear.until(Duration::from_secs(30), what, holds);
+    }
+
     fn signal(&self, signal: &str) {
         let done = Command::new("sh").arg("-c").arg(format!("kill -{signal} {}", self.child.id())).status();
         assert!(done.unwrap().success());
@@ -118,14 +129,6 @@ fn ready(authority: &str) -> bool {
         && http::send(authority, "GET", "/readyz", &[], b"").status == 200
 }
 
-fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what}: not within 30 seconds");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
 fn password(said: &str) -> String {
     let line = said.lines().find(|line| line.contains("and password")).unwrap_or_else(|| panic!("{said}"));
     line.split_whitespace().nth(2).unwrap().to_owned()
@@ -135,16 +138,16 @@ fn password(said: &str) -> String {
 fn a_first_start_says_where_and_how_and_ends_with_everything() {
     let folder = Folder::new("first");
     let server = folder.serve();
-    assert!(server.said.contains(&format!("http://{}/", server.authority)), "{}", server.said);
+    assert!(server.said().contains(&format!("http://{}/", server.authority)), "{}", server.said());
     let admin = crate::people::Person::new(&server.authority);
-    admin.sign_in("admin@kindred.local", &password(&server.said));
+    admin.sign_in("admin@kindred.local", &password(&server.said()));
     assert_eq!(admin.get("/relations").status, 200);
     let mode = std::fs::metadata(folder.0.join("postgres")).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "only Postgres' account may enter");
     server.end();
     assert!(!folder.postgres_runs());
     let second = folder.serve();
-    assert!(!second.said.contains("and password"), "a password is shown once: {}", second.said);
+    assert!(!second.said().contains("and password"), "a password is shown once: {}", second.said());
     second.end();
 }
 
@@ -154,7 +157,7 @@ fn a_killed_server_takes_its_postgres_along_and_starts_again() {
     let server = folder.serve();
     server.signal("KILL");
     drop(server);
-    wait_until("Postgres ends with its Kindred", || !folder.postgres_runs());
+    assert!(folder.postgres_ends(), "Postgres ends with its Kindred");
     folder.serve().end();
 }
 
@@ -168,7 +171,7 @@ fn a_killed_postgres_is_started_again() {
     let admin = crate::people::Person::new(&server.authority);
     let answers =
         || admin.send_form("/sign-in", &[("email", "admin@kindred.local"), ("password", "x")]).status == 422;
-    wait_until("sign-in works again", answers);
+    server.until("sign-in works again", answers);
     server.end();
 }
 
@@ -196,7 +199,7 @@ fn a_command_beside_a_running_server_uses_its_database() {
         http::send(&second.authority, "GET", "/api/v1/relations", &[("Authorization", &bearer)], b"").status
             == 200
     };
-    wait_until("the second server took Postgres over", works);
+    second.until("the second server took Postgres over", works);
     second.end();
     assert!(!folder.postgres_runs());
 }

@@ -2,7 +2,7 @@
 //! restored, imports under way, Postgres gone and back.
 
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
@@ -12,6 +12,7 @@ use kindred::store;
 use kindred::work::follow;
 use serde_json::{Value, json};
 
+use crate::ear::Ear;
 use crate::fixture;
 use crate::http;
 use crate::people::{Caller, Person};
@@ -21,10 +22,16 @@ use crate::world::{EMAIL, PASSWORD, Setup, World, config};
 struct Server {
     child: Child,
     authority: String,
+    ear: Ear,
 }
 
 impl Server {
     fn start(url: &str) -> Self {
+        Self::heard_by(&Ear::default(), url)
+    }
+
+    /// Starts a server that one ear hears, perhaps among others.
+    fn heard_by(ear: &Ear, url: &str) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let authority = format!("127.0.0.1:{port}");
         let mut command = Command::new(env!("CARGO_BIN_EXE_kindred"));
@@ -38,14 +45,23 @@ impl Server {
             .env("KINDRED_DATA_DIR", folder)
             .env("KINDRED_DEMO", "0")
             .env("KINDRED_LISTEN", &authority)
+            .env("KINDRED_LOG", Ear::LOG)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let server = Self { child: command.spawn().unwrap(), authority };
-        within(Duration::from_secs(30), "the server is ready", || {
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        ear.listen(child.stdout.take().unwrap());
+        ear.listen(child.stderr.take().unwrap());
+        let server = Self { child, authority, ear: ear.clone() };
+        server.until(30, "the server is ready", || {
             std::net::TcpStream::connect(&server.authority).is_ok() && server.get("/readyz").status == 200
         });
         server
+    }
+
+    /// Waits at most so many seconds until something holds, whenever it or another one heard with it says something.
+    fn until(&self, seconds: u64, what: &str, holds: impl FnMut() -> bool) -> Duration {
+        self.ear.until(Duration::from_secs(seconds), what, holds)
     }
 
     fn get(&self, path: &str) -> http::Answer {
@@ -74,16 +90,6 @@ impl Drop for Server {
     }
 }
 
-/// Waits until something holds and returns how long that took.
-fn within(most: Duration, what: &str, mut holds: impl FnMut() -> bool) -> Duration {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < most, "{what}: not within {most:?}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    begun.elapsed()
-}
-
 fn pinned(key: &str, sku: &str, pin: &str) -> Value {
     json!({
         "key": key, "name": key, "type": "related", "priority": 1,
@@ -107,7 +113,7 @@ fn follow_times(world: &World, writer: &Server, reader: &Server, deaf: bool) -> 
     for round in 0..10 {
         let (key, sku, pin) = (format!("r{round}"), &skus[round], &skus[20 + round]);
         let wait = |what: &str, wanted: bool| {
-            within(Duration::from_secs(3), what, || {
+            reader.until(3, what, || {
                 if deaf {
                     deafen(world);
                 }
@@ -148,15 +154,14 @@ fn who_does_not_follow_stays_with_the_old_until_it_does() {
     let skus = fixture::skus(&world);
     let before = world.app.snapshot().version().unwrap().number;
     let key = fixture::relation(&writer, "Only there", &skus[0], |_| ());
-    // Nothing follows in this process: however often it is asked, the old stands.
-    for _ in 0..20 {
-        assert!(world.app.snapshot().relation(&key).is_none());
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    // It is committed, and another process that follows shows it; nothing follows in this one, so the old stands.
+    let other = Server::start(&world.url);
+    let program = world.caller_at(&other.authority, Role::Viewer);
+    assert_eq!(program.get(&format!("/api/v1/relations/{key}")).status, 200);
+    assert!(world.app.snapshot().relation(&key).is_none());
     assert_eq!(world.app.snapshot().version().unwrap().number, before);
-    follow::start(&world.app);
-    within(Duration::from_secs(3), "it follows", || world.app.snapshot().relation(&key).is_some());
-    world.app.close();
+    follow::catch_up(&world.app);
+    assert!(world.app.snapshot().relation(&key).is_some());
 }
 
 #[test]
@@ -191,11 +196,12 @@ fn while_postgres_is_gone_shops_are_answered_and_afterwards_all_is_fresh() {
     let url = postgres.url("shop");
     let world = World::with(Setup { url: Some(url.clone()), ..Setup::default() });
     fixture::stock(&world);
-    let (one, other) = (Server::start(&url), Server::start(&url));
+    let ear = Ear::default();
+    let (one, other) = (Server::heard_by(&ear, &url), Server::heard_by(&ear, &url));
     let skus = one.in_stock();
     let program = world.caller_at(&one.authority, Role::Publisher);
     assert_eq!(program.post("/api/v1/relations", &pinned("mine", &skus[0], &skus[9])).status, 201);
-    within(Duration::from_secs(3), "both show it", || other.shows(&skus[0]).first() == Some(&skus[9]));
+    other.until(3, "both show it", || other.shows(&skus[0]).first() == Some(&skus[9]));
     let anna = Person::new(&other.authority);
     anna.sign_in(EMAIL, PASSWORD);
 
@@ -215,12 +221,10 @@ fn while_postgres_is_gone_shops_are_answered_and_afterwards_all_is_fresh() {
     assert_eq!(program.send("DELETE", "/api/v1/relations/mine", b"").status, 503);
 
     let again = Private::open(&options).unwrap();
-    within(Duration::from_secs(10), "it can be written again", || {
+    one.until(10, "it can be written again", || {
         program.send("DELETE", "/api/v1/relations/mine", b"").status == 204
     });
-    within(Duration::from_secs(3), "the other follows again", || {
-        other.shows(&skus[0]).first() != Some(&skus[9])
-    });
+    other.until(10, "the other follows again", || other.shows(&skus[0]).first() != Some(&skus[9]));
     assert_eq!(anna.get("/imports").status, 200);
     drop((one, other, world, again));
     let _gone = std::fs::remove_dir_all(dir);
