@@ -11,6 +11,7 @@ pub mod category;
 pub mod change;
 pub mod decimal;
 pub mod id;
+pub mod limit;
 pub mod link;
 pub mod locale;
 pub mod moment;

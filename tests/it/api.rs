@@ -4,6 +4,7 @@ use kindred::domain::staff::Role;
 use kindred::work::{demo, follow, load};
 use serde_json::{Value, json};
 
+use crate::fixture::{self, small};
 use crate::world::World;
 
 /// A shop to ask; the time stands still on a Saturday.
@@ -221,4 +222,51 @@ fn a_stored_relation_nested_too_deep_stands_broken_alone() {
     assert!(snapshot.relations().len() == before && !broken.problems.is_empty());
     let listed = world.caller(Role::Viewer).get("/api/v1/relations/on-the-desk").json();
     assert_eq!(listed["broken"], json!(true));
+}
+
+#[test]
+fn a_list_of_relations_gives_at_most_a_hundred_at_once() {
+    let world = small();
+    let program = world.caller(Role::Viewer);
+    assert_eq!(program.get("/api/v1/relations?limit=100").status, 200);
+    for wrong in ["101", "1000", "0", "-1", "many"] {
+        let answer = program.get(&format!("/api/v1/relations?limit={wrong}"));
+        assert_eq!(answer.status, 422, "{wrong}");
+        let told = answer.json();
+        assert_eq!(told["errors"][0]["place"], "limit", "{told}");
+        assert!(told["errors"][0]["message"].as_str().unwrap().contains("from 1 to 100"), "{told}");
+    }
+}
+
+#[test]
+fn a_sku_that_no_product_has_is_refused_at_its_place_and_may_stay_where_it_stood() {
+    let world = small();
+    let skus = fixture::skus(&world);
+    let program = world.caller(Role::Publisher);
+    let relation = |source: Value, pins: Value| json!({"key": "typed", "name": "Typed", "type": "related", "source": source, "target": {"pins": pins, "hidden": []}});
+    let one = |sku: &str| json!({"kind": "one", "sku": sku});
+    let list = |skus: &[&str]| json!({"kind": "list", "skus": skus});
+    for (source, pins, places) in [
+        (one("NO-SUCH"), json!([skus[1]]), vec!["source_sku"]),
+        (list(&[&skus[0], "NO-SUCH", "NOR-THIS"]), json!([skus[1]]), vec!["source_skus", "source_skus"]),
+        (one(&skus[0]), json!([skus[1], "NO-SUCH"]), vec!["pins"]),
+        (one("NO-SUCH"), json!(["NOR-THIS"]), vec!["source_sku", "pins"]),
+    ] {
+        let answer = program.post("/api/v1/relations", &relation(source, pins));
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        let told = answer.json();
+        let at: Vec<&str> =
+            told["errors"].as_array().unwrap().iter().map(|one| one["place"].as_str().unwrap()).collect();
+        assert_eq!(at, places, "{told}");
+        assert!(told["errors"][0]["message"].as_str().unwrap().contains("“NO-SUCH”"), "{told}");
+    }
+    let made = relation(one(&skus[0].to_lowercase()), json!([skus[1]]));
+    assert_eq!(program.post("/api/v1/relations", &made).status, 201, "a sku in any case");
+    // The catalogue loses a product; whoever changes the relation need not mend that first.
+    world.sql(&format!("DELETE FROM product WHERE sku = '{}'", skus[1]));
+    kindred::work::load::load(&world.app).unwrap();
+    let changed = relation(one(&skus[0]), json!([skus[1], skus[2]]));
+    let put = |body: &Value| program.send("PUT", "/api/v1/relations/typed", body.to_string().as_bytes());
+    assert_eq!(put(&changed).status, 200, "{}", put(&changed).text());
+    assert_eq!(put(&relation(one(&skus[0]), json!([skus[1], "NO-SUCH"]))).status, 422);
 }

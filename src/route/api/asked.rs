@@ -21,10 +21,6 @@ use crate::index::Circumstances;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::choose::Ask;
 
-/// Most picks of one block that can be asked for.
-pub const LIMIT_MAX: usize = 100;
-/// Most products of a rule that can be asked for.
-pub const LIST_MAX: usize = 1_000;
 /// Most skus that can be excluded.
 const EXCLUDE_MAX: usize = 1_000;
 

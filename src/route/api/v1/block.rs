@@ -7,10 +7,11 @@ use super::answer;
 use super::explained::{Insight, candidate};
 use crate::app::App;
 use crate::domain::block::{Block, Page};
+use crate::domain::limit::ITEMS_MAX;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::account;
 use crate::pick::choose::{Context, choose, choose_picks, sources};
-use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
+use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
 use crate::route::api::keep::Fleeting;
 use crate::route::api::problem::{Answer, Refused};
@@ -50,7 +51,7 @@ pub async fn respond(
     block: &Block,
     context: Context<'_>,
 ) -> Answer {
-    let maximum = parameters.number("limit", LIMIT_MAX)?.unwrap_or(block.maximum);
+    let maximum = parameters.number("limit", ITEMS_MAX)?.unwrap_or(block.maximum);
     let insight = Insight::read(request, parameters, asked).await?;
     let ask = asked.ask();
     let Some(doc) = insight.and_then(|insight| insight.candidate) else {

@@ -9,10 +9,11 @@ use super::answer::{self, Shown, version};
 use super::explained::{Candidate, Insight, candidate};
 use crate::app::App;
 use crate::domain::block::Page;
+use crate::domain::limit::ITEMS_MAX;
 use crate::index::snapshot::Doc;
 use crate::pick::account;
 use crate::pick::choose::{Context, Decision, page, page_picks};
-use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters, kind};
+use crate::route::api::asked::{Asked, Parameters, kind};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
 
@@ -35,7 +36,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
     let parameters = Parameters::of_json(&body);
     let asked = Asked::read(&app, &parameters)?;
     let lines = lines(&asked, &body)?;
-    let limit = parameters.number("limit", LIMIT_MAX)?;
+    let limit = parameters.number("limit", ITEMS_MAX)?;
     let kind = kind(&asked.snapshot, &parameters)?;
     let insight = Insight::read(&request, &parameters, &asked).await?;
     let (ask, context) = (asked.ask(), Context::Cart(&lines));

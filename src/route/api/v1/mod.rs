@@ -4,6 +4,7 @@ pub mod answer;
 pub mod block;
 pub mod cart;
 pub mod explained;
+mod named;
 pub mod openapi;
 pub mod pick;
 pub mod product;

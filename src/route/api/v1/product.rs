@@ -8,10 +8,11 @@ use serde::Serialize;
 
 use super::answer::{self, List, escape};
 use crate::app::App;
+use crate::domain::limit::ITEMS_MAX;
 use crate::domain::text::fold;
 use crate::index::search;
 use crate::index::snapshot::{Doc, View};
-use crate::route::api::asked::{Asked, LIMIT_MAX, Parameters};
+use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
 use crate::route::api::problem::{Answer, Refused};
 
@@ -42,7 +43,7 @@ pub struct One {
 pub async fn list(app: Data<App>, request: HttpRequest) -> Answer {
     let parameters = Parameters::of_query(request.query_string())?;
     let asked = Asked::read(&app, &parameters)?;
-    let limit = parameters.number("limit", LIMIT_MAX)?.unwrap_or(PAGE);
+    let limit = parameters.number("limit", ITEMS_MAX)?.unwrap_or(PAGE);
     let after = fold(parameters.get("after").unwrap_or_default());
     let mut found = candidates(&asked, parameters.get("q"), &after, limit + 1);
     let next = found.len() > limit;

@@ -6,13 +6,15 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use super::answer::{List, escape, version};
+use super::named::unknown;
 use crate::app::App;
 use crate::codec;
+use crate::domain::limit::ITEMS_MAX;
 use crate::domain::relation::check::check;
 use crate::domain::relation::draft::Draft;
 use crate::domain::staff::{Actor, Role};
 use crate::index::snapshot::Standing;
-use crate::route::api::asked::{LIST_MAX, Parameters, kind, loaded};
+use crate::route::api::asked::{Parameters, kind, loaded};
 use crate::route::api::json::{self as body, RULE_BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
 use crate::route::token::{Bearer, Unknown};
@@ -30,7 +32,7 @@ pub type Known = Result<Bearer, Unknown>;
 pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer {
     known?;
     let parameters = Parameters::of_query(request.query_string())?;
-    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let limit = parameters.number("limit", ITEMS_MAX)?.unwrap_or(PAGE);
     let after = parameters.get("after").unwrap_or_default();
     let snapshot = loaded(&app)?;
     let kind = kind(&snapshot, &parameters)?;
@@ -53,7 +55,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer 
 /// `POST /api/v1/relations`
 pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     let actor = publisher(known)?;
-    let draft = read(&app, payload).await?;
+    let draft = read(&app, payload, None).await?;
     let key = app.write(&actor, move |w| relation::insert(w, &draft).map(|(_, key)| key)).await?;
     freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
@@ -81,8 +83,8 @@ pub async fn update(
     payload: Payload,
 ) -> Answer {
     let actor = publisher(known)?;
-    found(&app, &key)?;
-    let draft = read(&app, payload).await?;
+    let old = found(&app, &key)?;
+    let draft = read(&app, payload, Some(&old.draft)).await?;
     let (named, meant) = (key.to_string(), Meant::of(&request));
     app.write(&actor, move |w| {
         let held = relation::hold(w, &named)?;
@@ -125,14 +127,16 @@ fn publisher(known: Known) -> Result<Actor, Refused> {
     Ok(actor)
 }
 
-/// Reads a relation and lets it through the gate.
-async fn read(app: &App, payload: Payload) -> Result<Draft, Refused> {
+/// Reads a relation that is to stand in for `old`, and lets it through the gate.
+async fn read(app: &App, payload: Payload, old: Option<&Draft>) -> Result<Draft, Refused> {
     let json = body::read(payload, RULE_BODY_MAX).await?;
     let draft = codec::relation::read(&json).map_err(|problems| Refused::problems(&problems))?;
-    let checked = check(&draft, loaded(app)?.vocabulary());
-    match checked.problems.is_empty() {
+    let snapshot = loaded(app)?;
+    let mut problems = check(&draft, snapshot.vocabulary()).problems;
+    problems.0.extend(unknown(&draft, old, &snapshot).0);
+    match problems.is_empty() {
         true => Ok(draft),
-        false => Err(Refused::problems(&checked.problems)),
+        false => Err(Refused::problems(&problems)),
     }
 }
 

@@ -9,6 +9,7 @@ use super::answer;
 use super::relation::Known;
 use crate::app::App;
 use crate::codec::query_builder;
+use crate::domain::limit::PRODUCTS_MAX;
 use crate::domain::relation::Sort;
 use crate::domain::rule::check::{Side, check};
 use crate::domain::rule::sentence::sentence;
@@ -16,7 +17,7 @@ use crate::domain::rule::tree::Rule;
 use crate::index::count::{NodeCount, count};
 use crate::index::run::matches;
 use crate::pick::order::in_order;
-use crate::route::api::asked::{Asked, LIST_MAX, Parameters};
+use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json::{self, RULE_BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
 
@@ -62,7 +63,7 @@ pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     let asked = Asked::read(&app, &parameters)?;
     let rule = read(&asked, body.get("rule").unwrap_or(&Value::Null))?;
     let source = parameters.get("source").map(|sku| asked.named("source", sku)).transpose()?;
-    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let limit = parameters.number("limit", PRODUCTS_MAX)?.unwrap_or(PAGE);
     let sort = parameters.get("sort").map(|name| Sort::parse(name).ok_or(name)).transpose();
     let sort = sort.map_err(|name| Refused::wrong("sort", format!("There is no order “{name}”.")))?;
     let circumstances = asked.circumstances();

@@ -8,12 +8,13 @@ use super::answer;
 use super::explained::{Insight, Node, Reason, node, reasons};
 use super::relation::{Known, found};
 use crate::app::App;
+use crate::domain::limit::PRODUCTS_MAX;
 use crate::index::explain::explain;
 use crate::index::run::matches;
 use crate::index::snapshot::{Doc, Standing};
 use crate::pick::choose::alone_watching;
 use crate::pick::order::in_order;
-use crate::route::api::asked::{Asked, LIST_MAX, Parameters};
+use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
 use crate::route::api::problem::Answer;
 
@@ -50,7 +51,7 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known, key: Path<
     let parameters = Parameters::of_query(request.query_string())?;
     let asked = Asked::read(&app, &parameters)?;
     let standing = found(&app, &key)?;
-    let limit = parameters.number("limit", LIST_MAX)?.unwrap_or(PAGE);
+    let limit = parameters.number("limit", PRODUCTS_MAX)?.unwrap_or(PAGE);
     let source = parameters.get("source").map(|sku| asked.named("source", sku)).transpose()?;
     let candidate = parameters.get("candidate").map(|sku| asked.named("candidate", sku)).transpose()?;
     let explained = parameters.flag("explain")? || candidate.is_some();

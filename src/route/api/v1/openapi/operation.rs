@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Shapes;
 use super::shape::{CartAsked, Relation, RuleAsked};
-use crate::route::api::asked::{LIMIT_MAX, LIST_MAX};
+use crate::domain::limit::{ITEMS_MAX, PRODUCTS_MAX};
 use crate::route::api::v1::{answer, cart, product, rule, store, target};
 
 /// Tells a shape and returns the reference to it.
@@ -152,7 +152,7 @@ pub const OPERATIONS: &[Operation] = &[
         method: "get",
         id: "listRelations",
         summary: "The relations, by key.",
-        parameters: &["type", "long.limit", "after", "if-none-match"],
+        parameters: &["type", "limit", "after", "if-none-match"],
         body: None,
         answer: (200, Some(|shapes| shapes.list::<Relation>())),
         refusals: &[400, 422],
@@ -253,8 +253,8 @@ pub fn parameters() -> Value {
         "at": parameter("query", "at", moment, "The moment, with its zone; left out: now. Moves schedules and dates over today's catalogue."),
         "segment": parameter("query", "segment", text(), "Key of the shopper's segment; left out: of none."),
         "exclude": parameter("query", "exclude", list(), "Skus never to be shown, parted by commas, at most 1,000."),
-        "limit": parameter("query", "limit", whole(LIMIT_MAX), "At most so many."),
-        "long.limit": parameter("query", "limit", whole(LIST_MAX), "At most so many."),
+        "limit": parameter("query", "limit", whole(ITEMS_MAX), "At most so many."),
+        "long.limit": parameter("query", "limit", whole(PRODUCTS_MAX), "At most so many."),
         "explain": parameter("query", "explain", flag(), "1: with the reasons."),
         "candidate": parameter("query", "candidate", text(), "Sku of a product, to be told why it is shown or not; wants a token."),
         "raw": parameter("query", "raw", flag(), "1: the rule's whole set, nothing left out."),
