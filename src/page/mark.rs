@@ -10,13 +10,12 @@ use crate::domain::locale::Locale;
 use crate::domain::relation::standing::{State, state_anywhere};
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
-use crate::form::product_list::category;
 use crate::form::relation_list::Status;
 use crate::index::roll::Entry;
 use crate::index::snapshot::View;
 
-/// Most categories that the menu offers; more are found by their key.
-pub const CATEGORIES_MAX: usize = 500;
+/// Most categories that are listed to choose from; of more, one is typed.
+pub const CATEGORIES_LISTED_MAX: usize = 24;
 /// Most time zones that are said one by one.
 const ZONES_SAID_MAX: usize = 3;
 
@@ -115,15 +114,24 @@ impl Choice {
     }
 }
 
-/// Returns the categories to choose from, each with the way to it; the chosen one always.
+/// Returns the categories to choose from, each with the way to it; none where there are more than
+/// [`CATEGORIES_LISTED_MAX`], and one is typed.
 pub fn categories(chosen: &str, vocabulary: &Vocabulary) -> Vec<Choice> {
+    if vocabulary.categories().len() > CATEGORIES_LISTED_MAX {
+        return Vec::new();
+    }
     let locale = locale(vocabulary);
     let choice = |found: &Category| Choice::new(&found.key, vocabulary.path_name(found.id, &locale), chosen);
-    let mut own: Vec<Choice> = vocabulary.categories().iter().take(CATEGORIES_MAX).map(choice).collect();
+    let mut own: Vec<Choice> = vocabulary.categories().iter().map(choice).collect();
     own.sort_by(|left, right| left.label.cmp(&right.label));
-    let beyond = category(vocabulary, chosen).filter(|found| own.iter().all(|one| one.value != found.key));
-    let first = Choice::new("", "Every category", chosen);
-    std::iter::once(first).chain(beyond.map(choice)).chain(own).collect()
+    std::iter::once(Choice::new("", "Every category", chosen)).chain(own).collect()
+}
+
+/// Returns a category as it is typed: its name, or its key where another has the same name.
+pub fn typed(category: &Category, vocabulary: &Vocabulary) -> String {
+    let name = shown(&category.name, &locale(vocabulary), &category.key);
+    let is_plain = matches!(vocabulary.find_categories(name).as_slice(), [one] if one.id == category.id);
+    if is_plain { name.to_owned() } else { category.key.clone() }
 }
 
 /// Returns the time zone in which staff read moments: the first store's.

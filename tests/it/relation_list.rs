@@ -122,3 +122,51 @@ fn the_list_is_narrowed_to_what_is_shown_on_a_product_or_in_a_category() {
     let page = anna.page("/relations?category=no-such-one");
     assert!(page.contains("There is no category “no-such-one”"), "{page}");
 }
+
+/// Returns how many elements a page has.
+fn elements(page: &str) -> usize {
+    page.match_indices('<').filter(|(at, _)| page.as_bytes()[at + 1].is_ascii_alphabetic()).count()
+}
+
+#[test]
+fn a_list_of_fifty_rows_has_at_most_1500_elements() {
+    let world = small();
+    let sku = skus(&world)[0].clone();
+    for number in 0..50 {
+        relation(&world, &format!("Relation {number:02}"), &sku, |draft| draft.keep_current = false);
+    }
+    let anna = world.anna();
+    for name in ["Mine", "Yours"] {
+        anna.submit("/views", &[("name", name), ("filter", "/relations?q=relation&type=related")]);
+    }
+    let page = anna.page("/relations?q=relation&type=related&per=50");
+    assert_eq!((page.matches("<tr>").count(), page.matches("Frozen").count() >= 50), (51, true), "{page}");
+    assert!(elements(&page) <= 1_500, "{}", elements(&page));
+}
+
+#[test]
+fn a_saved_view_tells_how_many_relations_are_in_it() {
+    let world = small();
+    let skus = skus(&world);
+    for (name, sku) in [("One", &skus[0]), ("Two", &skus[0]), ("Three", &skus[1])] {
+        relation(&world, name, sku, |_| {});
+    }
+    let anna = world.anna();
+    let views = [
+        ("Of one product", format!("/relations?on={}", skus[0]), 2),
+        ("Of no product", "/relations?on=NO-SUCH".to_owned(), 0),
+        ("Searched", "/relations?q=three".to_owned(), 1),
+        ("Sorted", "/relations?sort=-key".to_owned(), 3),
+    ];
+    for (name, filter, _) in &views {
+        anna.submit_and_follow("/views", &[("name", name), ("filter", filter)]);
+    }
+    // Whatever the list is narrowed to itself.
+    for address in ["/relations", &format!("/relations?on={}", skus[1])] {
+        let page = anna.page(address);
+        for (name, _, count) in &views {
+            let tab = format!("{name} <span class=\"num\">{count}</span>");
+            assert!(page.contains(&tab), "{tab} on {address}: {page}");
+        }
+    }
+}

@@ -20,8 +20,10 @@ pub struct List {
     pub chrome: Chrome,
     /// As typed.
     pub query: String,
-    /// The categories to choose from, each with its way.
+    /// The categories to choose from, each with its way; none where there are too many to list, and one is typed.
     pub categories: Vec<Choice>,
+    /// The category as it is typed; empty: every one.
+    pub category: String,
     /// The types a product may lack.
     pub gaps: Vec<Choice>,
     /// The size of a page, kept when the filter is changed.
@@ -87,6 +89,10 @@ impl List {
             chrome,
             query: filter.query.clone(),
             categories: mark::categories(&filter.category, vocabulary),
+            category: filter
+                .find_category(vocabulary)
+                .map(|chosen| mark::typed(chosen, vocabulary))
+                .unwrap_or_default(),
             gaps: gaps(filter, vocabulary),
             per: filter.paging.size,
             dropped: filter.dropped.clone(),

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::id::TypeId;
 use crate::domain::text::fold;
-use crate::domain::vocabulary::Vocabulary;
+use crate::form::query;
 use crate::form::relation_list::{Column, Facts, Filter, Status};
 use crate::index::roll::{Entry, Roll, Within};
 use crate::index::snapshot::Snapshot;
@@ -34,7 +34,7 @@ pub struct Line<'a> {
 #[derive(Debug)]
 pub struct Lines<'a> {
     all: Vec<Line<'a>>,
-    vocabulary: &'a Vocabulary,
+    snapshot: &'a Snapshot,
 }
 
 impl<'a> Lines<'a> {
@@ -59,18 +59,34 @@ impl<'a> Lines<'a> {
             let (is_on, is_in_category) = (within.is_on(entry), within.is_in_category(entry));
             Line { entry, status, pill, kind, is_on, is_in_category }
         };
-        Self { all: roll.entries.iter().map(line).collect(), vocabulary }
+        Self { all: roll.entries.iter().map(line).collect(), snapshot }
+    }
+
+    /// Returns how many the list of another address has, such as that of a saved view.
+    pub fn count_at(&self, address: &str) -> usize {
+        let vocabulary = self.snapshot.vocabulary();
+        let asked = query::read(address.split_once('?').map_or("", |(_, asked)| asked));
+        let filter = Filter::read(&asked, vocabulary);
+        let category = filter.find_category(vocabulary).map(|category| category.id);
+        let within = Within::new(self.snapshot, &filter.on, category);
+        let sieve = filter.sieve(vocabulary);
+        let admitted = self.all.iter().filter(|line| {
+            sieve.admits(&Facts { is_on: true, is_in_category: true, ..line.facts() })
+                && within.is_on(line.entry)
+                && within.is_in_category(line.entry)
+        });
+        admitted.count()
     }
 
     /// Returns how many a filter lets through.
     pub fn count(&self, filter: &Filter) -> usize {
-        let sieve = filter.sieve(self.vocabulary);
+        let sieve = filter.sieve(self.snapshot.vocabulary());
         self.all.iter().filter(|line| sieve.admits(&line.facts())).count()
     }
 
     /// Returns those that a filter lets through, in its order.
     pub fn of(&self, filter: &Filter) -> Vec<&Line<'a>> {
-        let sieve = filter.sieve(self.vocabulary);
+        let sieve = filter.sieve(self.snapshot.vocabulary());
         let mut found: Vec<&Line<'a>> = self.all.iter().filter(|line| sieve.admits(&line.facts())).collect();
         sort(&mut found, filter);
         found

@@ -27,9 +27,6 @@ const COLUMNS: [Column; 7] = [
     Column::Edited,
 ];
 
-/// Most categories that are listed to choose from; of more, one is typed.
-const CATEGORIES_LISTED_MAX: usize = 60;
-
 /// The page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "relation/list.html")]
@@ -104,6 +101,8 @@ pub struct Own {
 pub struct View {
     /// What its owner calls it.
     pub name: String,
+    /// How many relations are in it.
+    pub count: String,
     /// The list so filtered.
     pub href: String,
     /// Where it is renamed; deleted a step below.
@@ -150,16 +149,15 @@ pub struct ActiveTerm {
 }
 
 impl List {
-    /// Returns the page of a filter.
+    /// Returns the page of a filter, made of the lines that are ready for it.
     pub fn new(
         chrome: Chrome,
         filter: &Filter,
-        snapshot: &Snapshot,
-        roll: &Roll,
+        (snapshot, roll): (&Snapshot, &Roll),
+        lines: &Lines<'_>,
         now: DateTime<Utc>,
     ) -> Self {
         let vocabulary = snapshot.vocabulary();
-        let lines = Lines::new(snapshot, roll, filter, now);
         let locale = mark::locale(vocabulary);
         let terms = filter.terms(vocabulary, &locale).into_iter().map(|(term, words)| {
             let without = filter.without(term);
@@ -170,18 +168,18 @@ impl List {
         let page = shown.iter().skip(paging.skip()).take(paging.size);
         Self {
             summary: summary(roll, chrome.product_count),
-            tabs: tabs(filter, &lines),
+            tabs: tabs(filter, lines),
             ailing: number(roll.ailing(snapshot)),
             query: filter.query.clone(),
             kinds: kinds(filter, vocabulary),
             statuses: statuses(filter),
             stores: stores(filter, vocabulary),
             on: filter.on.clone(),
-            categories: match vocabulary.categories().len() {
-                ..=CATEGORIES_LISTED_MAX => mark::categories(&filter.category, vocabulary),
-                _ => Vec::new(),
-            },
-            category: category(filter, vocabulary),
+            categories: mark::categories(&filter.category, vocabulary),
+            category: filter
+                .find_category(vocabulary)
+                .map(|chosen| mark::typed(chosen, vocabulary))
+                .unwrap_or_default(),
             orders: orders(filter),
             is_refined: !filter.on.is_empty() || !filter.category.is_empty(),
             per: filter.paging.size,
@@ -212,7 +210,7 @@ impl List {
     }
 
     /// Returns the page with what is the signed-in person's own, and since when lists are frozen.
-    pub fn with(mut self, own: &Own, filter: &Filter, now: DateTime<Utc>) -> Self {
+    pub fn with(mut self, own: &Own, filter: &Filter, lines: &Lines<'_>, now: DateTime<Utc>) -> Self {
         for (id, at) in &own.frozen {
             for row in self.rows.iter_mut().filter(|row| row.number == *id) {
                 row.frozen = words::date(*at, now);
@@ -221,6 +219,7 @@ impl List {
         let here = filter.view().address();
         let view = |kept: &SavedView| View {
             name: kept.name.clone(),
+            count: number(lines.count_at(&kept.address)),
             href: kept.address.clone(),
             own: format!("/views/{}", kept.id),
             current: kept.address == here,
@@ -234,13 +233,6 @@ impl List {
         }
         self
     }
-}
-
-fn category(filter: &Filter, vocabulary: &Vocabulary) -> String {
-    let Some(chosen) = filter.find_category(vocabulary) else { return String::new() };
-    let name = shown(&chosen.name, &mark::locale(vocabulary), &chosen.key);
-    let is_plain = matches!(vocabulary.find_categories(name).as_slice(), [one] if one.id == chosen.id);
-    if is_plain { name.to_owned() } else { chosen.key.clone() }
 }
 
 fn summary(roll: &Roll, products: usize) -> String {

@@ -80,11 +80,13 @@ fn audit(state: &'static str, snapshot: &Snapshot, nouns: &[&str]) -> Sample {
 fn relations(state: &'static str, snapshot: &Snapshot, asked: &str) -> Sample {
     let filter = relation_list::Filter::read(&query::read(asked), snapshot.vocabulary());
     let chrome = frame("Relations", Here::Relations);
-    let page = relation::List::new(chrome, &filter, snapshot, &roll(snapshot), now());
+    let roll = roll(snapshot);
+    let lines = relation::line::Lines::new(snapshot, &roll, &filter, now());
+    let page = relation::List::new(chrome, &filter, (snapshot, &roll), &lines, now());
     let view = |id, address| SavedView { id: ViewId(id), name: HOSTILE.into(), address };
     let views = vec![view(1, "/relations?q=x".into()), view(2, filter.view().address())];
     let own = relation::list::Own { drafts: 2, views, frozen: vec![(RelationId(3), now())] };
-    sample("relation/list.html", state, &page.with(&own, &filter, now()))
+    sample("relation/list.html", state, &page.with(&own, &filter, &lines, now()))
 }
 
 fn many(snapshot: &Snapshot) -> Vec<Sample> {

@@ -27,6 +27,7 @@ use crate::form::query;
 use crate::form::relation_list::Filter;
 use crate::index::roll::first_store;
 use crate::page::chrome::{Flash, Here};
+use crate::page::relation::line::Lines;
 use crate::page::relation::list::Own;
 use crate::page::relation::show::Given;
 use crate::page::relation::{List, Show};
@@ -39,11 +40,12 @@ pub async fn list(visit: Visit, app: web::Data<App>, request: HttpRequest) -> Re
     let (snapshot, roll) = app.handle().roll(now);
     let filter = Filter::read(&query::read(request.query_string()), snapshot.vocabulary());
     let chrome = visit.chrome(&app, "Relations", Here::Relations);
-    let list = List::new(chrome, &filter, &snapshot, &roll, now);
+    let lines = Lines::new(&snapshot, &roll, &filter, now);
+    let list = List::new(chrome, &filter, (&snapshot, &roll), &lines, now);
     let (staff, frozen) = (visit.actor.staff, list.frozen());
     // The list is drawn from memory; a database that does not answer leaves out only what is one's own, and dates.
     let own = app.read(move |r| own(r, staff, &frozen)).await.unwrap_or_default();
-    reply::page(&list.with(&own, &filter, now))
+    reply::page(&list.with(&own, &filter, &lines, now))
 }
 
 fn own(r: &mut Read<'_>, staff: Option<StaffId>, frozen: &[RelationId]) -> Result<Own, Refusal> {
