@@ -85,3 +85,54 @@ fn a_products_name_is_never_taken_for_markup() {
     }
     assert!(anna.page(&format!("/products/{sku}")).contains("&#60;script&#62;alert(1)"));
 }
+
+#[test]
+fn a_category_is_chosen_from_a_few_and_typed_where_there_are_many() {
+    let world = small();
+    let anna = world.anna();
+    let category = {
+        let snapshot = world.app.snapshot();
+        let view = snapshot.product(snapshot.docs().next().unwrap()).unwrap();
+        snapshot.vocabulary().category(view.categories()[0]).unwrap().clone()
+    };
+    let name = category.name.any().unwrap().clone();
+    world.sql("INSERT INTO category (key, names, position) SELECT 'more-' || n, jsonb_build_object('', 'More ' || n), n FROM generate_series(1, 600) AS n");
+    kindred::work::load::load(&world.app).unwrap();
+    let page = anna.page("/products");
+    assert!(page.contains("list=\"category-list\"") && !page.contains("<option value=\"more-1\""), "{page}");
+    let query = |text: &str| kindred::form::query::coded(text);
+    let found = anna.page(&format!("/products?category={}", query(&name)));
+    assert!(!found.contains("1–25 of 60") && found.contains(&format!("value=\"{name}\"")), "{found}");
+    assert_eq!(
+        found.matches("product-line").count(),
+        anna.page(&format!("/products?category={}", query(&category.key))).matches("product-line").count()
+    );
+    let offered = anna.page("/suggest/values/category?q=More%201");
+    assert!(offered.contains("More 1"), "{offered}");
+}
+
+#[test]
+fn hidden_products_and_relations_come_in_pages_however_many_there_are() {
+    let world = small();
+    let skus = skus(&world);
+    world.sql(&format!(
+        "INSERT INTO hidden (source_id, target_id) SELECT own.id, other.id FROM product AS own, product AS other \
+         WHERE own.sku = '{}' AND other.id <> own.id",
+        skus[0]
+    ));
+    kindred::work::load::load(&world.app).unwrap();
+    for number in 0..52 {
+        relation(&world, &format!("Relation {number:02}"), &skus[0], |_| {});
+    }
+    let anna = world.anna();
+    let address = format!("/products/{}", skus[0]);
+    let shows = |page: &str| page.matches("Show again<").count();
+    let first = anna.page(&address);
+    assert!(first.contains("Relations here <span class=\"num\">52</span>"), "{first}");
+    assert!(first.contains("59 by hand") && first.contains("1–25 of 59"), "{first}");
+    let pages: Vec<usize> =
+        (1..=3).map(|page| shows(&anna.page(&format!("{address}?page-.hidden={page}")))).collect();
+    assert_eq!((shows(&first), pages), (25, vec![25, 25, 9]));
+    assert_eq!(first.matches("class=\"num rank\"").count(), 50);
+    assert!(first.contains("and 2 more: <a href=\"/relations?on="), "{first}");
+}

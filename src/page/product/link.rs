@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::domain::link::Link;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::form::paging::Paging;
 use crate::form::product_page::Look;
 use crate::index::snapshot::{Snapshot, View};
 use crate::page::mark::{self, Choice, Mark, Tile};
@@ -132,7 +133,7 @@ fn section(
         rows: links.iter().enumerate().skip(paging.skip()).take(paging.size).filter_map(row).collect(),
         pager: (paging.pages(total) > 1).then(|| {
             let label = format!("Pages of {} links", shown(&kind.label, locale, &kind.key));
-            Pager { sizes: Vec::new(), label, ..Pager::new(paging, total, on_page, |_| String::new()) }
+            pager(label, paging, total, on_page)
         }),
         place_problem: if failed.form == format!("{PLACE}{}", kind.key) {
             failed.problem.clone()
@@ -143,6 +144,11 @@ fn section(
         back_more: all_back.len().saturating_sub(BACK_MAX),
         add: add(kind, snapshot.vocabulary(), failed),
     }
+}
+
+/// Returns the pager of one of the lists of a page: its size is the page's own affair.
+pub(super) fn pager(label: String, paging: Paging, total: usize, on_page: impl Fn(usize) -> String) -> Pager {
+    Pager { sizes: Vec::new(), label, ..Pager::new(paging, total, on_page, |_| String::new()) }
 }
 
 fn row(snapshot: &Snapshot, link: &Link, locale: &Locale, (at, total): (usize, usize)) -> Option<Row> {

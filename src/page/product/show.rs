@@ -10,6 +10,7 @@ use crate::domain::id::ProductId;
 use crate::domain::locale::Locale;
 use crate::domain::vocabulary::Vocabulary;
 use crate::form::product_page::Look;
+use crate::form::query;
 use crate::index::Circumstances;
 use crate::index::roll::Roll;
 use crate::index::shown_on::{ShownOn, Through, shown_on};
@@ -17,10 +18,15 @@ use crate::index::snapshot::{Doc, Snapshot, View};
 use crate::page::address;
 use crate::page::chrome::Chrome;
 use crate::page::mark::{self, Choice, Mark, Pill, Tile};
+use crate::page::pager::Pager;
 use crate::page::words::number;
 
 /// How many pages that show the product are listed.
 pub const PAGES_MAX: usize = 24;
+/// How many of the relations that apply here are listed; all of them are a filter of the list of relations.
+pub const APPLIES_MAX: usize = 50;
+/// The list of hidden products in the page's address; no relation type has such a key.
+const HIDDEN: &str = ".hidden";
 
 /// The page.
 #[derive(Debug, Clone, Template)]
@@ -38,8 +44,12 @@ pub struct Show {
     pub shop: String,
     /// Its links by type.
     pub sections: Vec<Section>,
-    /// Products never shown here.
+    /// Products never shown here: those of the page that is shown.
     pub hidden: Vec<Tile>,
+    /// How many there are.
+    pub hidden_count: usize,
+    /// The ways to the other pages of them; none where one holds all.
+    pub hidden_pager: Option<Pager>,
     /// What was typed into the form that hides.
     pub hide: Failed,
     /// The stores to look in.
@@ -50,6 +60,10 @@ pub struct Show {
     pub blocks: Vec<Block>,
     /// The relations whose source it is, in order.
     pub applies: Vec<Applies>,
+    /// How many more there are.
+    pub applies_more: usize,
+    /// The list of all of them.
+    pub applies_href: String,
     /// The pages it can show on.
     pub pages: Vec<ShownHere>,
     /// How many there are.
@@ -121,8 +135,11 @@ impl Show {
         let locale = mark::locale(vocabulary);
         let decisions =
             given.circumstances.map(|c| seen::decisions(snapshot, c, given.doc)).unwrap_or_default();
-        let hidden =
-            snapshot.hidden(view.id()).iter().filter_map(|id| snapshot.product(snapshot.find_id(*id)?));
+        let all_hidden = snapshot.hidden(view.id());
+        let paging = given.look.paging(HIDDEN).within(all_hidden.len());
+        let hidden = all_hidden.iter().skip(paging.skip()).take(paging.size);
+        let hidden = hidden.filter_map(|id| snapshot.product(snapshot.find_id(*id)?));
+        let (applies, applies_more) = applies(&given, view);
         let shown = given.circumstances.map(|c| pages(&given, c)).unwrap_or_default();
         let store = given.circumstances.and_then(|c| vocabulary.store_by_id(c.store));
         Some(Self {
@@ -132,10 +149,18 @@ impl Show {
             shop: store.map(|store| address::shop_product(&store.key, view.sku())).unwrap_or_default(),
             sections: link::sections(snapshot, view, &locale, given.look, &given.failed),
             hidden: hidden.map(|view| mark::tile(view, &locale)).collect(),
+            hidden_count: all_hidden.len(),
+            hidden_pager: (paging.pages(all_hidden.len()) > 1).then(|| {
+                let product = address::product(view.sku());
+                let on_page = |page| format!("{}#hidden", given.look.turned(HIDDEN, page).address(&product));
+                link::pager("Pages of hidden products".into(), paging, all_hidden.len(), on_page)
+            }),
             stores: stores(vocabulary, given.circumstances),
             locales: locales(vocabulary, given.circumstances),
             blocks: given.circumstances.map(|c| seen::blocks(snapshot, c, &decisions)).unwrap_or_default(),
-            applies: applies(&given, view),
+            applies,
+            applies_more,
+            applies_href: query::write("/relations", &[("on", view.sku().into())]),
             page_count: format!("{}{}", if shown.at_least { "at least " } else { "" }, number(shown.total)),
             pages: shown
                 .first
@@ -165,27 +190,25 @@ fn here_shown(snapshot: &Snapshot, doc: Doc, through: &Through, locale: &Locale)
     })
 }
 
-fn applies(given: &Given<'_>, view: View<'_>) -> Vec<Applies> {
+/// Returns the first of the relations that apply, and how many more do.
+fn applies(given: &Given<'_>, view: View<'_>) -> (Vec<Applies>, usize) {
     let vocabulary = given.snapshot.vocabulary();
     let locale = mark::locale(vocabulary);
     let relations = match given.circumstances {
         Some(circumstances) => given.snapshot.relations_of(given.doc, circumstances),
         None => Vec::new(),
     };
-    let entries = relations.into_iter().filter_map(|standing| given.roll.find(standing.id));
+    let more = relations.len().saturating_sub(APPLIES_MAX);
+    let entries = relations.into_iter().filter_map(|standing| given.roll.find(standing.id)).take(APPLIES_MAX);
     let applies = entries.map(|entry| Applies {
         name: entry.standing.relation.name.clone(),
-        href: format!(
-            "{}?on={}",
-            address::relation(&entry.standing.key),
-            crate::form::query::coded(view.sku())
-        ),
+        href: format!("{}?on={}", address::relation(&entry.standing.key), query::coded(view.sku())),
         sentence: entry.sentence.clone(),
         kind: mark::kind_of(vocabulary, entry.standing.relation.kind, &locale),
         status: mark::status(entry, vocabulary, given.now).1,
         priority: entry.standing.relation.priority,
     });
-    applies.collect()
+    (applies.collect(), more)
 }
 
 fn stores(vocabulary: &Vocabulary, circumstances: Option<&Circumstances>) -> Vec<Choice> {
