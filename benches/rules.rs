@@ -21,6 +21,7 @@ use kindred::domain::rule::tree::Rule;
 use kindred::domain::vocabulary::Vocabulary;
 use kindred::index::build::{Builder, Rest};
 use kindred::index::run::{Compiled, Run};
+use kindred::index::shuffle::Throw;
 use kindred::index::snapshot::{Doc, Snapshot};
 use kindred::index::value::Asked;
 use serde_json::{Value, json};
@@ -58,7 +59,7 @@ fn measure(snapshot: &Snapshot, maker: &Maker, size: u64) {
     }
     let run = Run::new(snapshot, &asked, None);
     for sort in [Sort::BestSelling, Sort::PriceUp, Sort::Newest, Sort::Margin, Sort::Shuffle] {
-        let order = snapshot.order(sort, &circumstances, 1);
+        let order = snapshot.order(sort, &circumstances, Throw::default());
         for _ in 0..2 {
             let name = format!("first 20 by {}", sort.as_str());
             told(&name, plans.iter().map(|plan| timed(|| drop(run.first(plan, &order, 20)))));
@@ -83,7 +84,7 @@ fn beside(snapshot: &Snapshot) {
     let brand = json!({"id": "brand", "operator": "equal", "rhs": {"source": "brand"}});
     let category = json!({"id": "category", "operator": "in", "rhs": {"source": "category"}});
     let stock = json!({"id": "in_stock", "operator": "equal", "value": true});
-    let order = snapshot.order(Sort::BestSelling, &circumstances, 1);
+    let order = snapshot.order(Sort::BestSelling, &circumstances, Throw::default());
     let mut seed = Seed::of(7, 3);
     let places = u64::try_from(snapshot.len()).expect("a size");
     let sources: Vec<Doc> =

@@ -39,6 +39,7 @@ pub mod shape;
 pub mod share;
 pub mod shelf;
 pub mod shown_on;
+pub mod shuffle;
 pub mod sieve;
 pub mod sift;
 pub mod snapshot;

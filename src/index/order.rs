@@ -14,7 +14,7 @@ use roaring::RoaringBitmap;
 use super::Circumstances;
 use super::cells::Cells;
 use super::fact::Measure;
-use super::shelf::stir;
+use super::shuffle::Throw;
 use super::sieve::{Place, Sieve};
 use super::sift::Parts;
 use super::snapshot::{Doc, Snapshot};
@@ -37,10 +37,8 @@ const AHEAD: u64 = 4;
 const HELD_MIN: usize = 256;
 /// Of so few products names are compared as they are, rather than all names of the shop put in order.
 const NAMED: u64 = 2_000;
-/// So many times farther than expected an order is walked along.
-const FARTHER: u64 = 16;
-/// Looking a product up for its number costs as much as so many steps along the order.
-const STEPS: u64 = 4;
+/// A step along the order costs as much as choosing among so many products.
+const STEP: u64 = 4;
 
 /// An order of a snapshot's products. Ties break by sku.
 pub struct Order<'a> {
@@ -53,13 +51,13 @@ enum By<'a> {
     Number(Arc<Sorted>, bool),
     Sku,
     Name(&'a Locale),
-    /// The dice of the products, stirred with a seed.
-    Dice(&'a Arc<Cells>, u64),
+    /// What each product is thrown with, and the throw.
+    Dice(&'a Arc<Cells>, Throw),
 }
 
 impl Snapshot {
-    /// Returns a relation's order; a shuffle is that of the seed.
-    pub fn order<'a>(&'a self, sort: Sort, circumstances: &'a Circumstances, seed: u64) -> Order<'a> {
+    /// Returns a relation's order; a shuffle is that of the throw.
+    pub fn order<'a>(&'a self, sort: Sort, circumstances: &'a Circumstances, throw: Throw) -> Order<'a> {
         let shelf = self.shelf();
         let price = Measure::Price(circumstances.store, circumstances.currency);
         let by = |measure, down| By::Number(shelf.numbers(measure).cloned().unwrap_or_default(), down);
@@ -72,7 +70,7 @@ impl Snapshot {
             Sort::Margin => by(Measure::Plain(Field::Margin), true),
             Sort::Name => By::Name(&circumstances.locale),
             Sort::Sku => By::Sku,
-            Sort::Shuffle => By::Dice(shelf.dice(), seed),
+            Sort::Shuffle => By::Dice(shelf.dice(), throw),
         };
         Order { by, skus: shelf.skus() }
     }
@@ -124,11 +122,9 @@ impl Order<'_> {
                 return walk.end(self.skus);
             }
             // Of a large part of all, the first ones lie near the front.
-            let expected = wanted.saturating_mul(all) / most.max(1);
-            if expected < most.saturating_mul(STEPS) {
-                // Where they do not, as of the dear ones by price, choosing among them costs less than walking on.
-                let steps =
-                    expected.saturating_mul(FARTHER).saturating_add(tested()).min(most.saturating_mul(STEPS));
+            let (expected, steps) = (wanted.saturating_mul(all) / most.max(1), most / STEP);
+            if expected < steps {
+                // Where they do not, as of the dear ones by price, no more is lost than choosing among them costs.
                 let steps = usize::try_from(steps).unwrap_or(usize::MAX);
                 let line = sorted.line(down, self.ties()).take(steps).filter(|doc| set.contains(*doc));
                 let found: Vec<Doc> = line.take(count).map(Doc).collect();
@@ -160,10 +156,10 @@ impl Order<'_> {
         match &self.by {
             By::Number(sorted, true) => self.least(docs, count, |doc| sorted.get(doc).map(|number| !number)),
             By::Number(sorted, false) => self.least(docs, count, |doc| sorted.get(doc)),
-            By::Dice(dice, seed) => self.least(docs, count, |doc| {
-                let side = dice.get(doc).and_then(|side| u64::try_from(side).ok()).unwrap_or(0);
-                Some(i64::from_ne_bytes(stir(seed ^ stir(side)).to_ne_bytes()))
-            }),
+            By::Dice(dice, throw) => {
+                let side = |doc| dice.get(doc).and_then(|side| u64::try_from(side).ok()).unwrap_or(0);
+                throw.first(docs, count, side, |doc| self.skus.get(doc))
+            }
             By::Sku | By::Name(_) => self.least(docs, count, |doc| self.skus.get(doc)),
         }
     }

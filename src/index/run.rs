@@ -74,10 +74,22 @@ impl Compiled {
     }
 
     /// Returns what the rule asks of all sources alike, and what depends on the source; what passes both passes the rule.
-    pub fn parted(self) -> (Self, Self) {
-        let children = if let Sieve::All(list) = self.sieve { list } else { vec![self.sieve] };
-        let (open, fixed): (Vec<Sieve>, Vec<Sieve>) = children.into_iter().partition(is_open);
-        (Self { sieve: Sieve::All(fixed), relative: false }, Self { sieve: Sieve::All(open), relative: true })
+    pub fn without_source(&self) -> (Self, Self) {
+        self.parted(|_| true)
+    }
+
+    /// Returns what does not depend on the source's numbers, and what does; likewise.
+    pub fn without_numbers(&self) -> (Self, Self) {
+        self.parted(compares_numbers)
+    }
+
+    fn parted(&self, is_meant: fn(&Node) -> bool) -> (Self, Self) {
+        let alone = std::slice::from_ref(&self.sieve);
+        let children = if let Sieve::All(list) = &self.sieve { list.as_slice() } else { alone };
+        let (behind, before): (Vec<Sieve>, Vec<Sieve>) =
+            children.iter().cloned().partition(|child| has_open(child, is_meant));
+        let part = |list| Self { sieve: Sieve::All(list), relative: true };
+        (part(before), part(behind))
     }
 }
 
@@ -296,12 +308,19 @@ fn is_relative(group: &Group) -> bool {
     })
 }
 
-/// Returns true when a sieve depends on the source.
-fn is_open(sieve: &Sieve) -> bool {
+/// Returns true when a sieve holds something open that is meant.
+fn has_open(sieve: &Sieve, is_meant: fn(&Node) -> bool) -> bool {
     match sieve {
-        Sieve::Open(_) => true,
-        Sieve::Not(inner) => is_open(inner),
-        Sieve::All(list) | Sieve::Any(list) => list.iter().any(is_open),
+        Sieve::Open(node) => is_meant(node),
+        Sieve::Not(inner) => has_open(inner, is_meant),
+        Sieve::All(list) | Sieve::Any(list) => list.iter().any(|child| has_open(child, is_meant)),
         Sieve::Set(_) | Sieve::Range(..) | Sieve::Each(_) => false,
+    }
+}
+
+fn compares_numbers(node: &Node) -> bool {
+    match node {
+        Node::Group(group) => group.children.iter().any(compares_numbers),
+        Node::Condition(condition) => condition.test.is_of_numbers(),
     }
 }

@@ -32,8 +32,9 @@ struct Said {
 }
 
 impl Alike {
-    /// Returns the comparisons of a rule with its source, to be asked with [`Alike::kind`] until the next rule is begun.
-    pub fn of(&mut self, rule: Option<&Rule>) -> Vec<usize> {
+    /// Returns the comparisons of a rule with its source, to be asked with [`Alike::kind`] until the next rule is begun:
+    /// those of numbers behind the others, and how many others there are.
+    pub fn of(&mut self, rule: Option<&Rule>) -> (Vec<usize>, usize) {
         let mut compared = Vec::new();
         if let Some(rule) = rule {
             comparisons(&rule.root, &mut compared);
@@ -41,6 +42,15 @@ impl Alike {
         if self.said.len() >= HELD_MAX {
             *self = Self::default();
         }
+        let (numbers, others): (Vec<Condition>, Vec<Condition>) =
+            compared.into_iter().partition(|condition| condition.test.is_of_numbers());
+        let mut places = self.places(others);
+        let others = places.len();
+        places.extend(self.places(numbers));
+        (places, others)
+    }
+
+    fn places(&mut self, compared: Vec<Condition>) -> Vec<usize> {
         let mut places: Vec<usize> = compared.into_iter().map(|condition| self.place(condition)).collect();
         places.sort_unstable();
         places.dedup();

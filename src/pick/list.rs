@@ -135,7 +135,7 @@ impl<'a> Listed<'a> {
         let source = self.source.and_then(|doc| self.snapshot.product(doc)).map(|view| view.fold());
         let source = source.unwrap_or_default();
         let shuffle = Shuffle { day: self.today, source: &source, relation: &self.standing.key };
-        let order = self.snapshot.order(self.standing.relation.sort, &self.circumstances, shuffle.seed());
+        let order = self.snapshot.order(self.standing.relation.sort, &self.circumstances, shuffle.throw());
         let asked = Asked::new(&self.circumstances, self.snapshot.vocabulary());
         Run::new(self.snapshot, &asked, self.source).first(compiled, &order, count)
     }

@@ -5,6 +5,7 @@ use roaring::RoaringBitmap;
 use super::draw::draw;
 use crate::domain::relation::Sort;
 use crate::index::Circumstances;
+use crate::index::shuffle::Throw;
 use crate::index::sieve::Place;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::index::value::Asked;
@@ -34,9 +35,9 @@ pub fn in_order(
 }
 
 impl Shuffle<'_> {
-    /// Returns what the shuffle is drawn from.
-    pub fn seed(&self) -> u64 {
-        draw(self.day, &[self.source, self.relation])
+    /// Returns the throw: a relation's circle is another one each day, and each source begins elsewhere in it.
+    pub fn throw(&self) -> Throw {
+        Throw { mix: draw(self.day, &[self.relation]), turn: draw(self.day, &[self.source, self.relation]) }
     }
 }
 
@@ -50,5 +51,5 @@ pub fn first(
     count: usize,
 ) -> Vec<Doc> {
     let asked = &Asked::new(circumstances, snapshot.vocabulary());
-    snapshot.order(sort, circumstances, shuffle.seed()).first_of(set, Place { snapshot, asked }, count)
+    snapshot.order(sort, circumstances, shuffle.throw()).first_of(set, Place { snapshot, asked }, count)
 }

@@ -231,6 +231,11 @@ impl Test {
             _ => false,
         }
     }
+
+    /// Returns true when the test compares numbers or days.
+    pub fn is_of_numbers(&self) -> bool {
+        matches!(self, Self::Number { .. } | Self::Date(_))
+    }
 }
 
 impl<T> Operand<T> {

@@ -94,7 +94,7 @@ fn compare(snapshot: &Snapshot, rule: &Rule, source: Option<Doc>, written: &str)
     assert_eq!(set.iter().map(Doc).collect::<Vec<_>>(), matching, "{written}");
     assert!(snapshot.docs().all(|doc| run.holds(&compiled, doc) == set.contains(doc.0)), "{written}");
     for sort in Sort::ALL {
-        let order = snapshot.order(*sort, &circumstances, 7);
+        let order = snapshot.order(*sort, &circumstances, Throw { mix: 7, turn: 11 });
         let place = Place { snapshot, asked: &asked };
         let mut wanted = matching.clone();
         wanted.sort_by_cached_key(|doc| key(snapshot, *sort, *doc));
@@ -168,7 +168,7 @@ fn a_list_is_left_as_its_products_pass_one_by_one() {
     let asked = Asked::new(&circumstances, snapshot.vocabulary());
     let place = Place { snapshot: &snapshot, asked: &asked };
     let all: Vec<u32> = snapshot.docs().map(|doc| doc.0).collect();
-    let order = snapshot.order(Sort::BestSelling, &circumstances, 1);
+    let order = snapshot.order(Sort::BestSelling, &circumstances, Throw::default());
     for written in RULES {
         let rule = check(&fixture::rule(written), snapshot.vocabulary(), Side::Target).rule.unwrap();
         let run = Run::new(&snapshot, &asked, snapshot.docs().nth(dice.below(all.len())));
@@ -189,15 +189,27 @@ fn a_list_is_left_as_its_products_pass_one_by_one() {
 }
 
 #[test]
-fn a_shuffle_holds_for_its_seed_and_differs_with_it() {
+fn a_shuffle_holds_for_its_throw_differs_with_it_and_puts_each_first_equally_often() {
     let lines: Vec<String> = (0..200).map(|number| format!("s{number}")).collect();
     let snapshot = shop(&lines.join("\n"));
     let circumstances = here();
     let asked = Asked::new(&circumstances, snapshot.vocabulary());
     let place = Place { snapshot: &snapshot, asked: &asked };
-    let first =
-        |seed| snapshot.order(Sort::Shuffle, &circumstances, seed).first_of(snapshot.all(), place, 10);
-    assert_eq!(first(1), first(1));
-    let all: std::collections::BTreeSet<Doc> = (0..50).flat_map(first).collect();
-    assert!(all.len() > 150, "{} of 200 in fifty shuffles of ten", all.len());
+    let first = |mix, turn, count| {
+        let order = snapshot.order(Sort::Shuffle, &circumstances, Throw { mix, turn });
+        order.first_of(snapshot.all(), place, count)
+    };
+    assert_eq!(first(1, 2, 10), first(1, 2, 10));
+    for (mix, turn) in [(1, 0), (0, 10)] {
+        let shuffles = (0..50).flat_map(|throw| first(throw * mix, throw * turn, 10));
+        let all: std::collections::BTreeSet<Doc> = shuffles.collect();
+        assert!(all.len() > 150, "{} of 200 in fifty shuffles of ten", all.len());
+    }
+    let circle = first(9, 0, 200);
+    for turn in 0..200 {
+        let round: Vec<Doc> = circle.iter().cycle().skip(turn).take(200).copied().collect();
+        for count in [1, 7, 150, 200, 500] {
+            assert_eq!(first(9, u64::try_from(turn).unwrap(), count), round[..count.min(200)]);
+        }
+    }
 }

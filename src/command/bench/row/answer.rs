@@ -18,6 +18,7 @@ use crate::domain::relation::Sort;
 use crate::domain::rule::tree::Rule;
 use crate::index::Circumstances;
 use crate::index::run::{Compiled, Run, matches};
+use crate::index::shuffle::Throw;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::index::value::Asked;
 
@@ -41,7 +42,7 @@ pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
     let ready = |rule: &Rule| Compiled::new(&snapshot, &asked, rule);
     let plans: Vec<Compiled> = rules.iter().map(ready).collect();
     let run = Run::new(&snapshot, &asked, None);
-    let order = snapshot.order(Sort::BestSelling, &circumstances, 0);
+    let order = snapshot.order(Sort::BestSelling, &circumstances, Throw::default());
     let first = best(BUDGET, |budget| {
         Spread::of(&plans, budget, |plan| drop(black_box(run.first(plan, &order, FIRST))))
     });
@@ -92,7 +93,7 @@ fn sources(stage: &Stage) -> usize {
 
 fn first_of(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) -> Vec<Doc> {
     let asked = Asked::new(circumstances, snapshot.vocabulary());
-    let order = snapshot.order(Sort::BestSelling, circumstances, 0);
+    let order = snapshot.order(Sort::BestSelling, circumstances, Throw::default());
     Run::new(snapshot, &asked, None).first(&Compiled::new(snapshot, &asked, rule), &order, FIRST)
 }
 
