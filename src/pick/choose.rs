@@ -163,10 +163,30 @@ pub struct Decision<'a> {
     pub dropped: Vec<Dropped>,
     /// Why it shows nothing.
     pub hidden_because: Option<HiddenBecause>,
+    /// What became of the one candidate that was asked about.
+    pub trail: Trail,
 }
 
 /// How many candidates left out are told one by one.
 pub const DROPPED_MAX: usize = 200;
+
+/// How much of a decision is reckoned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What is shown, and how much may be.
+    Picks,
+    /// Also how many candidates are left out for which reason, which costs more than the picks.
+    Reasons,
+    /// Also what became of one candidate on the way.
+    Candidate(Doc),
+}
+
+impl Depth {
+    /// Returns reasons where somebody asks for them, else picks alone.
+    pub fn reasons(asked: bool) -> Self {
+        if asked { Self::Reasons } else { Self::Picks }
+    }
+}
 
 /// Returns what every block of a page shows, in the order in which they fill; none shows what an earlier one does.
 pub fn page<'a>(
@@ -174,47 +194,15 @@ pub fn page<'a>(
     ask: &Ask<'_>,
     page: Page,
     context: Context<'_>,
+    depth: Depth,
 ) -> Vec<Decision<'a>> {
-    watch(snapshot, ask, page, context, None).into_iter().map(|(decision, _)| decision).collect()
-}
-
-/// Returns likewise what every block of a page shows, without reckoning what is left out, which costs more than the
-/// picks.
-pub fn page_picks<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
-    page: Page,
-    context: Context<'_>,
-) -> Vec<Decision<'a>> {
-    let decisions = fill_page(snapshot, ask, page, context, (None, Depth::Picks)).into_iter();
-    decisions.map(|(decision, _)| decision).collect()
-}
-
-/// Returns likewise what every block of a page shows, and what became of one candidate on the way.
-pub fn watch<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
-    page: Page,
-    context: Context<'_>,
-    watched: Option<Doc>,
-) -> Vec<(Decision<'a>, Trail)> {
-    fill_page(snapshot, ask, page, context, (watched, Depth::Reasons))
-}
-
-fn fill_page<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
-    page: Page,
-    context: Context<'_>,
-    (watched, depth): (Option<Doc>, Depth),
-) -> Vec<(Decision<'a>, Trail)> {
     let mut earlier = HashSet::new();
     let mut told = Vec::new();
     for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
-        let asking = Asking { block, context, earlier: &earlier, maximum: block.maximum, watched, depth };
-        let (decision, trail) = fill(snapshot, ask, asking);
+        let decision =
+            fill(snapshot, ask, Asking { block, context, earlier: &earlier, depth }, block.maximum);
         earlier.extend(decision.picks.iter().map(|pick| pick.doc));
-        told.push((decision, trail));
+        told.push(decision);
     }
     told
 }
@@ -226,34 +214,9 @@ pub fn choose<'a>(
     block: &'a Block,
     context: Context<'_>,
     maximum: usize,
+    depth: Depth,
 ) -> Decision<'a> {
-    let (earlier, depth) = (&HashSet::new(), Depth::Reasons);
-    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: None, depth }).0
-}
-
-/// Returns likewise what one block shows, without reckoning what is left out, which costs more than the picks.
-pub fn choose_picks<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
-    block: &'a Block,
-    context: Context<'_>,
-    maximum: usize,
-) -> Decision<'a> {
-    let (earlier, depth) = (&HashSet::new(), Depth::Picks);
-    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: None, depth }).0
-}
-
-/// Returns likewise what one block shows, and what became of one candidate on the way.
-pub fn choose_watching<'a>(
-    snapshot: &'a Snapshot,
-    ask: &Ask<'_>,
-    block: &'a Block,
-    context: Context<'_>,
-    maximum: usize,
-    watched: Doc,
-) -> (Decision<'a>, Trail) {
-    let (earlier, depth) = (&HashSet::new(), Depth::Reasons);
-    fill(snapshot, ask, Asking { block, context, earlier, maximum, watched: Some(watched), depth })
+    fill(snapshot, ask, Asking { block, context, earlier: &HashSet::new(), depth }, maximum)
 }
 
 /// What one relation shows by itself.
@@ -272,24 +235,19 @@ pub struct Targets {
 /// Returns what one relation shows for a source by itself, whether switched on or not: its pins and its rule's products
 /// less all exclusions, under its own limit and minimum. Out of stock is left out. Without a source nothing is the
 /// source, and conditions on it match nothing.
-pub fn alone(snapshot: &Snapshot, ask: &Ask<'_>, standing: &Standing, source: Option<Doc>) -> Targets {
-    alone_watching(snapshot, ask, standing, source, None)
-}
-
-/// Returns likewise what one relation shows, and what became of one candidate on the way.
-pub fn alone_watching(
+pub fn alone(
     snapshot: &Snapshot,
     ask: &Ask<'_>,
     standing: &Standing,
     source: Option<Doc>,
-    watched: Option<Doc>,
+    candidate: Option<Doc>,
 ) -> Targets {
     let block = by_itself();
     let earlier = HashSet::new();
     let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
-    let mut filling = Filling::new(snapshot, ask, &block, gate, Depth::Reasons);
+    let depth = candidate.map_or(Depth::Reasons, Depth::Candidate);
+    let mut filling = Filling::new(snapshot, ask, &block, gate, depth);
     let source = source.map(|doc| SourceOf::new(snapshot, doc));
-    filling.trail.watched = watched;
     filling.relation(standing, source.as_ref(), false);
     let seen = filling.trail.seen.last().map(|seen| seen.because);
     Targets { picks: filling.picks, left_out: filling.left_out, dropped: filling.dropped, seen }
@@ -313,35 +271,24 @@ pub(super) fn by_itself() -> Block {
     }
 }
 
-/// How much of a decision is reckoned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// What is shown, and how much may be.
-    Picks,
-    /// Also how many candidates are left out for which reason.
-    Reasons,
-}
-
 /// One block to be filled.
 struct Asking<'a, 'b> {
     block: &'a Block,
     context: Context<'b>,
     earlier: &'b HashSet<Doc>,
-    maximum: usize,
-    watched: Option<Doc>,
     depth: Depth,
 }
 
-fn fill<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, asking: Asking<'a, '_>) -> (Decision<'a>, Trail) {
-    let Asking { block, context, earlier, maximum, watched, depth } = asking;
+fn fill<'a>(snapshot: &'a Snapshot, ask: &Ask<'_>, asking: Asking<'a, '_>, maximum: usize) -> Decision<'a> {
+    let Asking { block, context, earlier, depth } = asking;
     if block.off_stores.contains(&ask.store) {
         let (picks, left_out, dropped) = (Vec::new(), BTreeMap::new(), Vec::new());
-        let hidden_because = Some(HiddenBecause::Off);
-        return (Decision { block, picks, total: 0, left_out, dropped, hidden_because }, Trail::default());
+        let (hidden_because, trail) = (Some(HiddenBecause::Off), Trail::default());
+        return Decision { block, picks, total: 0, left_out, dropped, hidden_because, trail };
     }
     let gate = Gate::new(snapshot, ask, block.stock_policy, context, earlier);
     let mut filling = Filling::new(snapshot, ask, block, gate, depth);
-    (filling.trail.watched, filling.wanted) = (watched, maximum);
+    filling.wanted = maximum;
     for doc in sources(context) {
         let source = SourceOf::new(snapshot, doc);
         filling.trail.source = Some(doc);
@@ -369,7 +316,7 @@ pub fn sources(context: Context<'_>) -> Vec<Doc> {
     }
 }
 
-fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> (Decision<'a>, Trail) {
+fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> Decision<'a> {
     let total = filling.picks.len();
     let mut picks = std::mem::take(&mut filling.picks);
     let over = picks.split_off(total.min(maximum));
@@ -385,6 +332,6 @@ fn cut<'a>(mut filling: Filling<'_>, block: &'a Block, maximum: usize) -> (Decis
     if hidden_because.is_some() {
         picks.clear();
     }
-    let (left_out, dropped) = (filling.left_out, filling.dropped);
-    (Decision { block, picks, total, left_out, dropped, hidden_because }, filling.trail)
+    let Filling { left_out, dropped, trail, .. } = filling;
+    Decision { block, picks, total, left_out, dropped, hidden_because, trail }
 }

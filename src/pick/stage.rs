@@ -83,7 +83,7 @@ impl<'a> Filling<'a> {
             told: HashSet::new(),
             left_out: BTreeMap::new(),
             dropped: Vec::new(),
-            trail: Trail::default(),
+            trail: Trail::of(depth),
             spare: 0,
             wanted: block.maximum,
         }
@@ -132,8 +132,8 @@ impl<'a> Filling<'a> {
         let block = self.block.maximum.max(self.block.minimum);
         match (self.block.stock_policy, self.depth) {
             (StockPolicy::ShowLast, _) => CANDIDATES_MAX_OF_ALL.max(block),
-            (_, Depth::Reasons) => CANDIDATES_MAX.max(block),
             (_, Depth::Picks) => self.wanted.max(block),
+            _ => CANDIDATES_MAX.max(block),
         }
     }
 
@@ -199,7 +199,7 @@ impl<'a> Filling<'a> {
                 None => passed.push((doc, origin)),
             }
         }
-        if self.depth == Depth::Reasons {
+        if self.depth != Depth::Picks {
             self.beyond(candidates, &seen, source, standing, is_stopped);
         }
         // Each line of a cart needs the minimum by itself; what the relation shows for an earlier one counts here too.

@@ -5,7 +5,7 @@ mod frozen;
 
 use std::collections::BTreeMap;
 
-use super::choose::{Ask, Context, Decision, choose, page};
+use super::choose::{Ask, Context, Decision, Depth, choose, page};
 use super::reason::{HiddenBecause, LeftOut, Origin};
 use crate::domain::block::{Behaviour, Block, Page, Rotation, StockPolicy};
 use crate::domain::id::{ProductId, RelationId, StoreId};
@@ -42,7 +42,7 @@ fn related<'a>(shop: &'a Snapshot, sku: &str) -> Decision<'a> {
 
 fn with<'a>(shop: &'a Snapshot, sku: &str, block: &'a Block) -> Decision<'a> {
     let source = shop.find(sku).unwrap();
-    choose(shop, &ask(&fixture::english()), block, Context::Product(source), block.maximum)
+    choose(shop, &ask(&fixture::english()), block, Context::Product(source), block.maximum, Depth::Reasons)
 }
 
 fn shown(shop: &Snapshot, decision: &Decision<'_>) -> String {
@@ -207,7 +207,8 @@ fn a_draft_stands_in_for_the_live_one_of_its_key() {
     let locale = fixture::english();
     let asked = Ask { draft: Some(&draft), ..ask(&locale) };
     let block = shop.vocabulary().block("pdp-related").unwrap();
-    let decision = choose(&shop, &asked, block, Context::Product(Doc(shop.find("a").unwrap().0)), 8);
+    let decision =
+        choose(&shop, &asked, block, Context::Product(Doc(shop.find("a").unwrap().0)), 8, Depth::Reasons);
     assert_eq!(shown(&shop, &decision), "d");
     assert_eq!(shown(&shop, &related(&shop, "a")), "e f");
 }
@@ -250,7 +251,7 @@ fn the_fallback_is_marked_and_fills_only_what_is_free() {
     let decision = with(&shop, "a", &block);
     let origins: Vec<_> = decision.picks.iter().map(|pick| pick.origin.clone()).collect();
     assert_eq!((shown(&shop, &decision).as_str(), &origins[1]), ("f b", &Origin::Fallback));
-    let home = page(&shop, &ask(&fixture::english()), Page::Home, Context::Nothing);
+    let home = page(&shop, &ask(&fixture::english()), Page::Home, Context::Nothing, Depth::Reasons);
     assert_eq!(shown(&shop, &home[0]), "b c d e f a");
 }
 
@@ -260,8 +261,13 @@ fn blocks_of_one_page_show_nothing_twice() {
         relation(1, "first", "category equal bags", |_| {}),
         relation(2, "second", "brand equal canon", |draft| draft.kind = "up-sell".into()),
     ]);
-    let blocks =
-        page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("a").unwrap()));
+    let blocks = page(
+        &shop,
+        &ask(&fixture::english()),
+        Page::Product,
+        Context::Product(shop.find("a").unwrap()),
+        Depth::Reasons,
+    );
     let told: Vec<_> = blocks.iter().map(|block| (block.block.key.as_str(), shown(&shop, block))).collect();
     assert_eq!(told, [("pdp-related", "e f".to_owned()), ("pdp-up-sell", "d".to_owned())]);
     assert_eq!(blocks[1].left_out[&LeftOut::Earlier], 1);
@@ -281,7 +287,7 @@ fn a_cart_joins_its_lines_the_last_added_first_less_what_is_in_it() {
     ]);
     let cart = [shop.find("e").unwrap(), shop.find("a").unwrap(), shop.find("e").unwrap()];
     let block = shop.vocabulary().block("cart-cross-sell").unwrap();
-    let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&cart), 4);
+    let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&cart), 4, Depth::Reasons);
     assert_eq!(shown(&shop, &decision), "b c f");
     assert_eq!(decision.left_out[&LeftOut::InCart], 2);
     assert_eq!(decision.picks[2].source, shop.find("a"));
@@ -341,8 +347,13 @@ fn thousands_of_links_and_a_rule_over_everything_are_answered() {
     let decision = related(&shop, "p0000");
     assert_eq!((decision.picks.len(), decision.total), (8, 2_499));
     assert_eq!(shown(&shop, &decision).split(' ').next(), Some("p0001"));
-    let blocks =
-        page(&shop, &ask(&fixture::english()), Page::Product, Context::Product(shop.find("p0000").unwrap()));
+    let blocks = page(
+        &shop,
+        &ask(&fixture::english()),
+        Page::Product,
+        Context::Product(shop.find("p0000").unwrap()),
+        Depth::Reasons,
+    );
     assert_eq!(shown(&shop, &blocks[1]), "p2999 p2998 p2997 p2996");
     assert_eq!(blocks[1].left_out[&LeftOut::RelationLimit], 2_992);
 }
@@ -354,7 +365,7 @@ fn excluded_products_and_other_circumstances_are_heeded() {
     let exclude = [shop.find("b").unwrap()];
     let block = shop.vocabulary().block("pdp-related").unwrap();
     let source = Context::Product(shop.find("a").unwrap());
-    let shown_when = |asked: Ask<'_>| shown(&shop, &choose(&shop, &asked, block, source, 8));
+    let shown_when = |asked: Ask<'_>| shown(&shop, &choose(&shop, &asked, block, source, 8, Depth::Reasons));
     assert_eq!(shown_when(Ask { exclude: &exclude, ..ask(&locale) }), "c");
     assert_eq!(shown_when(Ask { at: "2027-02-01T00:00:00Z".parse().unwrap(), ..ask(&locale) }), "late b c");
     let euro = crate::domain::money::Currency::parse("EUR").unwrap();

@@ -1,5 +1,6 @@
 //! The trail of one candidate that somebody asks about: what each stage of a block did with it.
 
+use super::choose::Depth;
 use super::reason::{LeftOut, Origin};
 use crate::index::snapshot::Doc;
 
@@ -41,6 +42,12 @@ pub struct Tally {
 }
 
 impl Trail {
+    /// Returns the trail before anything has happened.
+    pub(super) fn of(depth: Depth) -> Self {
+        let watched = if let Depth::Candidate(doc) = depth { Some(doc) } else { None };
+        Self { watched, ..Self::default() }
+    }
+
     pub(super) fn see(&mut self, doc: Doc, origin: &Origin, because: Option<LeftOut>) {
         if self.watched == Some(doc) {
             self.seen.push(Seen { source: self.source, origin: origin.clone(), because });

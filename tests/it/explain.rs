@@ -6,7 +6,7 @@ use kindred::domain::block::Page;
 use kindred::domain::staff::Role;
 use kindred::index::snapshot::{Doc, Snapshot};
 use kindred::pick::account::{self, Account, Outcome, Verdict};
-use kindred::pick::choose::{self, Ask, Context, Decision};
+use kindred::pick::choose::{self, Ask, Context, Decision, Depth};
 use kindred::pick::reason::LeftOut;
 use kindred::work::demo;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ fn asked<'a>(
     page: Page,
     context: Context<'_>,
 ) -> (Vec<Decision<'a>>, Vec<Vec<Account<'a>>>) {
-    let decisions = choose::page(snapshot, ask, page, context);
+    let decisions = choose::page(snapshot, ask, page, context, Depth::Reasons);
     let accounts = snapshot.docs().map(|doc| account::page(snapshot, ask, page, context, doc)).collect();
     (decisions, accounts)
 }

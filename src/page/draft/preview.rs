@@ -13,7 +13,7 @@ use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::mark::{Choice, Tile, tile};
 use crate::page::reason;
 use crate::pick::account::{self, Account};
-use crate::pick::choose::{Ask, Context, Decision, choose};
+use crate::pick::choose::{Ask, Context, Decision, Depth, choose};
 use crate::pick::reason::Origin;
 
 /// How many source products are suggested to look at it on.
@@ -140,7 +140,7 @@ impl Given<'_> {
         doc: &'a [Doc; 1],
         maximum: usize,
     ) -> Decision<'a> {
-        choose(self.snapshot, &self.ask(draft), block, self.context(block, doc), maximum)
+        choose(self.snapshot, &self.ask(draft), block, self.context(block, doc), maximum, Depth::Reasons)
     }
 
     fn context<'a>(&self, block: &Block, doc: &'a [Doc; 1]) -> Context<'a> {

@@ -7,7 +7,7 @@ use crate::index::snapshot::{Doc, Snapshot};
 use crate::page::mark::{self, Tile};
 use crate::page::reason::{self, Came, Counted};
 use crate::page::words;
-use crate::pick::choose::{self, Ask, Context, Decision};
+use crate::pick::choose::{self, Ask, Context, Decision, Depth};
 
 /// One block.
 #[derive(Debug, Clone)]
@@ -57,8 +57,8 @@ pub fn decisions<'a>(snapshot: &'a Snapshot, circumstances: &Circumstances, doc:
         draft: None,
     };
     let line = [doc];
-    let mut decisions = choose::page(snapshot, &ask, Page::Product, Context::Product(doc));
-    decisions.extend(choose::page(snapshot, &ask, Page::Cart, Context::Cart(&line)));
+    let mut decisions = choose::page(snapshot, &ask, Page::Product, Context::Product(doc), Depth::Reasons);
+    decisions.extend(choose::page(snapshot, &ask, Page::Cart, Context::Cart(&line), Depth::Reasons));
     decisions
 }
 

@@ -22,7 +22,7 @@ use crate::page::health::{self, Told};
 use crate::page::mark::{self, Mark, Pill, Tile};
 use crate::page::reason;
 use crate::page::words::{self, plural};
-use crate::pick::choose::{Ask, Context, Decision, choose};
+use crate::pick::choose::{Ask, Context, Decision, Depth, choose};
 
 /// How many source products are shown.
 pub const SOURCES_MAX: usize = 12;
@@ -228,7 +228,7 @@ fn seen_block(given: &Given<'_>, circumstances: &Circumstances, block: &Block, o
         Page::Cart | Page::Confirmation => Context::Cart(&line),
         _ => Context::Product(on),
     };
-    let decision = choose(snapshot, &ask, block, context, block.maximum);
+    let decision = choose(snapshot, &ask, block, context, block.maximum, Depth::Reasons);
     let key = &given.entry.standing.key;
     let picks = seen_picks(snapshot, circumstances, &decision, key);
     SeenBlock {

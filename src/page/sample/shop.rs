@@ -14,7 +14,7 @@ use crate::page::shop::frame::{Around, Frame};
 use crate::page::shop::stand::Stand;
 use crate::page::shop::{home, missing, product, thanks};
 use crate::pick::account;
-use crate::pick::choose::{self, Ask, Context, Decision};
+use crate::pick::choose::{self, Ask, Context, Decision, Depth};
 
 /// Returns all of them.
 pub fn samples() -> Vec<Sample> {
@@ -75,7 +75,7 @@ impl<'a> View<'a> {
         let store = self.stand().store.id;
         let ask =
             Ask { store, locale: &locale, currency, segment: None, at: now(), exclude: &[], draft: None };
-        choose::page(self.snapshot, &ask, page, context)
+        choose::page(self.snapshot, &ask, page, context, Depth::Reasons)
     }
 
     fn around_the_shop(&self) -> Vec<Sample> {

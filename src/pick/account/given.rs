@@ -31,8 +31,8 @@ pub struct Given<'a, 'b> {
 
 impl<'a> Given<'a, '_> {
     /// Returns the account of a block's decision and of the trail that its candidate left.
-    pub fn account(&self, decision: Decision<'a>, trail: &Trail) -> Account<'a> {
-        let block = decision.block;
+    pub fn account(&self, mut decision: Decision<'a>) -> Account<'a> {
+        let (block, trail) = (decision.block, &std::mem::take(&mut decision.trail));
         let gate = Gate::new(self.snapshot, self.ask, block.stock_policy, self.context, self.earlier);
         let filling = Filling::new(self.snapshot, self.ask, block, gate, Depth::Reasons);
         let mut account = Account {

@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::choose::{Ask, Context, Decision, choose_watching, watch};
+use super::choose::{self, Ask, Context, Decision, Depth, choose};
 use super::reason::{HiddenBecause, LeftOut, Origin, Unasked};
 use crate::domain::block::{Block, Page};
 use crate::domain::link::Link;
@@ -161,11 +161,11 @@ pub fn page<'a>(
     let mut earlier = HashSet::new();
     let mut shows: Option<&Block> = None;
     let mut accounts = Vec::new();
-    for (decision, trail) in watch(snapshot, ask, page, context, Some(candidate)) {
+    for decision in choose::page(snapshot, ask, page, context, Depth::Candidate(candidate)) {
         let picks: Vec<Doc> = decision.picks.iter().map(|pick| pick.doc).collect();
         let block = decision.block;
         let given = Given { snapshot, ask, context, candidate, earlier: &earlier };
-        accounts.push(Account { earlier: shows, ..given.account(decision, &trail) });
+        accounts.push(Account { earlier: shows, ..given.account(decision) });
         if picks.contains(&candidate) {
             shows = shows.or(Some(block));
         }
@@ -183,7 +183,7 @@ pub fn block<'a>(
     maximum: usize,
     candidate: Doc,
 ) -> Account<'a> {
-    let (decision, trail) = choose_watching(snapshot, ask, block, context, maximum, candidate);
+    let decision = choose(snapshot, ask, block, context, maximum, Depth::Candidate(candidate));
     let earlier = HashSet::new();
-    Given { snapshot, ask, context, candidate, earlier: &earlier }.account(decision, &trail)
+    Given { snapshot, ask, context, candidate, earlier: &earlier }.account(decision)
 }

@@ -9,7 +9,7 @@ use crate::domain::rule::fixture;
 use crate::index::build::{Everything, build};
 use crate::index::sample::{everything, link, now, relation, usd};
 use crate::index::snapshot::Snapshot;
-use crate::pick::choose::{Ask, Context, choose};
+use crate::pick::choose::{Ask, Context, Depth, choose};
 use crate::pick::reason::LeftOut;
 
 const SHOP: &str = "
@@ -46,7 +46,7 @@ fn told(shop: &Snapshot, block_: &Block, sku: &str) -> String {
     let context = Context::Product(shop.find("a").unwrap());
     let candidate = shop.find(sku).unwrap();
     let account = block(shop, &asked, block_, context, block_.maximum, candidate);
-    let decision = choose(shop, &asked, block_, context, block_.maximum);
+    let decision = choose(shop, &asked, block_, context, block_.maximum, Depth::Reasons);
     let shown = decision.picks.iter().any(|pick| pick.doc == candidate);
     assert_eq!(matches!(account.verdict, Verdict::Shown { .. }), shown, "{sku}: {account:#?}");
     words(&account)

@@ -6,7 +6,7 @@ use crate::domain::id::TypeId;
 use crate::domain::link::Link;
 use crate::domain::relation::Frozen;
 use crate::index::sample::here;
-use crate::pick::choose::{alone, choose_picks, page_picks};
+use crate::pick::choose::alone;
 use crate::pick::each::{Round, alone_picks};
 
 fn of_type(link: Link, kind: i32) -> Link {
@@ -71,7 +71,7 @@ fn a_block_below_its_minimum_takes_nothing_from_the_next_one() {
         let relations = all.relations.clone();
         let shop = build(Everything { vocabulary, products, relations, ..everything("") });
         let source = Context::Product(shop.find("a").unwrap());
-        let blocks = page(&shop, &ask(&fixture::english()), Page::Product, source);
+        let blocks = page(&shop, &ask(&fixture::english()), Page::Product, source, Depth::Reasons);
         blocks.iter().map(|block| shown(&shop, block)).collect::<Vec<_>>().join(" | ")
     };
     assert_eq!((told(2), told(3)), ("e f | ".into(), " | e f".into()));
@@ -125,7 +125,7 @@ fn a_cart_leaves_out_the_family_of_every_line_and_stops_only_for_the_line_that_s
     let shop = build(all);
     let block = shop.vocabulary().block("cart-cross-sell").unwrap();
     let lines = ["v1", "x"].map(|sku| shop.find(sku).unwrap());
-    let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&lines), 8);
+    let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&lines), 8, Depth::Reasons);
     assert_eq!(shown(&shop, &decision), "y z");
     assert_eq!(reasons(&decision), "InCart 2, Stopped 1");
 }
@@ -162,7 +162,8 @@ fn each_line_of_a_cart_needs_a_relations_minimum_by_itself() {
         })]);
         let cart: Vec<_> = lines.iter().map(|sku| shop.find(sku).unwrap()).collect();
         let block = shop.vocabulary().block("cart-cross-sell").unwrap();
-        let decision = choose(&shop, &ask(&fixture::english()), block, Context::Cart(&cart), 4);
+        let decision =
+            choose(&shop, &ask(&fixture::english()), block, Context::Cart(&cart), 4, Depth::Reasons);
         let below = decision.left_out.get(&LeftOut::BelowMinimum).copied().unwrap_or(0);
         format!("{}, {below} too few", shown(&shop, &decision))
     };
@@ -209,21 +210,18 @@ fn picks_are_the_same_whether_or_not_reasons_are_reckoned() {
         for stock_policy in [StockPolicy::LeaveOut, StockPolicy::Show, StockPolicy::ShowLast] {
             let block = block(&shop, |block| block.stock_policy = stock_policy);
             let source = Context::Product(doc);
-            let whole = choose(&shop, &ask(&locale), &block, source, maximum);
-            let picks = choose_picks(&shop, &ask(&locale), &block, source, maximum);
+            let whole = choose(&shop, &ask(&locale), &block, source, maximum, Depth::Reasons);
+            let picks = choose(&shop, &ask(&locale), &block, source, maximum, Depth::Picks);
             assert_eq!((&picks.picks, picks.hidden_because), (&whole.picks, whole.hidden_because));
             // A full block asks no further relation.
             let is_full = picks.total >= maximum.max(block.maximum) && picks.total <= whole.total;
             assert!(is_full || picks.total == whole.total, "{} of {}", picks.total, whole.total);
         }
-        let told = |decisions: Vec<Decision<'_>>| -> Vec<_> {
+        let told = |depth| -> Vec<_> {
+            let decisions = page(&shop, &ask(&locale), Page::Product, Context::Product(doc), depth);
             decisions.into_iter().map(|decision| decision.picks).collect()
         };
-        let product = Context::Product(doc);
-        assert_eq!(
-            told(page(&shop, &ask(&locale), Page::Product, product)),
-            told(page_picks(&shop, &ask(&locale), Page::Product, product))
-        );
+        assert_eq!(told(Depth::Reasons), told(Depth::Picks));
     }
 }
 
@@ -238,7 +236,7 @@ fn each_source_shows_what_it_shows_when_asked_alone() {
             let mut count = 0;
             round.each(standing, sources.iter().map(Doc), |doc, shown| {
                 count += 1;
-                let whole = alone(&shop, &ask, standing, Some(doc));
+                let whole = alone(&shop, &ask, standing, Some(doc), None);
                 let docs: Vec<Doc> = whole.picks.iter().map(|pick| pick.doc).collect();
                 assert_eq!(shown, docs, "{} on {doc:?}", standing.key);
                 assert_eq!(alone_picks(&shop, &ask, standing, Some(doc)), whole.picks);
@@ -268,8 +266,9 @@ fn unlike() -> Snapshot {
         "none\n  category in @category",
         "discount_percent less_or_equal @discount_percent",
         "brand equal sony",
+        "price less 60",
     ];
-    let sorts = ["price", "newest", "best_selling", "name", "sku", "shuffle", "price_desc"];
+    let sorts = ["price", "newest", "best_selling", "name", "sku", "shuffle", "price_desc", "shuffle"];
     let made = rules.iter().zip(sorts).enumerate().map(|(n, (rule, sort))| {
         relation(i64::try_from(n).unwrap() + 1, &format!("r{n}"), rule, |draft| {
             (draft.sort, draft.limit, draft.minimum) = (sort.into(), "3".into(), (n % 3).to_string());

@@ -30,7 +30,7 @@ use crate::page::shop::cart::Held;
 use crate::page::shop::frame::{Around, Frame};
 use crate::page::shop::missing;
 use crate::page::shop::stand::Stand;
-use crate::pick::choose::{self, Ask, Context, Decision};
+use crate::pick::choose::{self, Ask, Context, Decision, Depth};
 use crate::route::error::Oops;
 use crate::route::reply::{Reply, page_with};
 use crate::route::staff::Visit;
@@ -260,8 +260,7 @@ impl Place {
 
     /// Asks what every block of a page shows.
     pub fn decide(&self, page: Page, context: Context<'_>) -> Vec<Decision<'_>> {
-        let depth = if self.why { choose::page } else { choose::page_picks };
-        depth(&self.snapshot, &self.ask(), page, context)
+        choose::page(&self.snapshot, &self.ask(), page, context, Depth::reasons(self.why))
     }
 
     /// Returns what is in the cart, as far as the catalogue still has it.

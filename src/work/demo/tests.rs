@@ -14,7 +14,7 @@ use crate::domain::text::slug;
 use crate::domain::vocabulary::{RelationType, Vocabulary};
 use crate::index::build::{Everything, build};
 use crate::index::snapshot::{Doc, Snapshot};
-use crate::pick::choose::{Ask, Context, page};
+use crate::pick::choose::{Ask, Context, Depth, page};
 
 /// Returns the usual demo shop without a database, its blocks without fallback.
 pub(super) fn shop() -> Snapshot {
@@ -93,7 +93,7 @@ fn most_products_show_related_ones_in_the_first_store_wherever_one_looks() {
     let shows: Vec<bool> = docs
         .iter()
         .map(|(_, doc)| {
-            page(&shop, &ask, Page::Product, Context::Product(*doc))
+            page(&shop, &ask, Page::Product, Context::Product(*doc), Depth::Reasons)
                 .iter()
                 .any(|decision| decision.block.key == "pdp-related" && !decision.picks.is_empty())
         })
@@ -101,7 +101,7 @@ fn most_products_show_related_ones_in_the_first_store_wherever_one_looks() {
     let up = docs
         .iter()
         .filter(|(_, doc)| {
-            page(&shop, &ask, Page::Product, Context::Product(*doc))
+            page(&shop, &ask, Page::Product, Context::Product(*doc), Depth::Reasons)
                 .iter()
                 .any(|decision| decision.block.key == "pdp-up-sell" && !decision.picks.is_empty())
         })

@@ -12,7 +12,7 @@ use crate::demo::product::sku_of;
 use crate::domain::block::Block;
 use crate::domain::text::fold;
 use crate::index::snapshot::Snapshot;
-use crate::pick::choose::{Context, choose_picks};
+use crate::pick::choose::{Context, Depth, choose};
 
 /// The block that is measured.
 pub const BLOCK: &str = "pdp-related";
@@ -41,7 +41,7 @@ pub fn measure(stage: &Stage) -> Result<Best, Failure> {
         for doc in &docs {
             let fresh = snapshot.without_answers();
             let started = Instant::now();
-            drop(choose_picks(&fresh, &ask, block, Context::Product(*doc), block.maximum));
+            drop(choose(&fresh, &ask, block, Context::Product(*doc), block.maximum, Depth::Picks));
             times.push(started.elapsed());
             if begun.elapsed() > budget {
                 break;

@@ -11,7 +11,7 @@ use crate::domain::block::Page;
 use crate::domain::money::Currency;
 use crate::domain::staff::Actor;
 use crate::index::snapshot::Doc;
-use crate::pick::choose::{Context, page_picks};
+use crate::pick::choose::{Context, Depth, page};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::Refused;
 use crate::route::api::v1::answer::escape;
@@ -91,7 +91,7 @@ async fn picks(app: &Data<App>, request: &HttpRequest, uuid: &str, owner: &Owner
     let asked = &frame.asked;
     let mut lines: Vec<Doc> = cart.lines.iter().filter_map(|line| asked.snapshot.find(&line.sku)).collect();
     lines.reverse();
-    let mut decisions = page_picks(&asked.snapshot, &asked.ask(), Page::Cart, Context::Cart(&lines));
+    let mut decisions = page(&asked.snapshot, &asked.ask(), Page::Cart, Context::Cart(&lines), Depth::Picks);
     decisions.retain(|decision| decision.block.type_keys.iter().any(|key| key == UP_SELLING));
     let shown = decisions.iter().flat_map(|decision| decision.picks.iter().map(|pick| pick.doc));
     frame.list(shown, &format!("/glue/{noun}/{}/up-selling-products", escape(&cart.uuid)))

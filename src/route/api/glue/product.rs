@@ -9,7 +9,7 @@ use super::resource::address;
 use crate::app::App;
 use crate::domain::text::fold;
 use crate::index::snapshot::Doc;
-use crate::pick::choose::{Context, choose_picks};
+use crate::pick::choose::{Context, Depth, choose};
 use crate::route::api::asked::Asked;
 use crate::route::api::v1::pick::first_block;
 
@@ -29,8 +29,10 @@ pub async fn related(app: Data<App>, sku: Path<String>, request: HttpRequest) ->
     let doc = product(asked, &sku)?;
     let kind = asked.snapshot.vocabulary().relation_type(RELATED);
     let block = kind.and_then(|kind| first_block(&asked.snapshot, kind));
-    let shown =
-        |block| choose_picks(&asked.snapshot, &asked.ask(), block, Context::Product(doc), block.maximum);
+    let shown = |block| {
+        let context = Context::Product(doc);
+        choose(&asked.snapshot, &asked.ask(), block, context, block.maximum, Depth::Picks)
+    };
     let picks = block.map(|block| shown(block).picks).unwrap_or_default();
     let own = asked.snapshot.product(doc).map(|view| address(view.sku())).unwrap_or_default();
     frame.list(picks.iter().map(|pick| pick.doc), &format!("{own}/related-products"))

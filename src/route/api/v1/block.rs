@@ -10,7 +10,7 @@ use crate::domain::block::{Block, Page};
 use crate::domain::limit::ITEMS_MAX;
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::pick::account;
-use crate::pick::choose::{Context, choose, choose_picks, sources};
+use crate::pick::choose::{Context, Depth, choose, sources};
 use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
 use crate::route::api::keep::Fleeting;
@@ -55,8 +55,8 @@ pub async fn respond(
     let insight = Insight::read(request, parameters, asked).await?;
     let ask = asked.ask();
     let Some(doc) = insight.and_then(|insight| insight.candidate) else {
-        let depth = if insight.is_some() { choose } else { choose_picks };
-        let decision = depth(&asked.snapshot, &ask, block, context, maximum);
+        let depth = Depth::reasons(insight.is_some());
+        let decision = choose(&asked.snapshot, &ask, block, context, maximum, depth);
         let mut answer = json::write(&answer::block(asked, &decision, insight, None))?;
         if sources(context).into_iter().any(|doc| has_dated_links(&asked.snapshot, doc)) {
             answer.extensions_mut().insert(Fleeting);

@@ -12,7 +12,7 @@ use crate::domain::block::Page;
 use crate::domain::limit::ITEMS_MAX;
 use crate::index::snapshot::Doc;
 use crate::pick::account;
-use crate::pick::choose::{Context, Decision, page, page_picks};
+use crate::pick::choose::{Context, Decision, Depth, page};
 use crate::route::api::asked::{Asked, Parameters, kind};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
@@ -48,8 +48,8 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
                 .collect()
         }
         None => {
-            let depth = if insight.is_some() { page } else { page_picks };
-            let decisions = depth(&asked.snapshot, &ask, Page::Cart, context).into_iter();
+            let depth = Depth::reasons(insight.is_some());
+            let decisions = page(&asked.snapshot, &ask, Page::Cart, context, depth).into_iter();
             decisions.map(|decision| (decision, None)).collect()
         }
     };

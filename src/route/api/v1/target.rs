@@ -12,7 +12,7 @@ use crate::domain::limit::PRODUCTS_MAX;
 use crate::index::explain::explain;
 use crate::index::run::matches;
 use crate::index::snapshot::{Doc, Standing};
-use crate::pick::choose::alone_watching;
+use crate::pick::choose::alone;
 use crate::pick::order::in_order;
 use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
@@ -91,7 +91,7 @@ impl Given<'_> {
         if !standing.problems.is_empty() || !stands || !ask.meets(&asked.snapshot, standing) {
             return self.targets(Vec::new(), 0, Vec::new(), Some("not_asked"));
         }
-        let targets = alone_watching(&asked.snapshot, &ask, standing, self.source, self.candidate());
+        let targets = alone(&asked.snapshot, &ask, standing, self.source, self.candidate());
         let picks = targets.picks.get(..self.limit.min(targets.picks.len())).unwrap_or_default();
         let items = answer::items(asked, picks, self.insight);
         let left_out =
