@@ -230,7 +230,7 @@ impl Vocabulary {
         let options = self.attribute(attribute).map(|found| found.options.as_slice()).unwrap_or_default();
         let place = self.option_by_key.get(&(attribute, fold(name)));
         let keyed = place.and_then(|place| options.get(*place));
-        called.extend(keyed.filter(|keyed| !called.iter().any(|option| option.id == keyed.id)).into_iter());
+        called.extend(keyed.filter(|keyed| !called.iter().any(|option| option.id == keyed.id)));
         called
     }
 

@@ -1,4 +1,6 @@
-//! The settings: lists of what the shop is made of, to be read. Each is a table of the same make.
+//! The settings: lists of what the shop is made of. Each is a table of the same make; stores have a form each.
+
+pub mod store;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +16,7 @@ use crate::domain::id::TypeId;
 use crate::domain::staff::Role;
 use crate::domain::store::Store;
 use crate::domain::vocabulary::{RelationType, Vocabulary, shown};
+use crate::form::query::coded;
 use crate::index::snapshot::Standing;
 
 /// Most relations named in one row.
@@ -53,6 +56,8 @@ pub struct List {
 pub enum Cell {
     /// The name of the row, and its key below.
     Name(String, String),
+    /// The name of the row, its key below, and its own page.
+    Page(String, String, String),
     /// Words.
     Text(String),
     /// A number.
@@ -119,12 +124,21 @@ pub fn types(vocabulary: &Vocabulary, used: impl Fn(TypeId) -> usize) -> Vec<Vec
     vocabulary.types().iter().map(row).collect()
 }
 
-/// Returns the rows of the stores, the default one first.
-pub fn stores(vocabulary: &Vocabulary) -> Vec<Vec<Cell>> {
+/// Returns the page on which a store is changed.
+pub fn store_address(key: &str) -> String {
+    format!("/settings/stores/{}", coded(key))
+}
+
+/// Returns the rows of the stores, the home store first, with the pages of those who may change them.
+pub fn stores(vocabulary: &Vocabulary, may_change: bool) -> Vec<Vec<Cell>> {
     let joined = |words: Vec<String>| text(words.join(", "));
     let row = |store: &Store| {
+        let (name, key) = (store.name.clone(), store.key.clone());
         vec![
-            Cell::Name(store.name.clone(), store.key.clone()),
+            match may_change {
+                true => Cell::Page(name, key, store_address(&store.key)),
+                false => Cell::Name(name, key),
+            },
             joined(store.locales.iter().map(ToString::to_string).collect()),
             joined(store.currencies.iter().map(ToString::to_string).collect()),
             text(store.time_zone.name()),

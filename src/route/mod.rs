@@ -80,6 +80,11 @@ fn desk(site: &mut ServiceConfig) {
         .service(web::resource("/explain").route(web::get().to(explain::show)))
         .service(web::resource("/settings").route(web::get().to(setting::show)))
         .service(web::resource("/settings/{name}").route(web::get().to(setting::list)))
+        .service(
+            web::resource("/settings/stores/{key}")
+                .route(web::get().to(setting::store::edit))
+                .route(web::post().to(setting::store::update)),
+        )
         .service(web::resource("/styleguide").route(web::get().to(styleguide::show)))
         .service(web::resource("/theme").route(web::post().to(theme::update)));
 }

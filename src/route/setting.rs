@@ -1,4 +1,6 @@
-//! The settings: one list each, to be read.
+//! The settings: one list each, to be read; stores can be changed.
+
+pub mod store;
 
 use actix_web::web;
 
@@ -6,9 +8,9 @@ use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
 use crate::app::App;
+use crate::domain::staff::Role;
 use crate::page::chrome::{Chrome, Here};
 use crate::page::setting::{self, List, Member, Token};
-use crate::store;
 
 /// Leads to the first list.
 pub async fn show(_visit: Visit) -> Reply {
@@ -21,7 +23,7 @@ pub async fn list(visit: Visit, app: web::Data<App>, name: web::Path<String>) ->
     let page = match name.as_str() {
         "blocks" => blocks(chrome("Blocks"), &app),
         "types" => types(chrome("Relation types"), &app),
-        "stores" => stores(chrome("Stores"), &app),
+        "stores" => stores(chrome("Stores"), &app, visit.actor.role == Role::Administrator),
         "segments" => segments(chrome("Segments"), &app),
         "staff" => staff(chrome("Staff"), &app).await?,
         "tokens" => tokens(chrome("API tokens"), &app).await?,
@@ -63,13 +65,20 @@ fn types(chrome: Chrome, app: &App) -> List {
     }
 }
 
-fn stores(chrome: Chrome, app: &App) -> List {
+fn stores(chrome: Chrome, app: &App, may_change: bool) -> List {
     List {
         chrome,
         here: "/settings/stores",
-        lead: "Shop fronts with their languages, currencies and time zone. The first of each is the default.",
+        lead: match may_change {
+            true => {
+                "Shop fronts in their order; open one to change its name, time zone or place. The first of each is the default."
+            }
+            false => {
+                "Shop fronts in their order, with their languages, currencies and time zone. The first of each is the default."
+            }
+        },
         columns: &["Store", "Locales", "Currencies", "Time zone"],
-        rows: setting::stores(app.snapshot().vocabulary()),
+        rows: setting::stores(app.snapshot().vocabulary(), may_change),
         none: "Stores come with the first import.",
     }
 }
@@ -86,9 +95,9 @@ fn segments(chrome: Chrome, app: &App) -> List {
 }
 
 async fn staff(chrome: Chrome, app: &App) -> Result<List, Oops> {
-    let members = app.read(store::staff::list).await?;
+    let members = app.read(crate::store::staff::list).await?;
     let now = app.clock().now();
-    let member = |stored: store::staff::Member| Member {
+    let member = |stored: crate::store::staff::Member| Member {
         name: stored.name,
         email: stored.email,
         role: stored.role,
@@ -106,9 +115,9 @@ async fn staff(chrome: Chrome, app: &App) -> Result<List, Oops> {
 }
 
 async fn tokens(chrome: Chrome, app: &App) -> Result<List, Oops> {
-    let tokens = app.read(store::token::list).await?;
+    let tokens = app.read(crate::store::token::list).await?;
     let now = app.clock().now();
-    let token = |stored: store::token::Token| Token {
+    let token = |stored: crate::store::token::Token| Token {
         name: stored.name,
         role: stored.role,
         created_at: stored.created_at,

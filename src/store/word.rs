@@ -10,19 +10,34 @@ use crate::codec::stored::write_localised;
 use crate::domain::attribute::{Attribute, AttributeOption};
 use crate::domain::category::Category;
 use crate::domain::change::Change;
+use crate::domain::id::StoreId;
 use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
 use crate::domain::store::Store;
 
-/// Gives a store its locales and currencies.
+/// Gives a store its name, time zone, locales and currencies.
 pub fn change_store(write: &mut Write<'_>, changed: &Store) -> Result<(), Refusal> {
     let locales: Vec<&str> = changed.locales.iter().map(Locale::as_str).collect();
     let currencies: Vec<&str> = changed.currencies.iter().map(Currency::as_str).collect();
     // What is answered by locale and currency all over the index is read anew.
     write.tell(Change::Everything);
     diesel::update(store::table.find(changed.id.0))
-        .set((store::locales.eq(locales), store::currencies.eq(currencies)))
+        .set((
+            store::name.eq(&changed.name),
+            store::time_zone.eq(changed.time_zone.name()),
+            store::locales.eq(locales),
+            store::currencies.eq(currencies),
+        ))
         .execute(write.conn)?;
+    Ok(())
+}
+
+/// Puts the stores in an order.
+pub fn arrange_stores(write: &mut Write<'_>, order: &[StoreId]) -> Result<(), Refusal> {
+    write.tell(Change::Everything);
+    for (id, position) in order.iter().zip(1_i32..) {
+        diesel::update(store::table.find(id.0)).set(store::position.eq(position)).execute(write.conn)?;
+    }
     Ok(())
 }
 

@@ -24,6 +24,7 @@ const ADDRESSES: &[&str] = &[
     "/settings/blocks",
     "/settings/types",
     "/settings/stores",
+    "/settings/stores/eu",
     "/settings/segments",
     "/settings/staff",
     "/settings/tokens",

@@ -25,6 +25,7 @@ fn every_address_of_the_back_office_sends_visitors_to_the_sign_in_page() {
         "/products/a%2Fb",
         "/imports",
         "/settings/staff",
+        "/settings/stores/eu",
         "/audit",
         "/no/such/page",
         "/drafts/1",

@@ -164,3 +164,29 @@ fn a_file_that_is_called_as_sprykers_is_told_its_columns_without_its_format() {
         spryker_files::import_as(&world, "product_stock.csv", b"concrete_sku,quantity\nLAMP-1,1\n", None);
     assert_eq!((report.failure, report.counts.changed), (None, 1));
 }
+
+#[test]
+fn stores_stand_in_the_order_of_their_list_and_as_they_were_set_by_hand() {
+    let world = World::new();
+    let folder = spryker_files::Folder::of(&[
+        ("AT/store.csv", "name\nAT\n"),
+        ("DE/store.csv", "name\nDE\n"),
+        ("common/store.csv", "name\nDE\nCH\nAT\n"),
+        ("common/locale_store.csv", "locale_name,store_name\nde_DE,DE\nde_CH,CH\nde_AT,AT\n"),
+    ]);
+    let report = spryker_files::apply(&world, &folder.0);
+    assert_eq!((report.failure.as_deref(), report.counts.refused), (None, 0));
+    let stores = |world: &World| {
+        let snapshot = world.app.snapshot();
+        let told = snapshot.vocabulary().stores().iter();
+        told.map(|store| format!("{} {}", store.key, store.time_zone.name())).collect::<Vec<_>>()
+    };
+    assert_eq!(stores(&world), ["DE UTC", "CH UTC", "AT UTC"]);
+    let fields = [("name", "Vienna"), ("time_zone", "Europe/Vienna"), ("place", "1")];
+    assert_eq!(world.anna().submit("/settings/stores/AT", &fields).status, 303);
+    let more = "locale_name,store_name\nen_US,AT\n";
+    assert_eq!(import(&world, "locale_store.csv", more).counts.changed, 1);
+    assert_eq!(spryker_files::apply(&world, &folder.0).counts.changed, 0);
+    assert_eq!(stores(&world), ["AT Europe/Vienna", "DE UTC", "CH UTC"]);
+    assert_eq!(world.app.snapshot().vocabulary().stores()[0].name, "Vienna");
+}

@@ -1,4 +1,6 @@
-//! The settings: lists to be read.
+//! The settings: lists to be read, and stores to be changed.
+
+use kindred::domain::staff::Role;
 
 use crate::fixture::{relation, skus, small};
 use crate::world::{EMAIL, World};
@@ -42,7 +44,7 @@ fn they_are_for_staff_alone_and_there_are_no_others() {
 #[test]
 fn staff_and_tokens_are_listed_without_their_secrets() {
     let world = World::new();
-    world.caller(kindred::domain::staff::Role::Viewer);
+    world.caller(Role::Viewer);
     let anna = world.anna();
     let staff = anna.page("/settings/staff");
     assert!(staff.contains(EMAIL) && staff.contains("May sign in") && !staff.contains("$argon2"), "{staff}");
@@ -89,4 +91,85 @@ fn an_empty_catalogue_has_its_lists_too() {
     for (name, _) in LISTS {
         anna.page(&format!("/settings/{name}"));
     }
+}
+
+/// Returns the keys of the stores in their order, with their names and time zones.
+fn stores(world: &World) -> Vec<String> {
+    let snapshot = world.app.snapshot();
+    let told = |store: &kindred::domain::store::Store| {
+        format!("{} {} {}", store.key, store.name, store.time_zone.name())
+    };
+    snapshot.vocabulary().stores().iter().map(told).collect()
+}
+
+#[test]
+fn a_store_gets_another_name_time_zone_and_place() {
+    let world = small();
+    let anna = world.anna();
+    let before = stores(&world);
+    assert!(before.len() > 1 && before[0].starts_with("eu "), "{before:?}");
+    let list = anna.page("/settings/stores");
+    assert!(list.contains("href=\"/settings/stores/eu\""), "{list}");
+    let form = anna.page("/settings/stores/EU");
+    assert!(form.contains("name=\"time_zone\"") && form.contains("First: the home store"), "{form}");
+    let fields = [("name", " Far <West> "), ("time_zone", "pacific/auckland"), ("place", "2")];
+    let page = anna.submit_and_follow("/settings/stores/eu", &fields);
+    assert!(page.contains("“Far &#60;West&#62;” is kept."), "{page}");
+    let mut wanted = before.clone();
+    wanted[0] = "eu Far <West> Pacific/Auckland".into();
+    wanted.swap(0, 1);
+    assert_eq!(stores(&world), wanted);
+    let items = world.caller(Role::Viewer).get("/api/v1/stores").json()["items"].clone();
+    assert_eq!(items[1]["key"], "eu", "{items}");
+    let audit = anna.page("/audit");
+    assert!(audit.contains("changed store") && audit.contains("Pacific/Auckland"), "{audit}");
+    // The same again changes nothing.
+    anna.submit_and_follow("/settings/stores/eu", &fields);
+    assert_eq!(stores(&world), wanted);
+    world.sql("DO $$ BEGIN ASSERT (SELECT count(*) FROM audit WHERE noun = 'store') = 1; END $$");
+}
+
+#[test]
+fn what_is_wrong_with_a_store_is_told_at_its_field_and_nothing_changes() {
+    let world = small();
+    let anna = world.anna();
+    let before = stores(&world);
+    let fields = [("name", ""), ("time_zone", "berlin\"><script>alert(1)"), ("place", "99")];
+    let answer = anna.submit("/settings/stores/eu", &fields);
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    for words in [
+        "href=\"#name\"",
+        "id=\"name-problem\"",
+        "id=\"time_zone-problem\"",
+        "id=\"place-problem\"",
+        "Give the store a name.",
+        "Choose a place from 1 to",
+        "berlin&#34;&#62;",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<script>alert"), "{page}");
+    let gone = anna.submit("/settings/stores/nowhere", &fields);
+    assert_eq!((gone.status, anna.get("/settings/stores/nowhere").status), (404, 404));
+    let untold =
+        anna.send_form("/settings/stores/eu", &[("name", "X"), ("time_zone", "UTC"), ("place", "1")]);
+    assert_eq!((untold.status, stores(&world)), (403, before));
+}
+
+#[test]
+fn stores_are_changed_by_administrators_alone() {
+    let world = small();
+    let before = stores(&world);
+    let password_hash = kindred::work::password::hash("another long password").unwrap();
+    let (email, name) = ("eve@example.org".to_owned(), "Eve".to_owned());
+    let eve = kindred::store::staff::NewMember { email, name, role: Role::Publisher, password_hash };
+    world.write(move |write| kindred::store::staff::insert(write, &eve));
+    let eve = world.visitor();
+    eve.sign_in("eve@example.org", "another long password");
+    assert!(!eve.page("/settings/stores").contains("/settings/stores/eu"));
+    let answer = eve.get("/settings/stores/eu");
+    assert!(answer.status == 403 && answer.text().contains("administrator"), "{}", answer.text());
+    let fields = [("name", "Mine"), ("time_zone", "UTC"), ("place", "1")];
+    assert_eq!((eve.submit("/settings/stores/eu", &fields).status, stores(&world)), (403, before));
 }

@@ -8,6 +8,7 @@ use crate::domain::id::ProductId;
 use crate::domain::id::{BulkId, RelationId, ViewId};
 use crate::domain::saved_view::SavedView;
 use crate::domain::staff::Role;
+use crate::domain::store::{Draft, check};
 use crate::form::product_page::Look;
 use crate::form::{audit_list, product_list, query, relation_list};
 use crate::index::browse::{Wanted, browse};
@@ -19,6 +20,7 @@ use crate::page::chrome::Here;
 use crate::page::product::link::Failed;
 use crate::page::relation::selected::{Report, Sure};
 use crate::page::relation::{self, drafts, history};
+use crate::page::setting::store::Edit;
 use crate::page::setting::{self, Member, Token};
 use crate::page::{mark, overview, product, styleguide};
 
@@ -214,7 +216,7 @@ fn settings(snapshot: &Snapshot) -> Vec<Sample> {
     let lists = [
         ("/settings/blocks", setting::blocks(snapshot.vocabulary())),
         ("/settings/types", setting::types(snapshot.vocabulary(), |_| 2)),
-        ("/settings/stores", setting::stores(snapshot.vocabulary())),
+        ("/settings/stores", setting::stores(snapshot.vocabulary(), true)),
         ("/settings/staff", setting::staff(&[member], now())),
         ("/settings/tokens", setting::tokens(&[token], now())),
         ("/settings/tokens", Vec::new()),
@@ -227,5 +229,18 @@ fn settings(snapshot: &Snapshot) -> Vec<Sample> {
         rows,
         none: "There is none.",
     };
-    lists.into_iter().map(|given| sample("setting/list.html", given.0, &list(given))).collect()
+    let mut all: Vec<Sample> =
+        lists.into_iter().map(|given| sample("setting/list.html", given.0, &list(given))).collect();
+    let stores = snapshot.vocabulary().stores();
+    let typed = [stores.first().map(|store| Draft::of(store, 0)).unwrap_or_default(), hostile_store()];
+    all.extend(typed.map(|draft| {
+        let problems = check(&draft, stores.len()).err().unwrap_or_default();
+        let page = Edit { problems, ..Edit::new(frame("Store", Here::Settings), stores, 0, draft) };
+        sample("setting/store.html", "a store", &page)
+    }));
+    all
+}
+
+fn hostile_store() -> Draft {
+    Draft { name: HOSTILE.into(), time_zone: HOSTILE.into(), place: HOSTILE.into() }
 }

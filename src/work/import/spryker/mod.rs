@@ -71,7 +71,7 @@ fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
     let mut all = Vec::new();
     for source in run.sources {
         match read_through(source) {
-            Ok(file) => all.push((file, *source)),
+            Ok((file, lines)) => all.push((file, lines, *source)),
             Err(trouble) if run.sources.len() == 1 => {
                 let sentence = trouble.message.clone();
                 if !trouble.column.is_empty() {
@@ -82,19 +82,23 @@ fn readable<'a>(run: &Run<'a>, making: &mut Making) -> Result<Files<'a>, Halt> {
             Err(trouble) => making.refuse(rows::place(source.place, 1), trouble),
         }
     }
-    // A list of files comes in any order.
-    all.sort_by_key(|(file, source)| (*file, source.place));
-    Ok(Files { all })
+    // A list of files comes in any order. Of several lists of stores the longest says the order of most.
+    let rank = |file: File, lines: u64| if file == File::Store { u64::MAX - lines } else { 0 };
+    all.sort_by_key(|(file, lines, source)| (*file, rank(*file, *lines), source.place));
+    Ok(Files { all: all.into_iter().map(|(file, _, source)| (file, source)).collect() })
 }
 
-fn read_through(source: &Source<'_>) -> Result<File, Trouble> {
+/// Returns which file it is, and how many lines it has below the first.
+fn read_through(source: &Source<'_>) -> Result<(File, u64), Trouble> {
     let whole = |sentence: String| Trouble::new("", "", sentence);
     let bytes = (source.open)().map_err(|error| whole(crate::codec::catalogue::source::sentence(&error)))?;
     let mut table = table(bytes, File::of_name(source.name))?;
+    let mut lines = 0;
     while let Some(line) = table.next_line(|_| ()) {
         line.map_err(whole)?.ok();
+        lines += 1;
     }
-    Ok(table.file())
+    Ok((table.file(), lines))
 }
 
 /// Hands every line of some files to `read`, and what it made of it to `take`; what is wrong with a line is told.
