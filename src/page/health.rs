@@ -42,9 +42,10 @@ pub struct Offer {
     pub fields: Vec<(&'static str, String)>,
 }
 
-/// Returns what is found of one relation.
-pub fn told(snapshot: &Snapshot, entry: &Entry) -> Vec<Told> {
-    entry.findings(snapshot).iter().cloned().map(tell).collect()
+/// Returns what is found of one relation, less what only says that it is broken: its page says so by itself.
+pub fn told_besides_broken(snapshot: &Snapshot, entry: &Entry) -> Vec<Told> {
+    let findings = entry.findings(snapshot);
+    findings.iter().filter(|finding| finding.kind != Kind::Broken).cloned().map(tell).collect()
 }
 
 /// Returns a kind's name in addresses, and what people read.

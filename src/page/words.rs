@@ -35,6 +35,31 @@ pub fn share(part: usize, whole: usize) -> usize {
     (part.saturating_mul(100) / whole).clamp(1, 99)
 }
 
+/// Returns a text without its markup, on which pages rely to show descriptions of any origin.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                out.push(' ');
+            }
+            _ if inside => {}
+            c => out.push(c),
+        }
+    }
+    let out = out
+        .replace("&nbsp;", " ")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns how long ago it was, or a date when that says more: `just now`, `12 min ago`, `2 h ago`, `3 Nov`.
 pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let minutes = now.signed_duration_since(at).num_minutes();

@@ -166,7 +166,7 @@ impl Show {
                 Numbers { sources: Some(entry.sources) },
             ),
             problems: standing.problems.0.clone(),
-            health: health::told(snapshot, entry),
+            health: health::told_besides_broken(snapshot, entry),
             frozen: FrozenList::new(snapshot, standing, given.circumstances, on, given.frozen_at),
             about: about(snapshot, &standing.relation, &locale),
             settings: [record(given), settings(&standing.relation, vocabulary)].concat(),
@@ -279,6 +279,7 @@ fn about(snapshot: &Snapshot, relation: &Relation, locale: &Locale) -> String {
     let Source::One(sku) = &relation.source else { return String::new() };
     let product = snapshot.find(sku.as_str()).and_then(|doc| snapshot.whole(doc));
     let text = product.and_then(|product| product.description.get(locale).cloned()).unwrap_or_default();
+    let text = words::plain(&text);
     let short: String = text.chars().take(ABOUT_CHARS).collect();
     if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short }
 }

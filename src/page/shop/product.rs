@@ -107,7 +107,7 @@ impl Show {
             off: was.map(|(was, price)| discount(was, price)).unwrap_or_default(),
             rating: rating(view).unwrap_or_default(),
             reviews: product.review_count.unwrap_or(0),
-            description: plain(
+            description: crate::page::words::plain(
                 product
                     .description
                     .get(stand.locale)
@@ -241,29 +241,4 @@ fn told(stand: &Stand<'_>, attribute: &Attribute, value: &AttributeValue) -> Str
         AttributeValue::Date(days) => days.iter().map(|day| day.format("%-d.%-m.%Y").to_string()).collect(),
     };
     words.join(", ")
-}
-
-/// Returns a text without its markup, on which the page relies to show descriptions of any origin.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut inside = false;
-    for c in text.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                out.push(' ');
-            }
-            _ if inside => {}
-            c => out.push(c),
-        }
-    }
-    let out = out
-        .replace("&nbsp;", " ")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&");
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
