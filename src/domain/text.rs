@@ -21,8 +21,27 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     if trimmed.is_ascii() {
         return Cow::Owned(trimmed.to_ascii_lowercase());
     }
+    if let Some(folded) = fold_western(trimmed) {
+        return Cow::Owned(folded);
+    }
     let composed: String = trimmed.nfc().collect();
     Cow::Owned(caseless::default_case_fold_str(&composed).nfc().collect())
+}
+
+/// Returns the folded form of a text of which every character is one of Latin-1 but for `µ`, a dash, a quotation mark or
+/// the like: they are composed already, and fold one by one. `None` for any other text.
+fn fold_western(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => folded.push(char::from_u32(u32::from(c) + 0x20)?),
+            'µ' => return None,
+            '\0'..='ÿ' | '\u{2010}'..='\u{2027}' | '€' => folded.push(c),
+            _ => return None,
+        }
+    }
+    Some(folded)
 }
 
 /// Returns the text trimmed and in NFC, as it is kept and shown.
@@ -72,6 +91,17 @@ mod tests {
         }
         for (left, right) in [("ı", "i"), ("a", "á"), ("ab", "a b")] {
             assert_ne!(fold(left), fold(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn western_letters_fold_as_all_letters_do() {
+        let western = ('\0'..='ÿ').chain('\u{2010}'..='\u{2027}').chain(['€', '\u{300}', 'ĸ']);
+        for c in western {
+            let text = format!("x{c}y");
+            let composed: String = text.nfc().collect();
+            let wanted: String = caseless::default_case_fold_str(&composed).nfc().collect();
+            assert_eq!(fold(&text), wanted, "{c:?}");
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::attribute::{Attribute, AttributeKind, AttributeOption};
 use super::block::Block;
 use super::category::Category;
@@ -33,13 +35,13 @@ pub struct Vocabulary {
     attributes: Vec<Attribute>,
     types: Vec<RelationType>,
     blocks: Vec<Block>,
-    category_by_id: HashMap<CategoryId, usize>,
+    category_by_id: FxHashMap<CategoryId, usize>,
     category_by_key: HashMap<String, usize>,
     category_by_name: HashMap<String, Vec<usize>>,
     children: HashMap<CategoryId, Vec<CategoryId>>,
-    attribute_by_id: HashMap<AttributeId, usize>,
+    attribute_by_id: FxHashMap<AttributeId, usize>,
     attribute_by_key: HashMap<String, usize>,
-    option_by_id: HashMap<OptionId, (usize, usize)>,
+    option_by_id: FxHashMap<OptionId, (usize, usize)>,
     option_by_key: HashMap<(AttributeId, String), usize>,
     option_by_label: HashMap<(AttributeId, String), Vec<usize>>,
 }

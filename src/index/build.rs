@@ -1,14 +1,17 @@
 //! Build: everything that was read, in; a snapshot, out.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::cores::each;
-use super::packed::write::pack_apart;
+use super::packed::piece::{Piece, TOGETHER};
+use super::packed::write::Packer;
 use super::packed::{Book, Packed, Record};
 use super::relations::Relations;
 use super::snapshot::{Doc, Snapshot, Standing};
+use super::word::head;
 use crate::domain::change::Version;
 use crate::domain::id::ProductId;
 use crate::domain::link::Link;
@@ -114,40 +117,51 @@ impl Builder {
         while !products.is_empty() {
             let count = self.arrived.len().max(FIRST).min(products.len());
             let (now, later) = products.split_at_checked(count).unwrap_or((products, &[]));
-            let parts = each(now.chunks(count.div_ceil(PARTS)).collect(), |some| pack_all(some, &self.book));
-            for (product, (record, shown)) in now.iter().zip(parts.into_iter().flatten()) {
-                if let Some(shown) = shown {
-                    self.book.phrases.learn(&shown, self.arrived.len());
-                }
-                self.take(product, &record);
+            let parts: Vec<&[Product]> = now.chunks(count.div_ceil(PARTS)).collect();
+            let bundles = each(parts.clone(), |some| Bundle::of(some, &self.book));
+            for (some, bundle) in parts.into_iter().zip(bundles) {
+                self.take(some, &bundle);
             }
             products = later;
         }
     }
 
-    fn take(&mut self, product: &Product, record: &[u8]) {
-        let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
-        let Ok(place) = u32::try_from(self.arrived.len()) else { return };
-        let Some(arrived) = self.keep(record, sold) else { return };
-        self.arrived.push(arrived);
-        self.snapshot.by_sku.note(product.sku.fold(), place);
-        for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
-            self.snapshot.by_sku.note(variant.sku.fold(), place);
+    fn take(&mut self, products: &[Product], bundle: &Bundle) {
+        for shown in &bundle.news {
+            self.book.phrases.learn(shown, self.arrived.len());
         }
-        if let Some(id) = product.id {
-            self.snapshot.by_id.set(id.0, Some(place));
+        let Some((stretch, first)) = self.keep(&bundle.bytes) else { return };
+        let mut before = 0;
+        for (product, end) in products.iter().zip(&bundle.ends) {
+            let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
+            let (from, length) = (u32::try_from(first + before), u32::try_from(*end - before));
+            let (Ok(place), Ok(from), Ok(length)) = (u32::try_from(self.arrived.len()), from, length) else {
+                return;
+            };
+            before = *end;
+            self.arrived.push(Arrived { sold, stretch, from, length });
+            self.snapshot.by_sku.note(product.sku.fold(), place);
+            for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
+                self.snapshot.by_sku.note(variant.sku.fold(), place);
+            }
+            if let Some(id) = product.id {
+                self.snapshot.by_id.set(id.0, Some(place));
+            }
         }
     }
 
-    fn keep(&mut self, record: &[u8], sold: i64) -> Option<Arrived> {
-        if self.records.last().is_none_or(|last| last.len() + record.len() > STRETCH) {
-            self.records.push(Vec::new());
+    /// Keeps records in one stretch, and returns which and where in it.
+    fn keep(&mut self, records: &[u8]) -> Option<(u32, usize)> {
+        if self.records.last().is_none_or(|last| last.len() + records.len() > STRETCH) {
+            // A small shop needs no more room than it takes.
+            let room = if self.records.is_empty() { 0 } else { STRETCH };
+            self.records.push(Vec::with_capacity(room));
         }
         let stretch = u32::try_from(self.records.len() - 1).ok()?;
         let last = self.records.last_mut()?;
-        let from = u32::try_from(last.len()).ok()?;
-        last.extend_from_slice(record);
-        Some(Arrived { sold, stretch, from, length: u32::try_from(record.len()).ok()? })
+        let from = last.len();
+        last.extend_from_slice(records);
+        Some((stretch, from))
     }
 
     fn record(&self, place: u32) -> Option<(&Arrived, &[u8])> {
@@ -175,23 +189,17 @@ impl Builder {
     fn place(&mut self) {
         let mut book = std::mem::take(&mut self.book);
         book.phrases.settle();
-        let mut order: Vec<u32> = (0_u32..).zip(&self.arrived).map(|(place, _)| place).collect();
-        let sold = |place: &u32| self.record(*place).map(|(arrived, _)| std::cmp::Reverse(arrived.sold));
-        order.sort_unstable_by_key(sold);
-        let sku = |place: &u32| Some(fold(Record::new(self.record(*place)?.1, &book)?.sku()));
-        for same in order.chunk_by_mut(|left, right| sold(left) == sold(right)) {
-            same.sort_by_cached_key(sku);
-        }
-        let mut packed = Packed::new(book);
-        let mut to = vec![u32::MAX; order.len()];
-        for arrived in order {
-            let Some((_, record)) = self.record(arrived) else { continue };
-            let place = packed.push(record);
+        let order = self.order(&book);
+        let pieces = each(order.chunks(TOGETHER).collect(), |places| {
+            Piece::of(places.iter().filter_map(|place| Some(self.record(*place)?.1)))
+        });
+        let packed = Packed::of(pieces, book);
+        let mut to = vec![u32::MAX; self.arrived.len()];
+        for (place, arrived) in (0_u32..).zip(order) {
             if let Some(slot) = usize::try_from(arrived).ok().and_then(|at| to.get_mut(at)) {
-                *slot = place.unwrap_or(u32::MAX);
+                *slot = place;
             }
         }
-        packed.settle();
         self.records = Vec::new();
         self.arrived = Vec::new();
         let to = |place: u32| usize::try_from(place).ok().and_then(|place| to.get(place).copied());
@@ -200,10 +208,59 @@ impl Builder {
         self.snapshot.all = Arc::new((0..u32::try_from(packed.places()).unwrap_or(u32::MAX)).collect());
         self.snapshot.products = packed;
     }
+
+    /// Returns the products as they arrived, in the order of their places to be.
+    fn order(&self, book: &Book) -> Vec<u32> {
+        let sku = |place: u32| Some(fold(Record::new(self.record(place)?.1, book)?.sku()));
+        let rank = |(place, arrived): (u32, &Arrived)| {
+            let sku = sku(place).unwrap_or_default();
+            Rank { sold: Reverse(arrived.sold), head: head(&sku), place }
+        };
+        let all: Vec<(u32, &Arrived)> = (0_u32..).zip(&self.arrived).collect();
+        let parts = all.chunks(all.len().div_ceil(PARTS).max(1)).collect();
+        let ranks = each(parts, |part: &[_]| {
+            let mut ranks: Vec<Rank> = part.iter().copied().map(rank).collect();
+            ranks.sort_unstable();
+            ranks
+        });
+        let mut ranks = ranks.concat();
+        // It finds the parts that are in order already.
+        ranks.sort();
+        let is_same = |left: &Rank, right: &Rank| (left.sold, left.head) == (right.sold, right.head);
+        for same in ranks.chunk_by_mut(is_same).filter(|same| same.len() > 1) {
+            same.sort_by_cached_key(|rank| sku(rank.place));
+        }
+        ranks.into_iter().map(|rank| rank.place).collect()
+    }
 }
 
-fn pack_all(products: &[Product], book: &Book) -> Vec<(Vec<u8>, Option<Vec<u8>>)> {
-    products.iter().map(|product| pack_apart(product, book)).collect()
+/// What a product's place is told from: pieces sold, and how its sku begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    sold: Reverse<i64>,
+    head: u128,
+    place: u32,
+}
+
+/// Records of some products.
+struct Bundle {
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// Texts of which little is among the book's phrases.
+    news: Vec<Vec<u8>>,
+}
+
+impl Bundle {
+    fn of(products: &[Product], book: &Book) -> Self {
+        let mut packer = Packer::new(book);
+        let (mut bytes, mut ends, mut news) = (Vec::new(), Vec::with_capacity(products.len()), Vec::new());
+        for product in products {
+            news.extend(packer.pack(product, &mut bytes).map(<[u8]>::to_vec));
+            ends.push(bytes.len());
+        }
+        Self { bytes, ends, news }
+    }
 }
 
 /// Returns the snapshot of everything.

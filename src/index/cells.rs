@@ -127,6 +127,16 @@ impl Cells {
         self.filled
     }
 
+    /// Returns the least number, what all are even steps from it, and how many steps the greatest is; `None` without any.
+    pub fn steps(&self) -> Option<(i64, u64, u64)> {
+        let grids = || self.pieces.iter().filter_map(|piece| piece.grid());
+        let least = grids().map(|(least, ..)| least).min()?;
+        let most = grids().map(|(.., most)| most).max()?;
+        let even = |all, (own, step, _): (i64, u64, i64)| common(common(all, step), own.abs_diff(least));
+        let step = grids().fold(0, even).max(1);
+        Some((least, step, most.abs_diff(least) / step))
+    }
+
     /// Returns how many places there are.
     pub fn places(&self) -> usize {
         self.pieces.len() * PIECE
@@ -196,8 +206,10 @@ impl Piece {
         };
         let step = known().fold(0, |step, number| common(step, number.abs_diff(base))).max(1);
         let last = most.abs_diff(base) / step;
+        // Most numbers need no division, which would take longer than all the rest.
+        let steps = |off: u64| if step == 1 { off } else { off / step };
         let code = |number: &Option<i64>| {
-            number.map_or(0, |number| number.max(i64::MIN + 1).abs_diff(base) / step + 1)
+            number.map_or(0, |number| steps(number.max(i64::MIN + 1).abs_diff(base)) + 1)
         };
         let codes = if last < u64::from(u8::MAX) {
             Codes::Byte(numbers.iter().map(|number| u8::try_from(code(number)).unwrap_or(0)).collect())
@@ -210,6 +222,22 @@ impl Piece {
             Codes::Long(numbers.iter().map(long).collect())
         };
         Self { base, step, codes }
+    }
+
+    /// Returns a number that none lies below, what all are even steps from it, and one that none lies above.
+    fn grid(&self) -> Option<(i64, u64, i64)> {
+        let last = match &self.codes {
+            Codes::None => return None,
+            Codes::Byte(codes) => codes.iter().max().map(|code| u64::from(*code)),
+            Codes::Short(codes) => codes.iter().max().map(|code| u64::from(*code)),
+            Codes::Word(codes) => codes.iter().max().map(|code| u64::from(*code)),
+            Codes::Long(codes) => {
+                let known = || codes.iter().copied().filter(|number| *number != i64::MIN);
+                return Some((known().min()?, 1, known().max()?));
+            }
+        };
+        let most = self.base.wrapping_add_unsigned(last?.checked_sub(1)?.wrapping_mul(self.step));
+        Some((self.base, self.step, most))
     }
 
     /// Returns the first and the last code of the numbers between two, both included; none: the first is the greater.
@@ -265,6 +293,9 @@ impl Piece {
 
 /// Returns the greatest common divisor.
 fn common(mut left: u64, mut right: u64) -> u64 {
+    if left == 1 {
+        return 1;
+    }
     while right != 0 {
         (left, right) = (right, left % right);
     }

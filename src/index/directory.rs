@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use super::cores::each;
+
 /// Pieces of the directory of skus.
 const SHARDS: usize = 1_024;
 /// Numbers of one page.
@@ -64,8 +66,8 @@ impl BySku {
     }
 
     /// Brings what was noted into order; `to` tells the final place of each.
-    pub fn settle(&mut self, to: impl Fn(u32) -> Option<u32>) {
-        for shard in &mut self.shards {
+    pub fn settle(&mut self, to: impl Fn(u32) -> Option<u32> + Sync) {
+        each(self.shards.iter_mut().collect(), |shard| {
             let shard = Arc::make_mut(shard);
             for (_, place) in shard.iter_mut() {
                 *place = to(*place).unwrap_or(NONE);
@@ -73,7 +75,7 @@ impl BySku {
             shard.sort_unstable();
             shard.dedup();
             shard.shrink_to_fit();
-        }
+        });
     }
 
     /// Returns how many bytes of memory it takes.

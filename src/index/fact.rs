@@ -4,12 +4,13 @@
 
 use super::discount::discount;
 use super::packed::Record;
-use super::packed::field::Value;
-use super::packed::record::flag;
-use super::value::variants_on_sale;
+use super::packed::field::{Offer, Value};
+use super::packed::numbers::Numbers;
+use super::packed::record::{Head, Rest, flag};
+use super::value::{lowest, pieces};
 use super::word::{Texts, said};
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
-use crate::domain::locale::LocaleCode;
+use crate::domain::locale::{Locale, LocaleCode};
 use crate::domain::money::Currency;
 use crate::domain::rule::field::{Field, Window};
 use crate::domain::vocabulary::Vocabulary;
@@ -77,6 +78,24 @@ pub struct Facts {
     pub texts: Texts,
 }
 
+/// Who is told a product's facts, one after the other.
+pub trait Ear {
+    /// Takes a term; one may be told several times, as a category that two others lie below.
+    fn term(&mut self, term: Term);
+    /// Takes a number; several of a measure where the product has several values.
+    fn number(&mut self, measure: Measure, number: i64);
+}
+
+impl Ear for Facts {
+    fn term(&mut self, term: Term) {
+        self.terms.push(term);
+    }
+
+    fn number(&mut self, measure: Measure, number: i64) {
+        self.numbers.push((measure, number));
+    }
+}
+
 impl Facts {
     /// Returns the facts of a product.
     pub fn of(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
@@ -86,151 +105,184 @@ impl Facts {
     /// Returns the facts of a product except for what it says.
     pub fn without_words(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
         let mut facts = Self::default();
-        facts.state(product, vocabulary);
-        facts.texts(product);
-        for (attribute, value) in attribute_values(product) {
-            facts.attribute(attribute, value, product, vocabulary);
-        }
-        facts.plain_numbers(product);
-        facts.prices(product, vocabulary);
+        Teller::new(vocabulary).tell(product, &mut facts);
         facts
     }
+}
 
-    fn state(&mut self, product: &Record<'_>, vocabulary: &Vocabulary) {
+/// Tells the facts of products, except for what they say.
+#[derive(Debug)]
+pub struct Teller<'a> {
+    vocabulary: &'a Vocabulary,
+    /// Every store with every currency of any.
+    markets: Vec<(StoreId, Currency)>,
+}
+
+impl<'a> Teller<'a> {
+    /// Returns the teller of a shop.
+    pub fn new(vocabulary: &'a Vocabulary) -> Self {
+        let currencies = vocabulary.currencies();
+        let stores = vocabulary.stores().iter();
+        let markets = stores.flat_map(|store| currencies.iter().map(|currency| (store.id, **currency)));
+        Self { vocabulary, markets: markets.collect() }
+    }
+
+    /// Tells the facts of a product; nothing of damaged parts.
+    pub fn tell(&self, product: &Record<'_>, ear: &mut impl Ear) {
+        let active: Vec<Offer<'_>> = product.offers().filter(|offer| offer.active).collect();
         if product.has(flag::ACTIVE) {
-            self.terms.push(Term::Active);
+            ear.term(Term::Active);
         }
-        if super::value::in_stock(product) {
-            self.terms.push(Term::InStock);
+        if active.iter().any(Offer::is_there) {
+            ear.term(Term::InStock);
         }
-        let Some(rest) = product.rest() else { return };
+        if let Some((head, rest)) = product.head().and_then(|head| Some((head, head.rest()?))) {
+            self.state(&rest, ear);
+            plain_numbers(&head, &rest, ear);
+        }
+        if let Some(stock) = pieces(active.iter().copied()) {
+            ear.number(Measure::Plain(Field::Stock), stock);
+        }
+        texts(product, ear);
+        for (attribute, value) in attribute_values(product) {
+            self.attribute(attribute, value, product, ear);
+        }
+        self.prices(&active, ear);
+    }
+
+    fn state(&self, rest: &Rest<'_>, ear: &mut impl Ear) {
         if rest.active_from.is_some() || rest.active_until.is_some() {
-            self.terms.push(Term::Dated);
+            ear.term(Term::Dated);
         }
         match rest.stores {
-            Some(stores) => self.terms.extend(stores.stores().map(Term::Store)),
-            None => self.terms.push(Term::EveryStore),
-        }
-        self.terms.extend(rest.categories.categories().map(Term::Category));
-        if rest.categories.categories().any(|id| vocabulary.category(id).is_some()) {
-            self.terms.push(Term::AnyCategory);
+            Some(stores) => stores.stores().for_each(|id| ear.term(Term::Store(id))),
+            None => ear.term(Term::EveryStore),
         }
         for category in rest.categories.categories() {
-            self.terms.extend(upwards(category, vocabulary).map(Term::Below));
+            ear.term(Term::Category(category));
+            if self.vocabulary.category(category).is_some() {
+                ear.term(Term::AnyCategory);
+            }
+            upwards(category, self.vocabulary).for_each(|upper| ear.term(Term::Below(upper)));
         }
     }
 
-    fn texts(&mut self, product: &Record<'_>) {
-        let marks = [
-            (flag::NAMED_EVERYWHERE, Term::Told(Field::Name)),
-            (flag::NAMED_SOMEWHERE, Term::ToldSomewhere(Field::Name)),
-            (flag::DESCRIBED, Term::Told(Field::Description)),
-            (flag::DESCRIBED_SOMEWHERE, Term::ToldSomewhere(Field::Description)),
-            (flag::ADDRESSED, Term::Told(Field::Url)),
-            (flag::ADDRESSED_SOMEWHERE, Term::ToldSomewhere(Field::Url)),
-        ];
-        self.terms.extend(marks.into_iter().filter(|(flag, _)| product.has(*flag)).map(|(_, term)| term));
-    }
-
-    fn attribute(
-        &mut self,
-        id: AttributeId,
-        value: Value<'_>,
-        product: &Record<'_>,
-        vocabulary: &Vocabulary,
-    ) {
+    fn attribute(&self, id: AttributeId, value: Value<'_>, product: &Record<'_>, ear: &mut impl Ear) {
         let measure = Measure::Plain(Field::Attribute(id));
-        let before = self.numbers.len();
-        let filled = match value {
+        let mut filled = false;
+        match value {
             Value::Texts(texts) => {
                 let (all, any) = texts.filled(product.book());
-                let told = if all { Some(Term::Told(Field::Attribute(id))) } else { None };
-                let some = (any && !all).then_some(Term::ToldSomewhere(Field::Attribute(id)));
-                self.terms.extend(told.or(some));
-                any
+                if all {
+                    ear.term(Term::Told(Field::Attribute(id)));
+                } else if any {
+                    ear.term(Term::ToldSomewhere(Field::Attribute(id)));
+                }
+                filled = any;
             }
             Value::Numbers(list) | Value::Days(list) => {
-                self.numbers.extend(list.map(|number| (measure, number)));
-                self.numbers.len() > before
+                for number in list {
+                    ear.number(measure, number);
+                    filled = true;
+                }
             }
             Value::Options(list) => {
-                let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
-                self.terms.extend(options.clone().map(Term::Option));
-                options.clone().any(|id| vocabulary.option(id).is_some())
+                for option in list.filter_map(|id| i32::try_from(id).ok()).map(OptionId) {
+                    ear.term(Term::Option(option));
+                    filled = filled || self.vocabulary.option(option).is_some();
+                }
             }
             Value::OptionsByLocale(lists) => {
-                let (mut everywhere, mut somewhere) = (false, false);
-                for (locale, list) in lists.lists(product.book()).unwrap_or_default() {
-                    let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
-                    let known = options.clone().any(|id| vocabulary.option(id).is_some());
-                    match locale.map(|locale| locale.code()) {
-                        None => {
-                            self.terms.extend(options.map(Term::Option));
-                            everywhere |= known;
-                        }
-                        Some(code) => {
-                            self.terms.extend(options.map(|id| Term::OptionIn(id, code)));
-                            somewhere |= known;
-                        }
-                    }
-                }
-                if somewhere && !everywhere {
-                    self.terms.push(Term::ToldSomewhere(Field::Attribute(id)));
-                }
-                everywhere || somewhere
+                let lists = lists.lists(product.book()).unwrap_or_default();
+                filled = self.options_by_locale(id, lists, ear);
             }
             Value::YesNo(is) => {
-                self.terms.push(Term::YesNo(id, is));
-                true
+                ear.term(Term::YesNo(id, is));
+                filled = true;
             }
-        };
+        }
         if filled {
-            self.terms.push(Term::Filled(id));
+            ear.term(Term::Filled(id));
         }
     }
 
-    fn plain_numbers(&mut self, product: &Record<'_>) {
-        let (Some(head), Some(rest)) = (product.head(), product.rest()) else { return };
-        let mut put = |field, number: Option<i64>| {
-            self.numbers.extend(number.map(|number| (Measure::Plain(field), number)));
-        };
-        put(Field::Margin, rest.margin.map(|margin| margin.0));
-        put(Field::Rating, rest.rating.map(|rating| rating.0));
-        put(Field::Reviews, rest.review_count);
-        put(Field::Stock, super::value::stock(product));
-        for window in [Window::Week, Window::Month, Window::Quarter] {
-            put(Field::Sold(window), head.sold.get(window.place()).copied());
-            put(Field::Viewed(window), head.viewed.get(window.place()).copied());
-        }
-        put(Field::CreatedAt, Some(rest.created_at.timestamp_micros()));
-        put(Field::UpdatedAt, Some(rest.updated_at.timestamp_micros()));
-        put(Field::NewFrom, rest.new_from.map(|at| at.timestamp_micros()));
-        put(Field::NewUntil, rest.new_until.map(|at| at.timestamp_micros()));
-    }
-
-    fn prices(&mut self, product: &Record<'_>, vocabulary: &Vocabulary) {
-        let currencies = vocabulary.currencies();
-        for store in vocabulary.stores() {
-            for currency in &currencies {
-                let Some((price, regular)) = variants_on_sale(product, store.id, **currency) else {
-                    continue;
-                };
-                self.terms.push(Term::Priced(store.id, **currency));
-                self.numbers.push((Measure::Price(store.id, **currency), price));
-                if price != regular {
-                    self.numbers.push((Measure::RegularPrice(store.id, **currency), regular));
-                    self.terms.push(Term::OwnRegular(store.id, **currency));
+    /// Returns whether some option is known.
+    fn options_by_locale(
+        &self,
+        id: AttributeId,
+        lists: Vec<(Option<Locale>, Numbers<'_>)>,
+        ear: &mut impl Ear,
+    ) -> bool {
+        let (mut everywhere, mut somewhere) = (false, false);
+        for (locale, list) in lists {
+            let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
+            let known = options.clone().any(|id| self.vocabulary.option(id).is_some());
+            match locale.map(|locale| locale.code()) {
+                None => {
+                    options.for_each(|id| ear.term(Term::Option(id)));
+                    everywhere |= known;
                 }
+                Some(code) => {
+                    options.for_each(|id| ear.term(Term::OptionIn(id, code)));
+                    somewhere |= known;
+                }
+            }
+        }
+        if somewhere && !everywhere {
+            ear.term(Term::ToldSomewhere(Field::Attribute(id)));
+        }
+        everywhere || somewhere
+    }
+
+    fn prices(&self, active: &[Offer<'_>], ear: &mut impl Ear) {
+        for (store, currency) in self.markets.iter().copied() {
+            let Some((price, regular)) = lowest(active.iter().copied(), store, currency) else { continue };
+            ear.term(Term::Priced(store, currency));
+            ear.number(Measure::Price(store, currency), price);
+            if price != regular {
+                ear.number(Measure::RegularPrice(store, currency), regular);
+                ear.term(Term::OwnRegular(store, currency));
+            }
+            if price < regular {
+                ear.term(Term::OnSale(store, currency));
                 let discount = i64::try_from(discount(price, regular)).unwrap_or(i64::MAX);
                 if discount > 0 {
-                    self.numbers.push((Measure::Discount(store.id, **currency), discount));
-                }
-                if price < regular {
-                    self.terms.push(Term::OnSale(store.id, **currency));
+                    ear.number(Measure::Discount(store, currency), discount);
                 }
             }
         }
     }
+}
+
+fn texts(product: &Record<'_>, ear: &mut impl Ear) {
+    let marks = [
+        (flag::NAMED_EVERYWHERE, Term::Told(Field::Name)),
+        (flag::NAMED_SOMEWHERE, Term::ToldSomewhere(Field::Name)),
+        (flag::DESCRIBED, Term::Told(Field::Description)),
+        (flag::DESCRIBED_SOMEWHERE, Term::ToldSomewhere(Field::Description)),
+        (flag::ADDRESSED, Term::Told(Field::Url)),
+        (flag::ADDRESSED_SOMEWHERE, Term::ToldSomewhere(Field::Url)),
+    ];
+    marks.into_iter().filter(|(flag, _)| product.has(*flag)).for_each(|(_, term)| ear.term(term));
+}
+
+fn plain_numbers(head: &Head<'_>, rest: &Rest<'_>, ear: &mut impl Ear) {
+    let mut put = |field, number: Option<i64>| {
+        if let Some(number) = number {
+            ear.number(Measure::Plain(field), number);
+        }
+    };
+    put(Field::Margin, rest.margin.map(|margin| margin.0));
+    put(Field::Rating, rest.rating.map(|rating| rating.0));
+    put(Field::Reviews, rest.review_count);
+    for window in [Window::Week, Window::Month, Window::Quarter] {
+        put(Field::Sold(window), head.sold.get(window.place()).copied());
+        put(Field::Viewed(window), head.viewed.get(window.place()).copied());
+    }
+    put(Field::CreatedAt, Some(rest.created_at.timestamp_micros()));
+    put(Field::UpdatedAt, Some(rest.updated_at.timestamp_micros()));
+    put(Field::NewFrom, rest.new_from.map(|at| at.timestamp_micros()));
+    put(Field::NewUntil, rest.new_until.map(|at| at.timestamp_micros()));
 }
 
 /// Returns a category and all it lies in.

@@ -10,22 +10,47 @@ use rustc_hash::FxHashMap;
 
 use super::cells::Cells;
 use super::cores::each;
-use super::fact::{Facts, Measure, Term};
+use super::fact::{Ear, Measure, Teller, Term};
 use super::label::Labelling;
 use super::shelf::{Shelf, toss};
 use super::snapshot::Snapshot;
 use super::sorted::Building;
-use super::word::{Heard, Run, Words};
+use super::word::{Heard, Run, Words, say};
+
+mod slots;
+
+use slots::Slots;
 
 /// Places of one slice.
 const SLICE: u32 = 0x1_0000;
+/// From so many places on, marking bits takes less room than a list.
+const MANY: usize = 4_096;
+/// Bits of a mark.
+const BITS: usize = 64;
 
 /// What one slice makes.
 struct Part {
     first: u32,
-    terms: FxHashMap<Term, RoaringBitmap>,
-    numbers: FxHashMap<Measure, Building>,
+    terms: Vec<(Term, RoaringBitmap)>,
+    numbers: Vec<(Measure, Building)>,
     words: Vec<Run>,
+}
+
+/// A slice that is being made.
+#[derive(Default)]
+struct Open {
+    /// The place that is told of, counted from the first one of the slice.
+    at: u16,
+    terms: Slots<Term, Docs>,
+    numbers: Slots<Measure, Building>,
+}
+
+/// Places of a slice in rising order.
+#[derive(Default)]
+struct Docs {
+    few: Vec<u16>,
+    /// A bit for each place, once they are many.
+    many: Vec<u64>,
 }
 
 impl Snapshot {
@@ -33,39 +58,79 @@ impl Snapshot {
     pub(super) fn stock_shelf(&mut self) {
         let places = u32::try_from(self.products.places()).unwrap_or(u32::MAX);
         let firsts: Vec<u32> = (0..places.div_ceil(SLICE)).map(|slice| slice * SLICE).collect();
-        let parts = each(firsts, |first| Part::of(self, first));
+        let teller = Teller::new(&self.vocabulary);
+        let parts = each(firsts, |first| Part::of(self, &teller, first));
         self.shelf = join(parts);
     }
 }
 
 impl Part {
-    fn of(snapshot: &Snapshot, first: u32) -> Self {
-        let mut terms: FxHashMap<Term, Vec<u32>> = FxHashMap::default();
-        let mut numbers: FxHashMap<Measure, Building> = FxHashMap::default();
-        let mut heard = Heard::default();
-        for at in 0..SLICE {
-            let doc = first.saturating_add(at);
+    fn of(snapshot: &Snapshot, teller: &Teller<'_>, first: u32) -> Self {
+        let (mut open, mut heard) = (Open::default(), Heard::default());
+        for at in 0..=u16::MAX {
+            let doc = first.saturating_add(at.into());
             let Some(record) = snapshot.products.get(doc) else { continue };
-            let facts = Facts::of(&record, &snapshot.vocabulary);
-            heard.put(doc, &facts.texts);
-            for term in facts.terms {
-                let docs = terms.entry(term).or_default();
-                // Some terms are told several times, as a category that two others lie below.
-                if docs.last() != Some(&doc) {
-                    docs.push(doc);
-                }
-            }
-            for (measure, number) in facts.numbers {
-                numbers.entry(measure).or_default().add(at, number);
-            }
+            open.at = at;
+            teller.tell(&record, &mut open);
+            say(&record, |field, locale, texts| heard.put(doc, field, locale, texts));
         }
-        let set = |docs: Vec<u32>| {
-            let mut set = RoaringBitmap::from_sorted_iter(docs).unwrap_or_default();
-            set.optimize();
-            set
+        let terms = open.terms.all().into_iter().map(|(term, docs)| (term, docs.set(first))).collect();
+        Self { first, terms, numbers: open.numbers.all(), words: heard.in_order() }
+    }
+}
+
+impl Ear for Open {
+    fn term(&mut self, term: Term) {
+        if let Some(docs) = self.terms.get(term) {
+            docs.add(self.at);
+        }
+    }
+
+    fn number(&mut self, measure: Measure, number: i64) {
+        if let Some(building) = self.numbers.get(measure) {
+            building.add(self.at.into(), number);
+        }
+    }
+}
+
+impl Docs {
+    /// Adds a place that does not come before the last one.
+    fn add(&mut self, at: u16) {
+        if self.many.is_empty() {
+            if self.few.last() == Some(&at) {
+                return;
+            }
+            if self.few.len() < MANY {
+                self.few.push(at);
+                return;
+            }
+            self.many = vec![0; usize::from(u16::MAX) / BITS + 1];
+            std::mem::take(&mut self.few).into_iter().for_each(|at| self.mark(at));
+        }
+        self.mark(at);
+    }
+
+    fn mark(&mut self, at: u16) {
+        let at = usize::from(at);
+        if let Some(bits) = self.many.get_mut(at / BITS) {
+            *bits |= 1 << (at % BITS);
+        }
+    }
+
+    /// Returns the set of the places, counted on from the first one of the slice.
+    fn set(self, first: u32) -> RoaringBitmap {
+        let mut set = match self.many.is_empty() {
+            true => {
+                let docs = self.few.into_iter().map(|at| first.saturating_add(at.into()));
+                RoaringBitmap::from_sorted_iter(docs).unwrap_or_default()
+            }
+            false => {
+                let bytes: Vec<u8> = self.many.into_iter().flat_map(u64::to_le_bytes).collect();
+                RoaringBitmap::from_lsb0_bytes(first, &bytes)
+            }
         };
-        let terms = terms.into_iter().map(|(term, docs)| (term, set(docs))).collect();
-        Self { first, terms, numbers, words: heard.in_order() }
+        set.optimize();
+        set
     }
 }
 

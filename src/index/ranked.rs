@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use roaring::RoaringBitmap;
 
+use super::cells::Cells;
 use super::packed::bytes::{Cursor, put_row};
 
 /// The number of every so many-th product is at hand.
@@ -18,6 +19,8 @@ const FEW: usize = if cfg!(test) { 32 } else { 8_192 };
 const DENSE: u64 = 64;
 /// From so many products on, sorting by digits is quicker.
 const MANY: usize = 4_096;
+/// Bits of a digit whose counts stay near the core.
+const FEW_BITS: u32 = 11;
 
 /// Products in order.
 #[derive(Debug, Default)]
@@ -39,6 +42,32 @@ struct Wide {
 }
 
 impl Ranked {
+    /// Returns the products of some numbers sorted by these; those of equal ones stay as `docs` names them.
+    pub fn of(cells: &Cells, docs: impl Iterator<Item = u32>) -> Self {
+        let Some((least, step, last)) = cells.steps() else { return Self::default() };
+        let Ok(last) = u32::try_from(last) else {
+            return Self::sort(docs.filter_map(|doc| Some((cells.get(doc)?, doc))).collect());
+        };
+        // The step in the upper half, the product in the lower one.
+        let entry = |doc: u32| {
+            let off = cells.get(doc)?.abs_diff(least);
+            let steps = if step == 1 { off } else { off / step };
+            Some(steps << 32 | u64::from(doc))
+        };
+        let mut known: Vec<u64> = Vec::with_capacity(cells.filled());
+        known.extend(docs.filter_map(entry));
+        let mut shift = 32;
+        while shift < 64 && u64::from(last) >> (shift - 32) > 0 {
+            known = by_few_bits(&known, shift);
+            shift += FEW_BITS;
+        }
+        let number = |entry: &u64| least.wrapping_add_unsigned((entry >> 32).wrapping_mul(step));
+        let doc = |entry: &u64| u32::try_from(entry & 0xffff_ffff).unwrap_or(0);
+        let samples = known.iter().step_by(SAMPLE).map(number).collect();
+        let in_place = is_in_place(known.iter().map(|entry| (entry >> 32, doc(entry))));
+        Self { docs: known.iter().map(doc).collect(), samples, in_place, wide: OnceLock::new() }
+    }
+
     /// Returns products sorted by number; those of equal ones stay as they came.
     pub fn sort(mut known: Vec<(i64, u32)>) -> Self {
         let least = known.iter().map(|(number, _)| *number).min().unwrap_or(0);
@@ -53,7 +82,7 @@ impl Ranked {
             }
         }
         let samples = known.iter().step_by(SAMPLE).map(|(number, _)| *number).collect();
-        let in_place = is_in_place(&known);
+        let in_place = is_in_place(known.iter().copied());
         Self {
             docs: known.into_iter().map(|(_, doc)| doc).collect(),
             samples,
@@ -66,7 +95,7 @@ impl Ranked {
     pub fn new(docs: Vec<u32>, number: impl Fn(u32) -> i64) -> Self {
         let known: Vec<(i64, u32)> = docs.iter().map(|doc| (number(*doc), *doc)).collect();
         let samples = known.iter().step_by(SAMPLE).map(|(number, _)| *number).collect();
-        Self { docs, samples, in_place: is_in_place(&known), wide: OnceLock::new() }
+        Self { docs, samples, in_place: is_in_place(known.iter().copied()), wide: OnceLock::new() }
     }
 
     /// Returns the few products among which a border lies, and the place of the first of them.
@@ -173,17 +202,52 @@ impl Wide {
 
 /// Returns true when the products come in order of their places from the greatest number down, those of equal numbers as
 /// they are.
-fn is_in_place(known: &[(i64, u32)]) -> bool {
-    let mut least = None;
-    for group in known.chunk_by(|left, right| left.0 == right.0) {
-        let (Some((_, first)), Some((_, last))) = (group.first(), group.last()) else { continue };
-        let rises = group.windows(2).all(|pair| matches!(pair, [left, right] if left.1 < right.1));
-        if !rises || least.is_some_and(|least| *last >= least) {
-            return false;
+fn is_in_place<N: PartialEq>(known: impl Iterator<Item = (N, u32)>) -> bool {
+    // The first product of the numbers before, the first one and the last one of this number.
+    let (mut before, mut group): (Option<u32>, Option<(N, u32, u32)>) = (None, None);
+    for (number, doc) in known {
+        match &mut group {
+            Some((same, _, last)) if *same == number => {
+                if doc <= *last || before.is_some_and(|before| doc >= before) {
+                    return false;
+                }
+                *last = doc;
+            }
+            _ => {
+                before = group.map(|(_, first, _)| first);
+                if before.is_some_and(|before| doc >= before) {
+                    return false;
+                }
+                group = Some((number, doc, doc));
+            }
         }
-        least = Some(*first);
     }
     true
+}
+
+/// Sorts by the bits of one digit from a place on; equal ones stay as they came.
+fn by_few_bits(known: &[u64], shift: u32) -> Vec<u64> {
+    let mask = (1 << FEW_BITS) - 1;
+    let digit = |entry: u64| usize::try_from(entry >> shift & mask).unwrap_or(0);
+    let mut places = vec![0_usize; 1 << FEW_BITS];
+    for entry in known {
+        if let Some(count) = places.get_mut(digit(*entry)) {
+            *count += 1;
+        }
+    }
+    let mut next = 0;
+    for place in &mut places {
+        next += std::mem::replace(place, next);
+    }
+    let mut sorted = vec![0; known.len()];
+    for entry in known {
+        let Some(place) = places.get_mut(digit(*entry)) else { continue };
+        if let Some(cell) = sorted.get_mut(*place) {
+            *cell = *entry;
+        }
+        *place += 1;
+    }
+    sorted
 }
 
 /// Sorts by one digit of sixteen bits; equal ones stay as they came.

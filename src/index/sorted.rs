@@ -84,10 +84,7 @@ impl Building {
         let more: BTreeMap<u32, Arc<[i64]>> =
             self.more.into_iter().map(|(doc, list)| (doc, Arc::from(list))).collect();
         let loose: RoaringBitmap = more.keys().copied().collect();
-        let known = ties
-            .filter(|doc| !loose.contains(*doc))
-            .filter_map(|doc| self.cells.get(doc).map(|number| (number, doc)));
-        let base = Arc::new(Ranked::sort(known.collect()));
+        let base = Arc::new(Ranked::of(&self.cells, ties.filter(|doc| !loose.contains(*doc))));
         Sorted { cells: self.cells, more: Arc::new(more), base, loose, lines: Default::default() }
     }
 }

@@ -354,7 +354,8 @@ pub fn variants_on_sale(product: &Record<'_>, store: StoreId, currency: Currency
     lowest(product.offers().filter(|offer| offer.active), store, currency)
 }
 
-fn lowest<'a>(
+/// Returns the lowest price of some offers in a store and currency, and what that one cost before.
+pub fn lowest<'a>(
     offers: impl Iterator<Item = Offer<'a>>,
     store: StoreId,
     currency: Currency,
@@ -368,7 +369,8 @@ pub fn stock(product: &Record<'_>) -> Option<i64> {
     pieces(product.offers().filter(|offer| offer.active))
 }
 
-fn pieces<'a>(offers: impl Iterator<Item = Offer<'a>>) -> Option<i64> {
+/// Returns the pieces in stock of all offers; none when one of them is not counted, or there is none.
+pub fn pieces<'a>(offers: impl Iterator<Item = Offer<'a>>) -> Option<i64> {
     let mut offers = offers.peekable();
     offers.peek()?;
     offers.map(|offer| offer.stock).try_fold(0_i64, |sum, stock| Some(sum.saturating_add(stock?)))

@@ -2,6 +2,8 @@
 //!
 //! What came into use later is written out, so the book never changes under a record.
 
+use std::borrow::Cow;
+
 use super::bytes::{Cursor, put_number, put_signed, put_text};
 use super::press::Phrases;
 use crate::domain::id::StoreId;
@@ -56,11 +58,11 @@ impl Book {
         }
     }
 
-    /// Reads a locale.
-    pub fn locale(&self, from: &mut Cursor<'_>) -> Option<Locale> {
+    /// Reads a locale, which is not copied where the book has it.
+    pub fn locale(&self, from: &mut Cursor<'_>) -> Option<Cow<'_, Locale>> {
         match from.number()?.checked_sub(1) {
-            Some(place) => self.locales.get(usize::try_from(place).ok()?).cloned(),
-            None => Locale::parse(from.text()?).ok(),
+            Some(place) => self.locales.get(usize::try_from(place).ok()?).map(Cow::Borrowed),
+            None => Locale::parse(from.text()?).ok().map(Cow::Owned),
         }
     }
 

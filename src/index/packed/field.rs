@@ -130,7 +130,7 @@ impl<'a> Texts<'a> {
     pub fn each(
         &self,
         book: &Book,
-        mut call: impl FnMut(Option<Locale>, List<'a>) -> Option<()>,
+        mut call: impl FnMut(Option<Cow<'_, Locale>>, List<'a>) -> Option<()>,
     ) -> Option<()> {
         let mut from = self.from;
         let mark = from.number()?;

@@ -44,7 +44,7 @@ impl<'a> OptionsByLocale<'a> {
         }
         for _ in 0..mark >> 1 {
             let locale = book.locale(&mut from)?;
-            lists.push((Some(locale), Numbers::read(&mut from)?));
+            lists.push((Some(locale.into_owned()), Numbers::read(&mut from)?));
         }
         Some(lists)
     }

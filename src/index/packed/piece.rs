@@ -30,6 +30,11 @@ impl Packed {
         Self { pieces: Vec::new(), book: Arc::new(book) }
     }
 
+    /// Returns the products of whole pieces, of which only the last may have fewer records than the others.
+    pub fn of(pieces: Vec<Piece>, book: Book) -> Self {
+        Self { pieces: pieces.into_iter().map(Arc::new).collect(), book: Arc::new(book) }
+    }
+
     /// Returns the book that records are packed with.
     pub fn book(&self) -> &Book {
         &self.book
@@ -64,13 +69,6 @@ impl Packed {
         Some(place)
     }
 
-    /// Lets go of the room that was kept for more records.
-    pub fn settle(&mut self) {
-        if let Some(last) = self.pieces.last_mut().and_then(Arc::get_mut) {
-            last.bytes.shrink_to_fit();
-        }
-    }
-
     /// Puts another record in a place; an empty one for a deleted product.
     pub fn set(&mut self, place: u32, record: &[u8]) {
         let Some((piece, at)) = split(place) else { return };
@@ -89,6 +87,17 @@ impl Packed {
 }
 
 impl Piece {
+    /// Returns the piece of at most [`TOGETHER`] records.
+    pub fn of<'a>(records: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
+        let mut bytes = Vec::with_capacity(records.clone().map(<[u8]>::len).sum());
+        let mut ends = Vec::with_capacity(TOGETHER);
+        for record in records {
+            bytes.extend_from_slice(record);
+            ends.push(bytes.len());
+        }
+        Self { bytes, ends }
+    }
+
     fn get(&self, at: usize) -> Option<&[u8]> {
         let from = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
         self.bytes.get(from..*self.ends.get(at)?)

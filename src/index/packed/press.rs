@@ -45,24 +45,22 @@ impl Phrases {
         self.text.capacity() + self.places.capacity() * size_of::<u32>()
     }
 
-    /// Returns a text shortened.
-    pub fn press(&self, text: &[u8]) -> Vec<u8> {
-        let mut pressed = Vec::with_capacity(text.len() / 4 + 16);
-        put_count(&mut pressed, text.len());
+    /// Adds a text shortened.
+    pub fn press(&self, text: &[u8], pressed: &mut Vec<u8>) {
+        put_count(pressed, text.len());
         let (mut own, mut at) = (0, 0);
         while let Some(run) = run_at(text, at) {
             let Some((from, place, length)) = self.find(text, own, at, run) else {
                 at += 1 + (at - own) / STRIDE;
                 continue;
             };
-            put_bytes(&mut pressed, text.get(own..from).unwrap_or_default());
-            put_count(&mut pressed, length);
-            put_count(&mut pressed, place);
+            put_bytes(pressed, text.get(own..from).unwrap_or_default());
+            put_count(pressed, length);
+            put_count(pressed, place);
             at = from + length;
             own = at;
         }
-        put_bytes(&mut pressed, text.get(own..).unwrap_or_default());
-        pressed
+        put_bytes(pressed, text.get(own..).unwrap_or_default());
     }
 
     /// Returns the text that was shortened; `None` for damaged bytes.
@@ -89,7 +87,11 @@ impl Phrases {
     /// that was `taken` in before.
     pub fn learn(&mut self, text: &[u8], taken: usize) {
         let room = PHRASES_FIRST.saturating_add(taken.saturating_mul(PHRASES_EACH)).min(PHRASES_MAX);
-        if self.text.len() + text.len() > room || !is_new(text, &self.press(text)) {
+        let mut pressed = Vec::new();
+        if self.text.len() + text.len() <= room {
+            self.press(text, &mut pressed);
+        }
+        if pressed.is_empty() || !is_new(text, &pressed) {
             return;
         }
         let before = self.text.len();

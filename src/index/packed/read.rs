@@ -103,7 +103,7 @@ fn localised<'a, T>(
     let default = if mark & 1 == 1 { Some(read(from)?) } else { None };
     let mut own = BTreeMap::new();
     for _ in 0..mark >> 1 {
-        let locale = book.locale(from)?;
+        let locale = book.locale(from)?.into_owned();
         own.insert(locale, read(from)?);
     }
     Some(Localised { default, own })
@@ -149,7 +149,7 @@ impl Texts<'_> {
             match locale {
                 None => whole.default = Some(list),
                 Some(locale) => {
-                    whole.own.insert(locale, list);
+                    whole.own.insert(locale.into_owned(), list);
                 }
             }
             Some(())

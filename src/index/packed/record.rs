@@ -1,5 +1,7 @@
 //! Record: one product's bytes, read field by field.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::book::Book;
@@ -198,6 +200,20 @@ impl<'a> Record<'a> {
             }
         }
         found
+    }
+
+    /// Calls for every name, the one of no locale first; `None` for damaged bytes.
+    pub fn each_name(&self, mut call: impl FnMut(Option<Cow<'_, Locale>>, &'a str)) -> Option<()> {
+        let mut from = Cursor::new(self.names);
+        let mark = from.number()?;
+        if mark & 1 == 1 {
+            call(None, from.text()?);
+        }
+        for _ in 0..mark >> 1 {
+            let locale = self.book.locale(&mut from)?;
+            call(Some(locale), from.text()?);
+        }
+        Some(())
     }
 
     /// Returns any name: the one of no locale, else the first locale's.

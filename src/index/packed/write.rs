@@ -19,35 +19,45 @@ use chrono::Datelike;
 
 /// Returns the record of a product.
 pub fn pack(product: &Product, book: &Book) -> Vec<u8> {
-    assemble(product, book, &book.phrases.press(&shown(product, book)))
-}
-
-/// Returns the record of a product, and its texts where little of them is among the book's phrases.
-pub fn pack_apart(product: &Product, book: &Book) -> (Vec<u8>, Option<Vec<u8>>) {
-    let shown = shown(product, book);
-    let pressed = book.phrases.press(&shown);
-    let is_new = is_new(&shown, &pressed);
-    (assemble(product, book, &pressed), is_new.then_some(shown))
-}
-
-fn assemble(product: &Product, book: &Book, pressed: &[u8]) -> Vec<u8> {
-    let mut own = Vec::with_capacity(256);
-    let mut ends = Vec::with_capacity(5);
-    let parts: [fn(&mut Vec<u8>, &Product, &Book); 5] = [head, names, attributes_of, offers, forms];
-    for part in parts {
-        part(&mut own, product, book);
-        ends.push(own.len());
-    }
-    let mut record = Vec::with_capacity(own.len() + pressed.len() + 12);
-    record.extend_from_slice(&flags(product).to_le_bytes());
-    let mut before = 0;
-    for end in ends {
-        put_count(&mut record, end - before);
-        before = end;
-    }
-    record.extend_from_slice(&own);
-    record.extend_from_slice(pressed);
+    let mut record = Vec::new();
+    Packer::new(book).pack(product, &mut record);
     record
+}
+
+/// Packs products, one after the other, in room that is kept from one to the next.
+#[derive(Debug)]
+pub struct Packer<'a> {
+    book: &'a Book,
+    own: Vec<u8>,
+    shown: Vec<u8>,
+    pressed: Vec<u8>,
+}
+
+impl<'a> Packer<'a> {
+    /// Returns what packs with a book.
+    pub fn new(book: &'a Book) -> Self {
+        Self { book, own: Vec::new(), shown: Vec::new(), pressed: Vec::new() }
+    }
+
+    /// Adds the record of a product, and returns its texts where little of them is among the book's phrases.
+    pub fn pack(&mut self, product: &Product, into: &mut Vec<u8>) -> Option<&[u8]> {
+        self.own.clear();
+        let parts: [fn(&mut Vec<u8>, &Product, &Book); 5] = [head, names, attributes_of, offers, forms];
+        into.extend_from_slice(&flags(product).to_le_bytes());
+        let mut before = 0;
+        for part in parts {
+            part(&mut self.own, product, self.book);
+            put_count(into, self.own.len() - before);
+            before = self.own.len();
+        }
+        into.extend_from_slice(&self.own);
+        self.shown.clear();
+        shown(&mut self.shown, product, self.book);
+        self.pressed.clear();
+        self.book.phrases.press(&self.shown, &mut self.pressed);
+        into.extend_from_slice(&self.pressed);
+        is_new(&self.shown, &self.pressed).then_some(&self.shown)
+    }
 }
 
 fn flags(product: &Product) -> u16 {
@@ -253,12 +263,10 @@ fn forms(into: &mut Vec<u8>, product: &Product, book: &Book) {
     product.variants.iter().for_each(|variant| attributes(into, &variant.attributes, book));
 }
 
-/// Returns what is only shown: pictures, addresses, descriptions.
-fn shown(product: &Product, book: &Book) -> Vec<u8> {
-    let mut shown = Vec::with_capacity(512);
-    put_count(&mut shown, product.images.len());
-    product.images.iter().for_each(|image| put_text(&mut shown, image));
-    localised(&mut shown, &product.url, book, |into, text: &String| put_text(into, text));
-    localised(&mut shown, &product.description, book, |into, text: &String| put_text(into, text));
-    shown
+/// Adds what is only shown: pictures, addresses, descriptions.
+fn shown(into: &mut Vec<u8>, product: &Product, book: &Book) {
+    put_count(into, product.images.len());
+    product.images.iter().for_each(|image| put_text(into, image));
+    localised(into, &product.url, book, |into, text: &String| put_text(into, text));
+    localised(into, &product.description, book, |into, text: &String| put_text(into, text));
 }

@@ -1,7 +1,7 @@
 //! Heard: the words of some products, put in order; and the dictionaries made of many such runs.
 //!
-//! Putting words in order takes the place of looking each up, because most of a catalogue's words, its skus, stand in one
-//! product alone.
+//! Words are numbered as they are heard and put in order once for all that say them. The runs of many products are merged,
+//! so that every core makes some.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -12,7 +12,10 @@ use rustc_hash::FxHashMap;
 
 use super::carriers::{Carriers, Mark};
 use super::dictionary::Dictionary;
-use super::{Layer, Texts, Told, Words, cuts};
+use super::lexicon::Lexicon;
+use super::{Layer, Told, Words, cuts};
+use crate::domain::locale::Locale;
+use crate::domain::rule::field::Field;
 use crate::index::cores::each;
 
 /// Bytes of a word that are compared at once.
@@ -21,24 +24,16 @@ const HEAD: usize = 16;
 /// Words while they come in, product after product.
 #[derive(Debug, Default)]
 pub struct Heard {
-    layers: FxHashMap<Layer, Open>,
+    fields: FxHashMap<Field, Vec<(Option<Locale>, Open)>>,
 }
 
 #[derive(Debug, Default)]
 struct Open {
     docs: Vec<u32>,
     silent: Vec<u32>,
-    text: String,
-    said: Vec<Said>,
-}
-
-/// A word of a product; its text stands apart.
-#[derive(Debug, Clone, Copy)]
-struct Said {
-    head: u128,
-    from: u32,
-    length: u32,
-    mark: Mark,
+    lexicon: Lexicon,
+    /// The number of each word that was said, and by whom.
+    said: Vec<(u32, Mark)>,
 }
 
 /// The words of one layer of some products, in order.
@@ -60,35 +55,29 @@ struct Word {
 }
 
 impl Heard {
-    /// Takes a product's texts in; its place must come after the last one's.
-    pub fn put(&mut self, doc: u32, texts: &Texts) {
-        for (layer, texts) in texts {
-            if !self.layers.contains_key(layer) {
-                self.layers.insert(layer.clone(), Open::default());
-            }
-            let Some(open) = self.layers.get_mut(layer) else { continue };
-            open.docs.push(doc);
-            if texts.is_empty() {
-                open.silent.push(doc);
-            }
-            for piece in cuts(layer.0, texts) {
-                let (from, length) = (u32::try_from(open.text.len()), u32::try_from(piece.text.len()));
-                let mark = Mark::new(doc, piece.first, piece.last);
-                let (Ok(from), Ok(length), Some(mark)) = (from, length, mark) else { continue };
-                open.text.push_str(piece.text);
-                open.said.push(Said { head: head(piece.text), from, length, mark });
-            }
+    /// Takes a product's texts of one layer in; its place must come after the last one's.
+    pub fn put(&mut self, doc: u32, field: Field, locale: Option<&Locale>, texts: &[impl AsRef<str>]) {
+        let layers = self.fields.entry(field).or_default();
+        let known = layers.iter().position(|(own, _)| own.as_ref() == locale);
+        let at = known.unwrap_or(layers.len());
+        if known.is_none() {
+            layers.push((locale.cloned(), Open::default()));
+        }
+        if let Some((_, open)) = layers.get_mut(at) {
+            open.put(doc, field, texts);
         }
     }
 
     /// Returns all words in order, a run for each layer.
     pub fn in_order(self) -> Vec<Run> {
-        self.layers.into_iter().map(|(layer, open)| open.in_order(layer)).collect()
+        let layers = self.fields.into_iter();
+        let layers = layers.flat_map(|(field, open)| open.into_iter().map(move |open| (field, open)));
+        layers.map(|(field, (locale, open))| open.in_order((field, locale))).collect()
     }
 }
 
 /// Returns the first bytes of a word as a number that compares as they do.
-fn head(word: &str) -> u128 {
+pub fn head(word: &str) -> u128 {
     let mut bytes = [0; HEAD];
     for (byte, own) in bytes.iter_mut().zip(word.as_bytes()) {
         *byte = *own;
@@ -97,26 +86,51 @@ fn head(word: &str) -> u128 {
 }
 
 impl Open {
-    fn in_order(mut self, layer: Layer) -> Run {
-        let whole = self.text.as_str();
-        let word = |said: &Said| {
-            let from = usize::try_from(said.from).unwrap_or(usize::MAX);
-            let length = usize::try_from(said.length).unwrap_or(0);
-            whole.get(from..from.saturating_add(length)).unwrap_or_default()
-        };
-        self.said.sort_unstable_by(|left, right| {
-            let heads = left.head.cmp(&right.head);
-            heads.then_with(|| word(left).cmp(word(right))).then(left.mark.cmp(&right.mark))
+    fn put(&mut self, doc: u32, field: Field, texts: &[impl AsRef<str>]) {
+        self.docs.push(doc);
+        if texts.is_empty() {
+            self.silent.push(doc);
+        }
+        for piece in cuts(field, texts) {
+            let mark = Mark::new(doc, piece.first, piece.last);
+            if let (Some(mark), Some(number)) = (mark, self.lexicon.number(piece.text)) {
+                self.said.push((number, mark));
+            }
+        }
+    }
+
+    fn in_order(self, layer: Layer) -> Run {
+        let Self { docs, silent, lexicon, said } = self;
+        let count = u32::try_from(lexicon.len()).unwrap_or(u32::MAX);
+        let mut order: Vec<(u128, u32)> =
+            (0..count).map(|number| (head(lexicon.word(number)), number)).collect();
+        order.sort_unstable_by(|left, right| {
+            left.0.cmp(&right.0).then_with(|| lexicon.word(left.1).cmp(lexicon.word(right.1)))
         });
-        let (mut text, mut words) = (String::new(), Vec::new());
-        let mut marks = Vec::with_capacity(self.said.len());
-        for same in self.said.chunk_by(|left, right| left.head == right.head && word(left) == word(right)) {
-            text.push_str(same.first().map(word).unwrap_or_default());
-            marks.extend(same.iter().map(|said| said.mark));
-            words.push(Word { text: text.len(), marks: marks.len() });
+        let mut ends = vec![0_usize; lexicon.len()];
+        for (number, _) in &said {
+            if let Some(end) = usize::try_from(*number).ok().and_then(|at| ends.get_mut(at)) {
+                *end += 1;
+            }
+        }
+        let (mut text, mut words, mut next) = (String::new(), Vec::with_capacity(order.len()), 0);
+        for (_, number) in &order {
+            let Some(end) = usize::try_from(*number).ok().and_then(|at| ends.get_mut(at)) else { continue };
+            text.push_str(lexicon.word(*number));
+            words.push(Word { text: text.len(), marks: next + *end });
+            // From here on it tells where the next mark of the word goes.
+            next += std::mem::replace(end, next);
+        }
+        let mut marks = vec![Mark(0); said.len()];
+        for (number, mark) in said {
+            let Some(end) = usize::try_from(number).ok().and_then(|at| ends.get_mut(at)) else { continue };
+            if let Some(place) = marks.get_mut(*end) {
+                *place = mark;
+            }
+            *end += 1;
         }
         let set = |docs: Vec<u32>| RoaringBitmap::from_sorted_iter(docs).unwrap_or_default();
-        Run { layer, docs: set(self.docs), silent: set(self.silent), text, words, marks }
+        Run { layer, docs: set(docs), silent: set(silent), text, words, marks }
     }
 }
 

@@ -9,6 +9,7 @@ mod carriers;
 mod dictionary;
 mod heard;
 mod kept;
+mod lexicon;
 mod piece;
 mod said;
 
@@ -19,9 +20,9 @@ use roaring::RoaringBitmap;
 
 use self::carriers::{Gather, Mark, Place};
 use self::dictionary::Dictionary;
-pub use self::heard::{Heard, Run};
+pub use self::heard::{Heard, Run, head};
 use self::piece::{Piece, pieces};
-pub use self::said::said;
+pub use self::said::{said, say};
 use crate::domain::locale::Locale;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::TextMatch;
@@ -176,8 +177,8 @@ fn is_whole(field: Field) -> bool {
 }
 
 /// Returns what texts are kept under. Of skus only the first, the product's own, counts as standing first.
-fn cuts(field: Field, texts: &[String]) -> impl Iterator<Item = Piece<'_>> {
-    texts.iter().enumerate().flat_map(move |(nth, text)| {
+fn cuts(field: Field, texts: &[impl AsRef<str>]) -> impl Iterator<Item = Piece<'_>> {
+    texts.iter().map(AsRef::as_ref).enumerate().flat_map(move |(nth, text)| {
         let first = nth == 0 || field != Field::Sku;
         let whole = is_whole(field).then_some(Piece { text, first, last: true });
         let pieces = (!is_whole(field)).then(|| pieces(text));

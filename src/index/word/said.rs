@@ -1,66 +1,134 @@
 //! Said: the folded texts of one product that are kept by word.
+//!
+//! Told layer by layer, so that whoever takes in a whole catalogue copies no text that is folded already.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::Texts;
 use crate::domain::id::AttributeId;
 use crate::domain::locale::{Locale, Localised};
 use crate::domain::rule::field::Field;
-use crate::domain::text::fold;
+use crate::domain::text::{fold, folded};
 use crate::index::fact::attribute_values;
-use crate::index::packed::Record;
-use crate::index::packed::field::Value;
+use crate::index::packed::field::{self, Value};
+use crate::index::packed::{Book, Record};
+
+/// Folded texts.
+type Line<'a> = Vec<Cow<'a, str>>;
+/// The values of an attribute that a product and its variants have.
+type Holder<'a> = (AttributeId, field::Texts<'a>);
 
 /// Returns a product's skus, its own first, its name and its texts of attributes, by layer.
 pub fn said(product: &Record<'_>) -> Texts {
-    let variants = product.offers().map(|offer| fold(&offer.sku()));
-    let skus = std::iter::once(fold(product.sku())).chain(variants);
-    let mut texts: Texts = vec![((Field::Sku, None), skus.collect())];
-    let named = product.read_name().unwrap_or_default();
-    let name = |locale: Option<&Locale>| {
-        let text = at(&named, locale).map(|text| fold(text)).filter(|text| !text.is_empty());
-        text.into_iter().collect()
-    };
-    layers(Field::Name, named.own.keys(), name, &mut texts);
-    let mut holders: BTreeMap<AttributeId, Vec<Localised<Vec<String>>>> = BTreeMap::new();
-    for (id, value) in attribute_values(product) {
-        if let Value::Texts(told) = value
-            && let Some(told) = told.whole(product.book())
-        {
-            holders.entry(id).or_default().push(told);
-        }
-    }
-    for (id, holders) in holders {
-        let locales = holders.iter().flat_map(|holder| holder.own.keys());
-        let told = |locale: Option<&Locale>| {
-            let lists = holders.iter().filter_map(|holder| at(holder, locale));
-            lists.flatten().map(|text| fold(text)).filter(|text| !text.is_empty()).collect()
-        };
-        layers(Field::Attribute(id), locales, told, &mut texts);
-    }
+    let mut texts = Texts::new();
+    say(product, |field, locale, line| {
+        let line = line.iter().map(|text| text.clone().into_owned()).collect();
+        texts.push(((field, locale.cloned()), line));
+    });
     texts
 }
 
-/// Returns the value in a locale, or the one that holds everywhere.
-fn at<'a, T>(text: &'a Localised<T>, locale: Option<&Locale>) -> Option<&'a T> {
-    locale.map_or(text.default.as_ref(), |locale| text.get(locale))
+/// Tells what a product says, layer by layer; each layer once.
+pub fn say<'a>(product: &Record<'a>, mut tell: impl FnMut(Field, Option<&Locale>, &[Cow<'a, str>])) {
+    let mut skus: Line<'a> = vec![folded(product.sku())];
+    skus.extend(product.offers().map(|offer| fold_own(offer.sku())));
+    tell(Field::Sku, None, &skus);
+    let mut name = Layers::new(Field::Name);
+    let read = product.each_name(|locale, text| name.take(locale, std::iter::once(text), &mut tell));
+    if read.is_some() {
+        name.finish(&mut tell);
+    }
+    let mut holders: Vec<Holder<'a>> = Vec::new();
+    for (id, value) in attribute_values(product) {
+        if let Value::Texts(told) = value {
+            holders.push((id, told));
+        }
+    }
+    holders.sort_by_key(|(id, _)| *id);
+    for same in holders.chunk_by(|left, right| left.0 == right.0) {
+        match same {
+            [(id, told)] => {
+                let mut layers = Layers::new(Field::Attribute(*id));
+                let book = product.book();
+                let read = told.each(book, |locale, list| {
+                    layers.take(locale, list, &mut tell);
+                    Some(())
+                });
+                if read.is_some() {
+                    layers.finish(&mut tell);
+                }
+            }
+            several => tell_several(several, product.book(), &mut tell),
+        }
+    }
 }
 
-/// Adds what is told everywhere, and what is told in each locale with texts of its own, where it differs.
-fn layers<'a>(
+/// What is told everywhere, kept until each locale's own texts were compared with it.
+struct Layers<'a> {
     field: Field,
-    own: impl Iterator<Item = &'a Locale>,
-    told: impl Fn(Option<&Locale>) -> Vec<String>,
-    into: &mut Texts,
+    everywhere: Line<'a>,
+}
+
+impl<'a> Layers<'a> {
+    fn new(field: Field) -> Self {
+        Self { field, everywhere: Vec::new() }
+    }
+
+    /// Takes the texts of a locale, or those of none, which come first.
+    fn take(
+        &mut self,
+        locale: Option<Cow<'_, Locale>>,
+        texts: impl Iterator<Item = &'a str>,
+        tell: &mut impl FnMut(Field, Option<&Locale>, &[Cow<'a, str>]),
+    ) {
+        let line: Line<'a> = texts.map(folded).filter(|text| !text.is_empty()).collect();
+        match locale {
+            None => self.everywhere = line,
+            Some(locale) if line != self.everywhere => tell(self.field, Some(&locale), &line),
+            Some(_) => {}
+        }
+    }
+
+    fn finish(self, tell: &mut impl FnMut(Field, Option<&Locale>, &[Cow<'a, str>])) {
+        if !self.everywhere.is_empty() {
+            tell(self.field, None, &self.everywhere);
+        }
+    }
+}
+
+/// Tells what a product and its variants say together of one attribute.
+fn tell_several<'a>(
+    several: &[Holder<'a>],
+    book: &Book,
+    tell: &mut impl FnMut(Field, Option<&Locale>, &[Cow<'a, str>]),
 ) {
-    let everywhere = told(None);
-    for locale in own.collect::<BTreeSet<_>>() {
-        let here = told(Some(locale));
+    let Some((id, _)) = several.first() else { return };
+    let holders: Vec<Localised<Vec<String>>> =
+        several.iter().filter_map(|(_, told)| told.whole(book)).collect();
+    let line = |locale: Option<&Locale>| -> Line<'a> {
+        let lists = holders.iter().filter_map(|holder| match locale {
+            Some(locale) => holder.get(locale),
+            None => holder.default.as_ref(),
+        });
+        lists.flatten().map(|text| fold(text)).filter(|text| !text.is_empty()).map(Cow::Owned).collect()
+    };
+    let everywhere = line(None);
+    for locale in holders.iter().flat_map(|holder| holder.own.keys()).collect::<BTreeSet<_>>() {
+        let here = line(Some(locale));
         if here != everywhere {
-            into.push(((field, Some(locale.clone())), here));
+            tell(Field::Attribute(*id), Some(locale), &here);
         }
     }
     if !everywhere.is_empty() {
-        into.push(((field, None), everywhere));
+        tell(Field::Attribute(*id), None, &everywhere);
+    }
+}
+
+/// Returns a text folded, in its own place where that is possible.
+fn fold_own(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => folded(text),
+        Cow::Owned(text) => Cow::Owned(fold(&text)),
     }
 }

@@ -86,7 +86,11 @@ fn words_find_what_asking_each_product_finds() {
         let mut runs = Vec::new();
         for (part, first) in all.chunks(300).zip([0_u32, 300, 600]) {
             let mut heard = Heard::default();
-            (first..).zip(part).for_each(|(doc, texts)| heard.put(doc, texts));
+            for (doc, texts) in (first..).zip(part) {
+                for ((field, locale), list) in texts {
+                    heard.put(doc, *field, locale.as_ref(), list);
+                }
+            }
             runs.push(heard.in_order());
         }
         let mut words = Words::of(runs);

@@ -1,0 +1,83 @@
+//! Slots: numbers for terms and measures, found without hashing where they are about something that has a number itself.
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::rule::field::Field;
+use crate::index::fact::{Measure, Term};
+
+/// Kinds of things with numbers of their own.
+const KINDS: usize = 4;
+/// Numbers from this one on are hashed, so that a single great one takes no room for all below it.
+const DENSE: usize = 1 << 20;
+/// No slot.
+const NONE: u32 = u32::MAX;
+
+/// What may have a number of its own.
+pub trait Numbered: Copy + Eq + Hash {
+    /// Returns the kind, less than four, and the number.
+    fn numbered(self) -> Option<(usize, i32)>;
+}
+
+impl Numbered for Term {
+    fn numbered(self) -> Option<(usize, i32)> {
+        match self {
+            Self::Option(id) => Some((0, id.0)),
+            Self::Category(id) => Some((1, id.0)),
+            Self::Below(id) => Some((2, id.0)),
+            Self::Filled(id) => Some((3, id.0)),
+            _ => None,
+        }
+    }
+}
+
+impl Numbered for Measure {
+    fn numbered(self) -> Option<(usize, i32)> {
+        match self {
+            Self::Plain(Field::Attribute(id)) => Some((0, id.0)),
+            _ => None,
+        }
+    }
+}
+
+/// Slots in the order in which they were first asked for.
+#[derive(Debug)]
+pub struct Slots<K, V> {
+    rows: [Vec<u32>; KINDS],
+    others: FxHashMap<K, u32>,
+    slots: Vec<(K, V)>,
+}
+
+impl<K, V> Default for Slots<K, V> {
+    fn default() -> Self {
+        Self { rows: Default::default(), others: FxHashMap::default(), slots: Vec::new() }
+    }
+}
+
+impl<K: Numbered, V: Default> Slots<K, V> {
+    /// Returns what is in a slot, made first where it is new; `None` when there is no room.
+    pub fn get(&mut self, key: K) -> Option<&mut V> {
+        let fresh = u32::try_from(self.slots.len()).ok()?;
+        let place = match key.numbered().map(|(kind, id)| (kind, usize::try_from(id))) {
+            Some((kind, Ok(id))) if id < DENSE => {
+                let row = self.rows.get_mut(kind)?;
+                if row.len() <= id {
+                    row.resize(id + 1, NONE);
+                }
+                row.get_mut(id)?
+            }
+            _ => self.others.entry(key).or_insert(NONE),
+        };
+        if *place == NONE {
+            *place = fresh;
+            self.slots.push((key, V::default()));
+        }
+        self.slots.get_mut(usize::try_from(*place).ok()?).map(|(_, value)| value)
+    }
+
+    /// Returns all keys with what is in their slots.
+    pub fn all(self) -> Vec<(K, V)> {
+        self.slots
+    }
+}

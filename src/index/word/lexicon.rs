@@ -1,0 +1,103 @@
+//! Lexicon: words numbered in the order in which they were first heard.
+//!
+//! Most words of a catalogue stand in many products; numbered, they are put in order once instead of each time they are
+//! said. Must not know who says them.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+/// Slots of the first table; a power of two, as of every later one.
+const SLOTS: usize = 64;
+
+/// Words with their numbers.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    text: String,
+    /// Behind each word, and what it scatters to.
+    words: Vec<(u32, u32)>,
+    /// The number behind one of the word that scatters there; 0: none.
+    slots: Vec<u32>,
+}
+
+impl Lexicon {
+    /// Returns the number of a word; `None` when there is no room for more.
+    pub fn number(&mut self, word: &str) -> Option<u32> {
+        if self.words.len().saturating_mul(2) >= self.slots.len() {
+            self.grow();
+        }
+        let mark = scatter(word);
+        let mut at = self.slot(mark);
+        while let Some(number) = self.slots.get(at)?.checked_sub(1) {
+            if self.mark(number) == Some(mark) && self.word(number) == word {
+                return Some(number);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        let end = u32::try_from(self.text.len().checked_add(word.len())?).ok()?;
+        let number = u32::try_from(self.words.len()).ok()?;
+        *self.slots.get_mut(at)? = number.checked_add(1)?;
+        self.text.push_str(word);
+        self.words.push((end, mark));
+        Some(number)
+    }
+
+    /// Returns how many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Returns the word of a number; an empty one for a number that was not given.
+    pub fn word(&self, number: u32) -> &str {
+        let Ok(at) = usize::try_from(number) else { return "" };
+        let end = |at: usize| self.words.get(at).and_then(|(end, _)| usize::try_from(*end).ok());
+        let from = at.checked_sub(1).and_then(end).unwrap_or(0);
+        end(at).and_then(|to| self.text.get(from..to)).unwrap_or_default()
+    }
+
+    fn mark(&self, number: u32) -> Option<u32> {
+        self.words.get(usize::try_from(number).ok()?).map(|(_, mark)| *mark)
+    }
+
+    fn slot(&self, mark: u32) -> usize {
+        usize::try_from(mark).unwrap_or(0) & self.slots.len().saturating_sub(1)
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len().saturating_mul(2).max(SLOTS)];
+        for number in (1..).take(self.words.len()) {
+            let Some(mark) = self.mark(number - 1) else { return };
+            let mut at = self.slot(mark);
+            while self.slots.get(at).is_some_and(|slot| *slot > 0) {
+                at = (at + 1) & (self.slots.len() - 1);
+            }
+            if let Some(slot) = self.slots.get_mut(at) {
+                *slot = number;
+            }
+        }
+    }
+}
+
+fn scatter(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    u32::try_from(hasher.finish() >> 32).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_keeps_its_number_however_many_there_are() {
+        let mut lexicon = Lexicon::default();
+        let word = |n: u32| if n == 0 { String::new() } else { format!("w{n}") };
+        for turn in 0..2 {
+            for n in 0..5_000 {
+                assert_eq!(lexicon.number(&word(n)), Some(n), "turn {turn}");
+            }
+        }
+        assert_eq!((lexicon.len(), lexicon.word(4_999), lexicon.word(0)), (5_000, "w4999", ""));
+        assert_eq!(lexicon.word(5_000), "");
+    }
+}
