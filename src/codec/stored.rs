@@ -1,4 +1,4 @@
-//! What the store keeps as one piece: texts, attribute values and labels as jsonb, to domain values and back.
+//! What the store keeps as one piece: texts, attribute values and labels as JSON, to domain values and back.
 //!
 //! Written so that reading is a single walk, since a million products are read at start:
 //!

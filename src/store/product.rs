@@ -1,6 +1,6 @@
 //! Products, in bulk: found by sku, put in by COPY, with their variants and prices.
 //!
-//! The jsonb columns are written and read by `codec::stored`. A batch is one statement per table whatever its size, so a
+//! The json columns are written and read by `codec::stored`. A batch is one statement per table whatever its size, so a
 //! million products pass in batches of [`BATCH_MAX`]. Goes on to the index by the change feed.
 
 use std::collections::HashMap;

@@ -122,7 +122,7 @@ fn plain(json: &mut String, value: impl Display) {
     let _done = write!(json, "{value}");
 }
 
-/// Writes a text in quotes. The zero character, which jsonb cannot keep, is left out.
+/// Writes a text in quotes. The zero character, which Postgres cannot keep, is left out.
 fn string(json: &mut String, text: &str) {
     json.push('"');
     let mut from = 0;

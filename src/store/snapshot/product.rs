@@ -3,13 +3,11 @@
 //! A page is rows as they came; making products of it needs no connection, so that another thread can do that while the
 //! next page is on its way.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
-use diesel::sql_types::Jsonb;
+use diesel::sql_types::Json;
 
 use crate::codec::stored::{read_attributes, read_texts};
 use crate::domain::decimal::Decimal;
@@ -23,18 +21,19 @@ use crate::store::schema::{price, product, variant};
 /// Products of one page.
 const PAGE: usize = 2_500;
 
-/// A jsonb column as the text it is sent in.
-#[derive(Debug, FromSqlRow)]
-#[diesel(sql_type = Jsonb)]
-struct Json(String);
+/// From so many numbers in a row on, prices are asked for by the bounds of the row.
+const ROW_MIN: usize = 64;
+/// Numbers that lie no further apart than this are of one row.
+const GAP: i64 = 64;
 
-impl FromSql<Jsonb, Pg> for Json {
+/// A JSON column as the text it was written in.
+#[derive(Debug, FromSqlRow)]
+#[diesel(sql_type = Json)]
+struct Written(String);
+
+impl FromSql<Json, Pg> for Written {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        // One byte says the version of the format, which has been 1 since there is jsonb.
-        match value.as_bytes().split_first() {
-            Some((1, text)) => Ok(Self(std::str::from_utf8(text)?.to_owned())),
-            _ => Err("jsonb of an unknown version".into()),
-        }
+        Ok(Self(std::str::from_utf8(value.as_bytes())?.to_owned()))
     }
 }
 
@@ -50,14 +49,13 @@ pub struct Page {
 struct Row {
     id: i64,
     sku: String,
-    _sku_fold: String,
     active: bool,
     active_from: Option<DateTime<Utc>>,
     active_until: Option<DateTime<Utc>>,
     new_from: Option<DateTime<Utc>>,
     new_until: Option<DateTime<Utc>>,
-    texts: Json,
-    attributes: Json,
+    texts: Written,
+    attributes: Written,
     category_ids: Vec<Option<i32>>,
     store_ids: Option<Vec<Option<i32>>>,
     images: Vec<Option<String>>,
@@ -70,15 +68,15 @@ struct Row {
     updated_at: DateTime<Utc>,
 }
 
-type VariantRow = (i64, i64, String, bool, Json, Option<i64>);
-type PriceRow = (i64, Option<i32>, String, i64, Option<i64>);
+type VariantRow = (i64, i64, String, bool, Written, Option<i64>);
+type PriceRow = (i64, i64, Option<i32>, String, i64, Option<i64>);
 
 /// Reads all products in order of their numbers and hands each page on; `take` returns false when it wants no more.
 pub fn pages(read: &mut Read<'_>, mut take: impl FnMut(Page) -> bool) -> Result<(), Refusal> {
     let mut after = i64::MIN;
     loop {
         let page = i64::try_from(PAGE).unwrap_or(i64::MAX);
-        let query = product::table.filter(product::id.gt(after)).order(product::id).limit(page);
+        let query = product_columns().filter(product::id.gt(after)).order(product::id).limit(page);
         let rows: Vec<Row> = query.load(read.conn)?;
         let (Some(first), Some(last)) = (rows.first().map(|row| row.id), rows.last().map(|row| row.id))
         else {
@@ -86,9 +84,8 @@ pub fn pages(read: &mut Read<'_>, mut take: impl FnMut(Page) -> bool) -> Result<
         };
         after = last;
         // Bounds are read off an index in one go, where thousands of numbers would be looked up one by one.
-        let within = || variant::product_id.between(first, last);
-        let variants = variant_columns().filter(within()).load(read.conn)?;
-        let prices = price_columns().filter(within()).load(read.conn)?;
+        let variants = variant_columns().filter(variant::product_id.between(first, last)).load(read.conn)?;
+        let prices = prices(read, &variants)?;
         if !take(Page { rows, variants, prices }) {
             return Ok(());
         }
@@ -100,12 +97,37 @@ pub fn find_many(read: &mut Read<'_>, ids: &[ProductId]) -> Result<Vec<Product>,
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(PAGE) {
         let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let rows = product::table.filter(product::id.eq_any(&ids)).order(product::id).load(read.conn)?;
+        let rows = product_columns().filter(product::id.eq_any(&ids)).order(product::id).load(read.conn)?;
         let variants = variant_columns().filter(variant::product_id.eq_any(&ids)).load(read.conn)?;
-        let prices = price_columns().filter(variant::product_id.eq_any(&ids)).load(read.conn)?;
+        let prices = prices(read, &variants)?;
         found.extend(Page { rows, variants, prices }.products()?);
     }
     Ok(found)
+}
+
+#[diesel::dsl::auto_type]
+fn product_columns() -> _ {
+    product::table.select((
+        product::id,
+        product::sku,
+        product::active,
+        product::active_from,
+        product::active_until,
+        product::new_from,
+        product::new_until,
+        product::texts,
+        product::attributes,
+        product::category_ids,
+        product::store_ids,
+        product::images,
+        product::rating,
+        product::review_count,
+        product::margin,
+        product::sold,
+        product::viewed,
+        product::created_at,
+        product::updated_at,
+    ))
 }
 
 #[diesel::dsl::auto_type]
@@ -124,33 +146,64 @@ fn variant_columns() -> _ {
 
 #[diesel::dsl::auto_type]
 fn price_columns() -> _ {
-    price::table
-        .inner_join(variant::table)
-        .select((price::variant_id, price::store_id, price::currency, price::amount, price::regular_amount))
-        .order(price::id)
+    price::table.select((
+        price::variant_id,
+        price::id,
+        price::store_id,
+        price::currency,
+        price::amount,
+        price::regular_amount,
+    ))
+}
+
+/// Reads the prices of some variants, in order of these and of their own numbers. Variants that were kept together have
+/// numbers in a row, which are read off an index in one go.
+fn prices(read: &mut Read<'_>, variants: &[VariantRow]) -> Result<Vec<PriceRow>, Refusal> {
+    let mut ids: Vec<i64> = variants.iter().map(|(id, ..)| *id).collect();
+    ids.sort_unstable();
+    let (mut rows, mut strays): (Vec<PriceRow>, Vec<i64>) = (Vec::with_capacity(ids.len() * 2), Vec::new());
+    for row in ids.chunk_by(|left, right| right.saturating_sub(*left) <= GAP) {
+        match row {
+            [first, .., last] if row.len() >= ROW_MIN => {
+                let within = price::variant_id.between(first, last);
+                let found: Vec<PriceRow> = price_columns().filter(within).load(read.conn)?;
+                rows.extend(found.into_iter().filter(|(id, ..)| row.binary_search(id).is_ok()));
+            }
+            few => strays.extend_from_slice(few),
+        }
+    }
+    if !strays.is_empty() {
+        let found: Vec<PriceRow> =
+            price_columns().filter(price::variant_id.eq_any(strays)).load(read.conn)?;
+        rows.extend(found);
+    }
+    rows.sort_unstable_by_key(|(variant, id, ..)| (*variant, *id));
+    Ok(rows)
 }
 
 impl Page {
     /// Returns the products, in order of their numbers.
     pub fn products(self) -> Result<Vec<Product>, Refusal> {
         let Self { rows, variants, prices } = self;
-        let mut priced: HashMap<i64, Vec<Price>> = HashMap::with_capacity(variants.len());
-        for row in prices {
-            let (variant, price) = to_price(row)?;
-            priced.entry(variant).or_default().push(price);
-        }
-        let mut carried: HashMap<i64, Vec<Variant>> = HashMap::with_capacity(rows.len());
-        for (id, product, sku, active, attributes, stock) in variants {
-            let prices = priced.remove(&id).unwrap_or_default();
-            let attributes = read_attributes(&attributes.0);
-            let variant = Variant { sku: to_sku(&sku)?, active, attributes, stock, prices };
-            carried.entry(product).or_default().push(variant);
-        }
-        let whole = |row: Row| {
-            let variants = carried.remove(&row.id).unwrap_or_default();
-            to_product(row, variants)
+        let mut variants = variants.into_iter().peekable();
+        let mut whole = |row: Row| {
+            // Both come in order of the products' numbers.
+            let mut own = Vec::new();
+            while let Some((id, product, sku, active, attributes, stock)) =
+                variants.next_if(|(_, product, ..)| *product <= row.id)
+            {
+                if product < row.id {
+                    continue;
+                }
+                let first = prices.partition_point(|(variant, ..)| *variant < id);
+                let priced = prices.iter().skip(first).take_while(|(variant, ..)| *variant == id);
+                let prices = priced.map(to_price).collect::<Result<_, _>>()?;
+                let attributes = read_attributes(&attributes.0);
+                own.push(Variant { sku: to_sku(&sku)?, active, attributes, stock, prices });
+            }
+            to_product(row, own)
         };
-        rows.into_iter().map(whole).collect()
+        rows.into_iter().map(&mut whole).collect()
     }
 }
 
@@ -183,10 +236,10 @@ fn to_product(row: Row, variants: Vec<Variant>) -> Result<Product, Refusal> {
     })
 }
 
-fn to_price((variant, store, currency, amount, regular): PriceRow) -> Result<(i64, Price), Refusal> {
-    let currency = Currency::parse(&currency).map_err(Refusal::Fault)?;
+fn to_price((_, _, store, currency, amount, regular): &PriceRow) -> Result<Price, Refusal> {
+    let currency = Currency::parse(currency).map_err(Refusal::Fault)?;
     let money = |minor| Money { minor, currency };
-    Ok((variant, Price { store: store.map(StoreId), amount: money(amount), regular: regular.map(money) }))
+    Ok(Price { store: store.map(StoreId), amount: money(*amount), regular: regular.map(money) })
 }
 
 fn to_sku(written: &str) -> Result<Sku, Refusal> {

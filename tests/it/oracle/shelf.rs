@@ -49,10 +49,10 @@ INSERT INTO o_below WITH RECURSIVE up (category, ancestor) AS (
 INSERT INTO o_reader (product, variant) SELECT id, NULL FROM product ORDER BY id;
 INSERT INTO o_reader (product, variant) SELECT product_id, id FROM variant WHERE active ORDER BY id;
 INSERT INTO o_carried
-    SELECT r.id, a.key::int, a.value FROM o_reader r JOIN product p ON p.id = r.product, jsonb_each(p.attributes) a
+    SELECT r.id, a.key::int, a.value FROM o_reader r JOIN product p ON p.id = r.product, jsonb_each(p.attributes::jsonb) a
     UNION ALL
     SELECT r.id, a.key::int, a.value FROM o_reader r
-    JOIN variant v ON v.product_id = r.product AND v.active AND (r.variant IS NULL OR v.id = r.variant), jsonb_each(v.attributes) a;
+    JOIN variant v ON v.product_id = r.product AND v.active AND (r.variant IS NULL OR v.id = r.variant), jsonb_each(v.attributes::jsonb) a;
 INSERT INTO o_written
     SELECT r.id, 'sku', l.locale, p.sku FROM o_reader r JOIN product p ON p.id = r.product, o_locale l WHERE r.variant IS NULL
     UNION ALL
