@@ -120,12 +120,12 @@ fn book(words: &[u8]) -> Option<(Book, usize)> {
 fn piece(lengths: &[u8], bytes: Vec<u8>) -> Option<Piece> {
     let mut from = Cursor::new(lengths);
     let mut ends = Vec::with_capacity(TOGETHER);
-    let mut end = 0_usize;
+    let mut end = 0_u32;
     while !from.rest().is_empty() {
-        end = end.checked_add(usize::try_from(from.number()?).ok()?)?;
+        end = end.checked_add(u32::try_from(from.number()?).ok()?)?;
         ends.push(end);
     }
-    (end == bytes.len()).then_some(Piece { bytes, ends })
+    (u32::try_from(bytes.len()) == Ok(end)).then_some(Piece { bytes, ends })
 }
 
 fn by_sku<R: Read>(from: &mut In<R>) -> Result<BySku> {

@@ -88,7 +88,7 @@ fn products<W: Write>(packed: &Packed, out: &mut Out<W>) -> Result<()> {
         let mut ends = Vec::with_capacity(piece.ends.len() * 2);
         let mut before = 0;
         for end in &piece.ends {
-            put_count(&mut ends, end - before);
+            put_number(&mut ends, u64::from(end.saturating_sub(before)));
             before = *end;
         }
         out.block(&ends)?;

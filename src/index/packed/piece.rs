@@ -21,7 +21,7 @@ pub struct Piece {
     /// Their records.
     pub bytes: Vec<u8>,
     /// Where each ends; one without bytes is that of a deleted product.
-    pub ends: Vec<usize>,
+    pub ends: Vec<u32>,
 }
 
 impl Packed {
@@ -65,7 +65,7 @@ impl Packed {
         }
         let piece = Arc::make_mut(self.pieces.last_mut()?);
         piece.bytes.extend_from_slice(record);
-        piece.ends.push(piece.bytes.len());
+        piece.ends.push(short(piece.bytes.len()));
         Some(place)
     }
 
@@ -80,7 +80,7 @@ impl Packed {
     /// Returns how many bytes of memory the records and the book take.
     pub fn memory(&self) -> usize {
         let of = |piece: &Arc<Piece>| {
-            piece.bytes.capacity() + piece.ends.capacity() * size_of::<usize>() + size_of::<Piece>()
+            piece.bytes.capacity() + piece.ends.capacity() * size_of::<u32>() + size_of::<Piece>()
         };
         self.pieces.iter().map(of).sum::<usize>() + self.book.phrases.memory()
     }
@@ -93,24 +93,33 @@ impl Piece {
         let mut ends = Vec::with_capacity(TOGETHER);
         for record in records {
             bytes.extend_from_slice(record);
-            ends.push(bytes.len());
+            ends.push(short(bytes.len()));
         }
         Self { bytes, ends }
     }
 
     fn get(&self, at: usize) -> Option<&[u8]> {
-        let from = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.bytes.get(from..*self.ends.get(at)?)
+        let from = at.checked_sub(1).map_or(Some(0), |before| self.end(before))?;
+        self.bytes.get(from..self.end(at)?)
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        usize::try_from(*self.ends.get(at)?).ok()
     }
 
     fn set(&mut self, at: usize, record: &[u8]) {
         let Some(old) = self.get(at).map(<[u8]>::len) else { return };
-        let Some(end) = self.ends.get(at).copied() else { return };
+        let Some(end) = self.end(at) else { return };
         self.bytes.splice(end - old..end, record.iter().copied());
         for end in self.ends.iter_mut().skip(at) {
-            *end = *end - old + record.len();
+            *end = end.saturating_sub(short(old)).saturating_add(short(record.len()));
         }
     }
+}
+
+/// Returns a place in a piece, whose few records are far from four thousand million bytes.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 fn split(place: u32) -> Option<(usize, usize)> {

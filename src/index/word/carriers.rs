@@ -61,7 +61,7 @@ pub enum Carriers {
     /// One product.
     One(Mark),
     /// A handful, by product.
-    Few(Arc<[Mark]>),
+    Few(Arc<Vec<Mark>>),
     /// Many.
     Many(Arc<Sets>),
 }
@@ -154,7 +154,7 @@ impl Carriers {
             [] => None,
             [mark] => Some(Self::One(*mark)),
             list if list.len() > FEW => Some(Self::Many(Arc::new(Sets::of(list)))),
-            few => Some(Self::Few(Arc::from(few))),
+            few => Some(Self::Few(Arc::new(few.to_vec()))),
         }
     }
 
@@ -173,7 +173,7 @@ impl Carriers {
     pub fn memory(&self) -> usize {
         match self {
             Self::One(_) => 0,
-            Self::Few(list) => size_of_val(list.as_ref()) + 2 * size_of::<usize>(),
+            Self::Few(list) => size_of_val(list.as_slice()) + size_of::<Vec<Mark>>() + 2 * size_of::<usize>(),
             Self::Many(sets) => {
                 let own = |set: &Arc<RoaringBitmap>| !Arc::ptr_eq(set, &sets.any);
                 let apart = [&sets.first, &sets.last].into_iter().filter(|set| own(set));
@@ -200,7 +200,7 @@ impl Carriers {
         match self {
             Self::One(mark) => mark.doc() != doc,
             Self::Few(list) => {
-                *list = list.iter().copied().filter(|mark| mark.doc() != doc).collect();
+                Arc::make_mut(list).retain(|mark| mark.doc() != doc);
                 !list.is_empty()
             }
             Self::Many(sets) => {

@@ -26,7 +26,7 @@ pub(super) struct Block {
     /// All of them, each with END behind it.
     pub(super) text: String,
     /// Behind each word's END.
-    pub(super) ends: Vec<usize>,
+    pub(super) ends: Vec<u32>,
     /// What carries each.
     pub(super) carriers: Vec<Carriers>,
 }
@@ -55,7 +55,7 @@ impl Dictionary {
         let of = |block: &Arc<Block>| {
             let lists = block.carriers.iter().map(Carriers::memory).sum::<usize>();
             let places = block.carriers.capacity() * size_of::<Carriers>();
-            block.text.capacity() + block.ends.capacity() * size_of::<usize>() + places + lists
+            block.text.capacity() + block.ends.capacity() * size_of::<u32>() + places + lists
         };
         self.blocks.iter().map(of).sum()
     }
@@ -165,11 +165,15 @@ impl Dictionary {
 
 impl Block {
     fn start(&self, at: usize) -> usize {
-        at.checked_sub(1).and_then(|at| self.ends.get(at).copied()).unwrap_or(0)
+        at.checked_sub(1).and_then(|at| self.end(at)).unwrap_or(0)
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        self.ends.get(at).and_then(|end| usize::try_from(*end).ok())
     }
 
     fn word(&self, at: usize) -> Option<&str> {
-        self.text.get(self.start(at)..self.ends.get(at)?.checked_sub(END.len_utf8())?)
+        self.text.get(self.start(at)..self.end(at)?.checked_sub(END.len_utf8())?)
     }
 
     /// Returns where a word is, or else where it belongs.
@@ -189,7 +193,7 @@ impl Block {
     fn push(&mut self, word: &str, carriers: Carriers) {
         self.text.push_str(word);
         self.text.push(END);
-        self.ends.push(self.text.len());
+        self.ends.push(short(self.text.len()));
         self.carriers.push(carriers);
     }
 
@@ -197,16 +201,16 @@ impl Block {
         let (start, grown) = (self.start(at), word.len() + END.len_utf8());
         self.text.insert_str(start, word);
         self.text.insert(start + word.len(), END);
-        self.ends.iter_mut().skip(at).for_each(|end| *end += grown);
-        self.ends.insert(at, start + grown);
+        self.ends.iter_mut().skip(at).for_each(|end| *end = end.saturating_add(short(grown)));
+        self.ends.insert(at, short(start + grown));
         self.carriers.insert(at, carriers);
     }
 
     fn remove(&mut self, at: usize) {
-        let (start, end) = (self.start(at), self.ends.get(at).copied().unwrap_or(0));
+        let (start, end) = (self.start(at), self.end(at).unwrap_or(0));
         self.text.replace_range(start..end, "");
         self.ends.remove(at);
-        self.ends.iter_mut().skip(at).for_each(|later| *later -= end - start);
+        self.ends.iter_mut().skip(at).for_each(|later| *later = later.saturating_sub(short(end - start)));
         self.carriers.remove(at);
     }
 
@@ -215,7 +219,8 @@ impl Block {
         let half = self.carriers.len() / 2;
         let start = self.start(half);
         let text = self.text.split_off(start);
-        let ends = self.ends.split_off(half).into_iter().map(|end| end - start).collect();
+        let ends = self.ends.split_off(half).into_iter();
+        let ends = ends.map(|end| end.saturating_sub(short(start))).collect();
         Self { text, ends, carriers: self.carriers.split_off(half) }
     }
 
@@ -230,8 +235,8 @@ impl Block {
         let mut from = 0;
         while let Some(found) = self.text.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
             let hit = from + found;
-            let at = self.ends.partition_point(|end| *end <= hit);
-            let (Some(end), Some(word)) = (self.ends.get(at).copied(), self.word(at)) else { return };
+            let at = self.ends.partition_point(|end| *end <= short(hit));
+            let (Some(end), Some(word)) = (self.end(at), self.word(at)) else { return };
             // A text that holds an END itself could reach over into the next word.
             if hit + finder.needle().len() > end {
                 from = hit + 1;
@@ -243,4 +248,9 @@ impl Block {
             from = end;
         }
     }
+}
+
+/// Returns a place in a block's text, which is no longer than its few words.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

@@ -51,7 +51,7 @@ impl Block {
         put_count(into, self.ends.len());
         let mut before = 0;
         for end in &self.ends {
-            put_count(into, end - before);
+            put_number(into, u64::from(end.saturating_sub(before)));
             before = *end;
         }
         self.carriers.iter().for_each(|carriers| carriers.put_bytes(into));
@@ -60,16 +60,16 @@ impl Block {
     fn read(from: &mut Cursor<'_>) -> Option<Self> {
         let text = from.text()?.to_owned();
         let count = from.count()?;
-        let (mut ends, mut end) = (Vec::with_capacity(count), 0_usize);
+        let (mut ends, mut end) = (Vec::with_capacity(count), 0_u32);
         for _ in 0..count {
-            end = end.checked_add(usize::try_from(from.number()?).ok()?)?;
+            end = end.checked_add(u32::try_from(from.number()?).ok()?)?;
             ends.push(end);
         }
         let mut carriers = Vec::with_capacity(count);
         for _ in 0..count {
             carriers.push(Carriers::read(from)?);
         }
-        (end == text.len()).then_some(Self { text, ends, carriers })
+        (u32::try_from(text.len()) == Ok(end)).then_some(Self { text, ends, carriers })
     }
 }
 
@@ -77,7 +77,7 @@ impl Carriers {
     fn put_bytes(&self, into: &mut Vec<u8>) {
         let marks = match self {
             Self::One(mark) => std::slice::from_ref(mark),
-            Self::Few(marks) => marks,
+            Self::Few(marks) => marks.as_slice(),
             Self::Many(sets) => {
                 put_count(into, MANY);
                 return sets.put_bytes(into);
@@ -103,7 +103,7 @@ impl Carriers {
         };
         match count {
             1 => mark().map(Self::One),
-            _ => (0..count).map(|_| mark()).collect::<Option<_>>().map(Self::Few),
+            _ => (0..count).map(|_| mark()).collect::<Option<_>>().map(|few| Self::Few(Arc::new(few))),
         }
     }
 }
