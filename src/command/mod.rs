@@ -4,7 +4,7 @@
 //! how it went. It ends with 0 when it did what it was asked, 1 when it could not, 2 when it was asked wrongly.
 
 mod admin;
-mod bench;
+pub mod bench;
 mod demo;
 mod doctor;
 mod export;

@@ -11,7 +11,7 @@ mod machine;
 mod place;
 mod postgres;
 mod row;
-mod rule;
+pub mod rule;
 mod server;
 mod sheet;
 mod spread;

@@ -6,8 +6,9 @@
 use serde_json::{Value, json};
 
 use super::super::Failure;
-use super::stage::{SEED, Stage};
+use super::stage::SEED;
 use crate::codec::query_builder;
+use crate::demo::product::Maker;
 use crate::demo::seed::Seed;
 use crate::domain::attribute::AttributeValue;
 use crate::domain::product::Product;
@@ -21,11 +22,23 @@ pub const RULES: u64 = 200;
 /// Number attributes that random rules ask about.
 pub const NUMBERS: [&str; 3] = ["warranty", "delivery_days", "package_weight"];
 
-/// Returns the random rules of a shop.
-pub fn random(stage: &Stage) -> Result<Vec<Rule>, Failure> {
-    let snapshot = stage.snapshot();
-    let vocabulary = snapshot.vocabulary();
-    (0..stage.times(RULES)).map(|number| read(&one(stage, vocabulary, number)?, vocabulary)).collect()
+/// Returns so many random rules of a demo shop of so many products.
+pub fn random(maker: &Maker, vocabulary: &Vocabulary, size: u64, count: u64) -> Result<Vec<Rule>, Failure> {
+    let rule = |number| read(&one(maker, vocabulary, size, number)?, vocabulary);
+    (0..count).map(rule).collect()
+}
+
+/// Returns two rules that compare with their source: the same brand and nearly the same price, in stock; the same
+/// category and nearly the same price.
+pub fn relative(vocabulary: &Vocabulary) -> Result<[Rule; 2], Failure> {
+    let price = json!({"id": "price", "operator": "between", "rhs": {"source": "price", "mul": [0.9, 1.2]}});
+    let brand = json!({"id": "brand", "operator": "equal", "rhs": {"source": "brand"}});
+    let category = json!({"id": "category", "operator": "in", "rhs": {"source": "category"}});
+    let stock = json!({"id": "in_stock", "operator": "equal", "value": true});
+    Ok([
+        read(&json!({"condition": "AND", "rules": [brand, price, stock]}), vocabulary)?,
+        read(&json!({"condition": "AND", "rules": [category, price]}), vocabulary)?,
+    ])
 }
 
 /// Reads a rule of JSON; what is wrong with it is a fault of the bench.
@@ -39,9 +52,9 @@ pub fn read(json: &Value, vocabulary: &Vocabulary) -> Result<Rule, Failure> {
     }
 }
 
-fn one(stage: &Stage, vocabulary: &Vocabulary, number: u64) -> Result<Value, Failure> {
+fn one(maker: &Maker, vocabulary: &Vocabulary, size: u64, number: u64) -> Result<Value, Failure> {
     let mut seed = Seed::of(SEED, number ^ 0x000a_11e5);
-    let product = stage.maker.product(seed.below(stage.size)).map_err(Failure)?;
+    let product = maker.product(seed.below(size)).map_err(Failure)?;
     let mut drawing = Drawing { seed, product, vocabulary };
     let count = drawing.seed.between(3, 6);
     let mut rules: Vec<Value> = vec![drawing.area()];
@@ -51,7 +64,7 @@ fn one(stage: &Stage, vocabulary: &Vocabulary, number: u64) -> Result<Value, Fai
         rules.push(drawing.condition());
     }
     if has_group {
-        let other = stage.maker.product(drawing.seed.below(stage.size)).map_err(Failure)?;
+        let other = maker.product(drawing.seed.below(size)).map_err(Failure)?;
         let first = drawing.condition();
         drawing.product = other;
         let second = match drawing.seed.percent(30) {

@@ -4,11 +4,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
-
 use super::super::figure::{Figure, float};
 use super::super::postgres::{Yard, condition_of};
-use super::super::rule::{random, read};
+use super::super::rule::{RULES, random, relative};
 use super::super::spread::{Spread, best};
 use super::super::stage::Stage;
 use crate::command::Failure;
@@ -37,7 +35,7 @@ const TIMES: f64 = 200.0;
 pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
     let snapshot = stage.snapshot();
     let circumstances = stage.circumstances();
-    let rules = random(stage)?;
+    let rules = rules(stage)?;
     let asked = Asked::new(&circumstances, snapshot.vocabulary());
     let ready = |rule: &Rule| Compiled::new(&snapshot, &asked, rule);
     let plans: Vec<Compiled> = rules.iter().map(ready).collect();
@@ -48,7 +46,7 @@ pub fn measure(stage: &Stage) -> Result<Vec<(&'static str, f64)>, Failure> {
     });
     let compiled = best(BUDGET, |budget| Spread::of(&rules, budget, |rule| drop(black_box(ready(rule)))));
     let full = best(BUDGET, |budget| Spread::of(&plans, budget, |plan| drop(black_box(run.set(plan)))));
-    let beside: Vec<Compiled> = relative(stage)?.iter().map(ready).collect();
+    let beside: Vec<Compiled> = relative(snapshot.vocabulary())?.iter().map(ready).collect();
     let docs = stage.docs(&snapshot, sources(stage));
     let pairs: Vec<(Doc, &Compiled)> =
         docs.iter().flat_map(|doc| beside.iter().map(|plan| (*doc, plan))).collect();
@@ -97,18 +95,8 @@ fn first_of(snapshot: &Snapshot, circumstances: &Circumstances, rule: &Rule) -> 
     Run::new(snapshot, &asked, None).first(&Compiled::new(snapshot, &asked, rule), &order, FIRST)
 }
 
-/// The same brand and nearly the same price, in stock; the same category and nearly the same price.
-fn relative(stage: &Stage) -> Result<[Rule; 2], Failure> {
-    let price = json!({"id": "price", "operator": "between", "rhs": {"source": "price", "mul": [0.9, 1.2]}});
-    let brand = json!({"id": "brand", "operator": "equal", "rhs": {"source": "brand"}});
-    let category = json!({"id": "category", "operator": "in", "rhs": {"source": "category"}});
-    let stock = json!({"id": "in_stock", "operator": "equal", "value": true});
-    let snapshot = stage.snapshot();
-    let vocabulary = snapshot.vocabulary();
-    Ok([
-        read(&json!({"condition": "AND", "rules": [brand, price, stock]}), vocabulary)?,
-        read(&json!({"condition": "AND", "rules": [category, price]}), vocabulary)?,
-    ])
+fn rules(stage: &Stage) -> Result<Vec<Rule>, Failure> {
+    random(&stage.maker, stage.snapshot().vocabulary(), stage.size, stage.times(RULES))
 }
 
 /// What Postgres took, in the order of the figures, and for how many rules it came to the same.
@@ -122,7 +110,7 @@ fn ask_postgres(stage: &Stage, yard: &mut Yard) -> Result<Yardstick, Failure> {
     let snapshot = stage.snapshot();
     let circumstances = stage.circumstances();
     let (mut firsts, mut counts, mut agree) = (Vec::new(), Vec::new(), 0_usize);
-    let rules = random(stage)?;
+    let rules = rules(stage)?;
     let (mut of, begun) = (0_usize, Instant::now());
     for rule in &rules {
         if begun.elapsed() > POSTGRES_MAX {
