@@ -3,15 +3,21 @@
 //! Products next to each other share a piece; within it numbers are counted in steps from the least one, so that most
 //! take a byte or four. A change copies one piece. Must not know what is counted.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::packed::bytes::{Cursor, put_count, put_number, put_row, put_signed};
 use super::share::PIECE;
 
+/// Runs of so few places are counted one by one.
+const SHORT: usize = 8;
+/// Numbers of fewer places are compared as they are.
+const FEW: usize = 4;
+
 /// A number for some of the places.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    pieces: Vec<Arc<Piece>>,
+    pieces: Vec<Piece>,
     filled: usize,
 }
 
@@ -26,11 +32,11 @@ struct Piece {
 #[derive(Debug, Clone)]
 enum Codes {
     None,
-    Byte(Box<[u8]>),
-    Short(Box<[u16]>),
-    Word(Box<[u32]>),
+    Byte(Arc<[u8]>),
+    Short(Arc<[u16]>),
+    Word(Arc<[u32]>),
     /// As they are; the least of all numbers stands for none.
-    Long(Box<[i64]>),
+    Long(Arc<[i64]>),
 }
 
 impl Cells {
@@ -54,7 +60,7 @@ impl Cells {
     pub fn close(&mut self, open: &mut Vec<Option<i64>>) {
         open.resize(PIECE, None);
         self.filled += open.iter().flatten().count();
-        self.pieces.push(Arc::new(Piece::of(open)));
+        self.pieces.push(Piece::of(open));
         open.clear();
     }
 
@@ -67,7 +73,7 @@ impl Cells {
 
     fn reach(&mut self, pieces: usize) {
         while self.pieces.len() < pieces {
-            self.pieces.push(Arc::new(Piece { base: 0, step: 1, codes: Codes::None }));
+            self.pieces.push(Piece { base: 0, step: 1, codes: Codes::None });
         }
     }
 
@@ -78,26 +84,22 @@ impl Cells {
         self.pieces.get(at / PIECE)?.get(at % PIECE)
     }
 
-    /// Returns what says of places, best asked in order, whether their number lies between two, both included.
-    pub fn between(&self, low: i64, high: i64) -> impl FnMut(u32) -> bool + '_ {
-        let (mut near, mut piece, mut codes) = (usize::MAX, None, (1, 0));
-        move |at| {
-            let Ok(at) = usize::try_from(at) else { return false };
-            if at / PIECE != near {
-                near = at / PIECE;
-                piece = self.pieces.get(near);
-                codes = piece.map_or((1, 0), |piece| piece.codes_between(low, high));
-            }
-            let Some(piece) = piece else { return false };
-            let is_between = |code: u64| codes.0 <= code && code <= codes.1;
-            match &piece.codes {
-                Codes::None => false,
-                Codes::Byte(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
-                Codes::Short(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
-                Codes::Word(codes) => codes.get(at % PIECE).is_some_and(|code| is_between((*code).into())),
-                Codes::Long(_) => piece.get(at % PIECE).is_some_and(|number| low <= number && number <= high),
-            }
+    /// Leaves the places of a rising list whose number lies between two, both included, or, not `within`, the others.
+    pub fn keep(&self, list: &mut Vec<u32>, low: i64, high: i64, within: bool) {
+        let mut kept = 0;
+        let open = Cell::from_mut(list.as_mut_slice()).as_slice_of_cells();
+        let mut rest = open;
+        while let Some(first) = rest.first() {
+            let near = place(first.get()) / PIECE;
+            let (run, later) = rest.split_at(run(rest, near));
+            rest = later;
+            let stays = Stays { run, open, kept };
+            kept = match self.pieces.get(near) {
+                Some(piece) => piece.keep(stays, low, high, within),
+                None => stays.leave(|_| !within),
+            };
         }
+        list.truncate(kept);
     }
 
     /// Gives a place a number, or takes it away.
@@ -112,7 +114,6 @@ impl Cells {
             return;
         }
         self.filled = self.filled + usize::from(number.is_some()) - usize::from(old.is_some());
-        let piece = Arc::make_mut(piece);
         if !piece.put(at % PIECE, number) {
             let mut all: Vec<Option<i64>> = (0..PIECE).map(|at| piece.get(at)).collect();
             if let Some(cell) = all.get_mut(at % PIECE) {
@@ -173,14 +174,14 @@ impl Cells {
                 8 => Codes::Long(from.row(i64::from_le_bytes)?.into()),
                 _ => return None,
             };
-            pieces.push(Arc::new(Piece { base, step, codes }));
+            pieces.push(Piece { base, step, codes });
         }
         Some(Self { pieces, filled: usize::try_from(from.number()?).ok()? })
     }
 
     /// Returns about how many bytes the cells take.
     pub fn bytes(&self) -> usize {
-        let of = |piece: &Arc<Piece>| usize::from(piece.codes.width()) * PIECE;
+        let of = |piece: &Piece| usize::from(piece.codes.width()) * PIECE;
         self.pieces.iter().map(|piece| of(piece) + 56).sum()
     }
 }
@@ -249,6 +250,31 @@ impl Piece {
         (before.saturating_add(1), (high.abs_diff(self.base) / self.step).saturating_add(1))
     }
 
+    /// Leaves those of a run of places in this piece whose number lies between two, or the others; returns how many of the
+    /// list are left by now.
+    fn keep(&self, stays: Stays<'_>, low: i64, high: i64, within: bool) -> usize {
+        // For few, working the codes of both ends out takes longer than the numbers.
+        if stays.run.len() < FEW || matches!(self.codes, Codes::Long(_)) {
+            let lies = |number: i64| low <= number && number <= high;
+            return stays.leave(|at| self.get(at).is_some_and(lies) == within);
+        }
+        let (first, last) = self.codes_between(low, high);
+        let Some(more) = last.checked_sub(first) else { return stays.leave(|_| !within) };
+        let lies = |code: u64| code.wrapping_sub(first) <= more;
+        match &self.codes {
+            Codes::Byte(codes) => {
+                stays.leave(|at| codes.get(at).is_some_and(|code| lies((*code).into())) == within)
+            }
+            Codes::Short(codes) => {
+                stays.leave(|at| codes.get(at).is_some_and(|code| lies((*code).into())) == within)
+            }
+            Codes::Word(codes) => {
+                stays.leave(|at| codes.get(at).is_some_and(|code| lies((*code).into())) == within)
+            }
+            Codes::None | Codes::Long(_) => stays.leave(|_| !within),
+        }
+    }
+
     #[inline]
     fn get(&self, at: usize) -> Option<i64> {
         let code = match &self.codes {
@@ -264,7 +290,8 @@ impl Piece {
     /// Puts a number in where its code fits; false where the piece has to be made anew.
     fn put(&mut self, at: usize, number: Option<i64>) -> bool {
         if let Codes::Long(codes) = &mut self.codes {
-            return codes.get_mut(at).map(|cell| *cell = number.unwrap_or(i64::MIN)).is_some();
+            let cell = Arc::make_mut(codes).get_mut(at);
+            return cell.map(|cell| *cell = number.unwrap_or(i64::MIN)).is_some();
         }
         let code = match number {
             None => 0,
@@ -277,8 +304,9 @@ impl Piece {
                 (off / self.step).saturating_add(1)
             }
         };
-        fn fit<T: TryFrom<u64>>(codes: &mut [T], at: usize, code: u64) -> bool {
-            let (Some(cell), Ok(code)) = (codes.get_mut(at), T::try_from(code)) else { return false };
+        fn fit<T: TryFrom<u64> + Clone>(codes: &mut Arc<[T]>, at: usize, code: u64) -> bool {
+            let Ok(code) = T::try_from(code) else { return false };
+            let Some(cell) = Arc::make_mut(codes).get_mut(at) else { return false };
             *cell = code;
             true
         }
@@ -289,6 +317,44 @@ impl Piece {
             Codes::Word(codes) => fit(codes, at, code),
         }
     }
+}
+
+/// Places of one piece in a list that grows shorter.
+struct Stays<'a> {
+    run: &'a [Cell<u32>],
+    open: &'a [Cell<u32>],
+    kept: usize,
+}
+
+impl Stays<'_> {
+    /// Leaves those of which `stays` is true, asked with their place in the piece. Nothing is decided by a jump, because
+    /// which ones stay is not to be foreseen.
+    #[inline]
+    fn leave(self, stays: impl Fn(usize) -> bool) -> usize {
+        let mut kept = self.kept;
+        for cell in self.run {
+            let doc = cell.get();
+            if let Some(slot) = self.open.get(kept) {
+                slot.set(doc);
+            }
+            kept += usize::from(stays(place(doc) % PIECE));
+        }
+        kept
+    }
+}
+
+/// Returns how many places at the beginning of a rising list lie in a piece.
+fn run(list: &[Cell<u32>], piece: usize) -> usize {
+    let lies = |cell: &Cell<u32>| place(cell.get()) / PIECE == piece;
+    match list.get(SHORT).is_some_and(lies) {
+        true => list.get(..PIECE).unwrap_or(list).partition_point(lies),
+        false => list.iter().take(SHORT).position(|cell| !lies(cell)).unwrap_or(SHORT.min(list.len())),
+    }
+}
+
+#[inline]
+fn place(doc: u32) -> usize {
+    usize::try_from(doc).unwrap_or(usize::MAX)
 }
 
 /// Returns the greatest common divisor.
@@ -331,8 +397,13 @@ mod tests {
             }
             for (low, high) in [(i64::MIN, i64::MAX), (0, 5_000_000), (40_001, 80_000), (-9, -1), (7, 3)] {
                 let is_between = |at: u32| cells.get(at).is_some_and(|n| low <= n && n <= high);
-                let mut told = cells.between(low, high);
-                assert!((0..6_000).all(|at| told(at) == is_between(at)), "{sample:?} {low} {high}");
+                for (steps, within) in [(1, true), (1, false), (7, true), (901, false)] {
+                    let mut told: Vec<u32> = (0..6_000).step_by(steps).collect();
+                    let wanted: Vec<u32> =
+                        told.iter().copied().filter(|at| is_between(*at) == within).collect();
+                    cells.keep(&mut told, low, high, within);
+                    assert!(told == wanted, "{sample:?} {low} {high} {within}");
+                }
             }
             let told: Vec<Option<i64>> = (0..5_000).map(|at| cells.get(at)).collect();
             assert!(told == numbers, "{sample:?}");

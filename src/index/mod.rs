@@ -22,6 +22,7 @@ pub mod handle;
 pub mod health;
 pub mod keep;
 pub mod label;
+mod lead;
 pub mod line;
 pub mod measure;
 pub mod names;
@@ -50,6 +51,7 @@ pub mod tide;
 pub mod value;
 pub mod verify;
 pub mod view;
+mod walk;
 pub mod word;
 
 pub use search::search;

@@ -82,8 +82,8 @@ impl Shelf<'_> {
 
     fn count(&self, plan: &Plan) -> usize {
         let count = match Shaper::new(self.snapshot, self.asked).sieve(plan) {
-            Sieve::Set(set) => set.len(),
-            sieve => sieve.sift(Place { snapshot: self.snapshot, asked: self.asked }).len(),
+            Sieve::Set(_, count) => count,
+            sieve => sieve.sift(Place::new(self.snapshot, self.asked)).len(),
         };
         usize::try_from(count).unwrap_or(usize::MAX)
     }

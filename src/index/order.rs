@@ -1,12 +1,10 @@
 //! Order: in which order products come, and the first of those that pass a sieve.
 //!
 //! Four ways lead to the first few, and all come to the same: walk what lies in order and test each; or sift the front of
-//! the order; or sift the whole set and walk the order until enough of it were met; or sift and choose among its products. Where places lie in the
-//! order themselves, a walk ends with the first few whatever they are; elsewhere it gives up after some tests, so that a
-//! rule that lets little through costs a set and no more.
+//! the order; or sift the whole set and walk the order until enough of it were met; or sift and choose among its products.
+//! Where places lie in the order themselves, `walk` ends with the first few whatever they are; elsewhere it gives up after
+//! some tests, so that a rule that lets little through costs a set and no more.
 
-use std::cmp::Ordering;
-use std::iter::Peekable;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -16,7 +14,6 @@ use super::cells::Cells;
 use super::fact::Measure;
 use super::shuffle::Throw;
 use super::sieve::{Place, Sieve};
-use super::sift::Parts;
 use super::snapshot::{Doc, Snapshot};
 use super::sorted::Sorted;
 use crate::domain::locale::Locale;
@@ -24,11 +21,7 @@ use crate::domain::relation::Sort;
 use crate::domain::rule::field::{Field, Window};
 
 /// So many products are tested one by one, which is quickest where much passes.
-const TESTED: usize = 500;
-/// So many products are in the first list that goes through the tests together, …
-const LIST_MIN: usize = 256;
-/// … and in the longest.
-const LIST_MAX: usize = 8_192;
+pub(super) const TESTED: usize = 500;
 /// Where fewer products are likely to pass, all of them are sifted, …
 const SIFTED: u64 = if cfg!(test) { 20 } else { 4_000 };
 /// … else so much of the front of the order that so many times as many are likely to pass as are asked for.
@@ -43,7 +36,7 @@ const STEP: u64 = 4;
 /// An order of a snapshot's products. Ties break by sku.
 pub struct Order<'a> {
     by: By<'a>,
-    skus: &'a Arc<Sorted>,
+    pub(super) skus: &'a Arc<Sorted>,
 }
 
 enum By<'a> {
@@ -79,7 +72,7 @@ impl Snapshot {
 impl Order<'_> {
     /// Returns the first `count` products that pass.
     pub fn first(&self, sieve: &Sieve, place: Place<'_>, count: usize) -> Vec<Doc> {
-        let most = sieve.most(place.snapshot.all().len());
+        let most = sieve.most(place.size);
         if count == 0 || most == 0 {
             return Vec::new();
         }
@@ -105,7 +98,7 @@ impl Order<'_> {
 
     /// Returns the first `count` products of a set.
     pub fn first_of(&self, set: &RoaringBitmap, place: Place<'_>, count: usize) -> Vec<Doc> {
-        let (all, most) = (place.snapshot.all().len(), set.len());
+        let (all, most) = (place.size, set.len());
         let wanted = u64::try_from(count).unwrap_or(u64::MAX);
         if count == 0 {
             return Vec::new();
@@ -144,7 +137,7 @@ impl Order<'_> {
         }
     }
 
-    fn ties(&self) -> Option<&Sorted> {
+    pub(super) fn ties(&self) -> Option<&Sorted> {
         match self.by {
             By::Sku => None,
             _ => Some(self.skus),
@@ -220,7 +213,7 @@ impl Order<'_> {
         count: usize,
     ) -> Option<Vec<Doc>> {
         let most_tests = TESTED.saturating_add(count.saturating_mul(4));
-        let all = place.snapshot.all().len();
+        let all = place.size;
         let ahead = u64::try_from(count).ok()?.saturating_mul(all) / sieve.likely(all).max(1);
         if ahead > u64::try_from(most_tests).ok()? {
             return None;
@@ -249,7 +242,7 @@ impl Order<'_> {
         place: Place<'_>,
         count: usize,
     ) -> Option<Vec<Doc>> {
-        let all = place.snapshot.all().len();
+        let all = place.size;
         let likely = sieve.likely(all);
         if likely < SIFTED {
             return None;
@@ -269,118 +262,20 @@ impl Order<'_> {
         let is_before = if down { last > next } else { last < next };
         (found.len() == count && is_before).then_some(found)
     }
-
-    /// Where products lie in their order, the smallest set that all have to be in is walked from its beginning. When that
-    /// takes long, all sets are joined, and what is left goes through the other tests in lists.
-    fn walk_in_place(&self, sorted: &Sorted, sieve: &Sieve, place: Place<'_>, count: usize) -> Vec<Doc> {
-        let alone = std::slice::from_ref(sieve);
-        let tests = if let Sieve::All(list) = sieve { list.as_slice() } else { alone };
-        let parts = Parts::of(tests);
-        let along = parts.smallest().unwrap_or_else(|| place.snapshot.all());
-        if let Some(Sieve::Range(numbers, low, high)) = tests.first()
-            && numbers.count(*low, *high) < tested().min(along.len())
-        {
-            let rest = tests.get(1..).unwrap_or_default();
-            let docs = numbers.list(*low, *high).into_iter();
-            let passing = docs.filter(|doc| rest.iter().all(|test| test.passes(*doc, place)));
-            return self.choose(passing, count);
-        }
-        let is_along = |test: &&Sieve| matches!(test, Sieve::Set(set) if std::ptr::eq(set.as_ref(), along));
-        let rest: Vec<&Sieve> = tests.iter().filter(|test| !is_along(test)).collect();
-        let mut walk = self.begin(sorted, |doc| sieve.passes(doc, place), count);
-        let mut last = None;
-        for doc in along.iter().take(TESTED) {
-            last = Some(doc);
-            if rest.iter().all(|test| test.passes(doc, place)) && walk.meet(doc) {
-                return walk.end(self.skus);
-            }
-        }
-        let Some(from) = last.and_then(|last| last.checked_add(1)) else { return walk.end(self.skus) };
-        let (joined, done) = match parts.is_plain() && parts.smallest().is_some() {
-            true => (None, None),
-            false => {
-                let (joined, done) = parts.begin(place);
-                (Some(joined), done)
-            }
-        };
-        let others = parts.others.iter().enumerate().filter(|(at, _)| Some(*at) != done);
-        let others: Vec<&Sieve> = others.map(|(_, test)| *test).collect();
-        let mut left = joined.as_ref().unwrap_or(along).range(from..);
-        let mut list = vec![0; LIST_MIN];
-        loop {
-            let mut docs = left.next_many(&mut list).to_vec();
-            if docs.is_empty() {
-                return walk.end(self.skus);
-            }
-            others.iter().for_each(|test| test.keep(&mut docs, true, place));
-            if docs.into_iter().any(|doc| walk.meet(doc)) {
-                return walk.end(self.skus);
-            }
-            list.resize(list.len().saturating_mul(2).min(LIST_MAX), 0);
-        }
-    }
-
-    /// Returns a walk along places that lie in order before its first step.
-    fn begin<'s, P: Fn(u32) -> bool>(&'s self, sorted: &'s Sorted, passes: P, count: usize) -> Walk<'s, P> {
-        let loose: &[u32] =
-            if sorted.loose.is_empty() { &[] } else { sorted.loose_line(true, self.ties()).as_slice() };
-        let found = Vec::with_capacity(count.min(TESTED));
-        Walk { sorted, ties: self.ties(), loose: loose.iter().peekable(), passes, found, count }
-    }
-}
-
-/// A walk along places that lie in order. Loose products and those without a number are put where they belong.
-struct Walk<'a, P> {
-    sorted: &'a Sorted,
-    ties: Option<&'a Sorted>,
-    loose: Peekable<std::slice::Iter<'a, u32>>,
-    passes: P,
-    found: Vec<Doc>,
-    count: usize,
-}
-
-impl<P: Fn(u32) -> bool> Walk<'_, P> {
-    /// Takes the next product that passes in; returns true when that is enough.
-    fn meet(&mut self, doc: u32) -> bool {
-        if self.sorted.loose.contains(doc) || self.sorted.get(doc).is_none() {
-            return false;
-        }
-        let is_before = |loose: &&u32| self.sorted.compare(**loose, doc, true, self.ties) == Ordering::Less;
-        while self.found.len() < self.count
-            && let Some(before) = self.loose.next_if(is_before)
-        {
-            if (self.passes)(*before) {
-                self.found.push(Doc(*before));
-            }
-        }
-        if self.found.len() < self.count {
-            self.found.push(Doc(doc));
-        }
-        self.found.len() == self.count
-    }
-
-    /// Returns what was found, with what is left.
-    fn end(mut self, skus: &Sorted) -> Vec<Doc> {
-        let free = self.count - self.found.len();
-        if free > 0 {
-            let passing = self.loose.filter(|doc| (self.passes)(**doc));
-            self.found.extend(passing.take(free).map(|doc| Doc(*doc)));
-            fill_up(&mut self.found, self.sorted, skus, self.passes, self.count);
-        }
-        self.found
-    }
 }
 
 /// Adds products without a number, which come last, by sku.
-fn fill_up(found: &mut Vec<Doc>, sorted: &Sorted, skus: &Sorted, passes: impl Fn(u32) -> bool, count: usize) {
+pub(super) fn fill_up(
+    found: &mut Vec<Doc>,
+    sorted: &Sorted,
+    skus: &Sorted,
+    passes: impl Fn(u32) -> bool,
+    count: usize,
+) {
     if found.len() < count && sorted.filled() < skus.filled() {
         let rest = skus.line(false, None).filter(|doc| sorted.get(*doc).is_none() && passes(*doc));
         found.extend(rest.take(count - found.len()).map(Doc));
     }
-}
-
-fn tested() -> u64 {
-    u64::try_from(TESTED).unwrap_or(u64::MAX)
 }
 
 /// Leaves the first `count`, in order.
@@ -392,5 +287,7 @@ fn cut<T: Ord>(keyed: &mut Vec<T>, count: usize) {
     keyed.sort_unstable();
 }
 
+#[cfg(test)]
+mod large_tests;
 #[cfg(test)]
 mod tests;

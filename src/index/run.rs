@@ -98,6 +98,7 @@ pub struct Run<'a> {
     snapshot: &'a Snapshot,
     asked: &'a Asked<'a>,
     source: Option<Reader<'a>>,
+    place: Place<'a>,
     kept: HashMap<NodeId, Sieve>,
 }
 
@@ -106,7 +107,7 @@ impl<'a> Run<'a> {
     pub fn new(snapshot: &'a Snapshot, asked: &'a Asked<'a>, source: Option<Doc>) -> Self {
         let source =
             source.and_then(|doc| snapshot.record(doc)).map(|product| Reader::product(asked, product));
-        Self { snapshot, asked, source, kept: HashMap::new() }
+        Self { snapshot, asked, source, place: Place::new(snapshot, asked), kept: HashMap::new() }
     }
 
     /// Returns the products that match a compiled rule.
@@ -138,8 +139,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn place(&self) -> Place<'_> {
-        Place { snapshot: self.snapshot, asked: self.asked }
+    /// Returns where sieves are used.
+    pub fn place(&self) -> Place<'a> {
+        self.place
     }
 
     fn bench(&self) -> Bench<'_> {

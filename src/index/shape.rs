@@ -71,7 +71,7 @@ impl<'a> Shaper<'a> {
     }
 
     fn term(&self, term: Term) -> Sieve {
-        self.snapshot.shelf().set(term).map_or_else(Sieve::nothing, |set| Sieve::Set(Arc::clone(set)))
+        self.snapshot.shelf().set(term).map_or_else(Sieve::nothing, |set| Sieve::set(Arc::clone(set)))
     }
 
     fn any(&self, children: impl Iterator<Item = Sieve>) -> Sieve {
@@ -90,9 +90,9 @@ impl<'a> Shaper<'a> {
             sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
             let mut found = RoaringBitmap::new();
             sets.into_iter().for_each(|set| found |= set.as_ref());
-            return Sieve::Set(Arc::new(found));
+            return Sieve::set(Arc::new(found));
         }
-        self.any(sets.into_iter().map(|set| Sieve::Set(Arc::clone(set))))
+        self.any(sets.into_iter().map(|set| Sieve::set(Arc::clone(set))))
     }
 
     /// What carries one of the options everywhere, or in the asked locale.
@@ -103,7 +103,7 @@ impl<'a> Shaper<'a> {
 
     fn range(&self, measure: Measure, low: i64, high: i64) -> Sieve {
         match self.snapshot.shelf().numbers(measure) {
-            Some(sorted) if low <= high => Sieve::Range(Arc::clone(sorted), low, high),
+            Some(sorted) if low <= high => Sieve::range(Arc::clone(sorted), low, high),
             _ => Sieve::nothing(),
         }
     }
@@ -160,13 +160,13 @@ impl<'a> Shaper<'a> {
     /// Asks each of some products: a handful at once, so that most tests become sets.
     fn ask(&self, plan: &Plan, among: Arc<RoaringBitmap>) -> Sieve {
         if among.len() > ASKED_MAX {
-            return self.each(plan, Sieve::Set(among));
+            return self.each(plan, Sieve::set(among));
         }
         let passes = |doc: &u32| {
             let product = self.snapshot.record(Doc(*doc));
             product.is_some_and(|product| passes(plan, Reader::product(self.asked, product)))
         };
-        Sieve::Set(Arc::new(among.iter().filter(passes).collect()))
+        Sieve::set(Arc::new(among.iter().filter(passes).collect()))
     }
 
     fn carriers(&self, id: AttributeId) -> Arc<RoaringBitmap> {
@@ -198,7 +198,7 @@ impl<'a> Shaper<'a> {
                 }
             }
         }
-        let sure = Sieve::Set(hits.sure);
+        let sure = Sieve::set(hits.sure);
         if hits.maybe.is_empty() {
             return sure;
         }

@@ -111,19 +111,20 @@ impl Sorted {
     /// Leaves the products of a rising list of which some number lies between two, both included, or those of which none
     /// does.
     pub fn keep(&self, docs: &mut Vec<u32>, low: i64, high: i64, within: bool) {
-        let mut first = self.cells.between(low, high);
-        match self.more.is_empty() {
-            true => docs.retain(|doc| first(*doc) == within),
-            false => docs.retain(|doc| {
-                let other = |list: &Arc<[i64]>| list.iter().any(|number| low <= *number && *number <= high);
-                (first(*doc) || self.more.get(doc).is_some_and(other)) == within
-            }),
+        if self.more.is_empty() {
+            return self.cells.keep(docs, low, high, within);
         }
+        docs.retain(|doc| self.holds(*doc, low, high) == within);
     }
 
     /// Returns true when no product has several numbers.
     pub fn is_single(&self) -> bool {
         self.more.is_empty()
+    }
+
+    /// Returns true when no product is loose.
+    pub fn is_settled(&self) -> bool {
+        self.loose.is_empty()
     }
 
     /// Returns how many products have a number.

@@ -51,5 +51,5 @@ pub fn first(
     count: usize,
 ) -> Vec<Doc> {
     let asked = &Asked::new(circumstances, snapshot.vocabulary());
-    snapshot.order(sort, circumstances, shuffle.throw()).first_of(set, Place { snapshot, asked }, count)
+    snapshot.order(sort, circumstances, shuffle.throw()).first_of(set, Place::new(snapshot, asked), count)
 }

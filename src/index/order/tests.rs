@@ -95,7 +95,7 @@ fn compare(snapshot: &Snapshot, rule: &Rule, source: Option<Doc>, written: &str)
     assert!(snapshot.docs().all(|doc| run.holds(&compiled, doc) == set.contains(doc.0)), "{written}");
     for sort in Sort::ALL {
         let order = snapshot.order(*sort, &circumstances, Throw { mix: 7, turn: 11 });
-        let place = Place { snapshot, asked: &asked };
+        let place = Place::new(snapshot, &asked);
         let mut wanted = matching.clone();
         wanted.sort_by_cached_key(|doc| key(snapshot, *sort, *doc));
         if *sort == Sort::Shuffle {
@@ -166,7 +166,7 @@ fn a_list_is_left_as_its_products_pass_one_by_one() {
     let snapshot = apply(&snapshot, news(&mut dice, &snapshot, 100, 20_000));
     let circumstances = here();
     let asked = Asked::new(&circumstances, snapshot.vocabulary());
-    let place = Place { snapshot: &snapshot, asked: &asked };
+    let place = Place::new(&snapshot, &asked);
     let all: Vec<u32> = snapshot.docs().map(|doc| doc.0).collect();
     let order = snapshot.order(Sort::BestSelling, &circumstances, Throw::default());
     for written in RULES {
@@ -194,7 +194,7 @@ fn a_shuffle_holds_for_its_throw_differs_with_it_and_puts_each_first_equally_oft
     let snapshot = shop(&lines.join("\n"));
     let circumstances = here();
     let asked = Asked::new(&circumstances, snapshot.vocabulary());
-    let place = Place { snapshot: &snapshot, asked: &asked };
+    let place = Place::new(&snapshot, &asked);
     let first = |mix, turn, count| {
         let order = snapshot.order(Sort::Shuffle, &circumstances, Throw { mix, turn });
         order.first_of(snapshot.all(), place, count)
