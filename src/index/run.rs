@@ -149,15 +149,20 @@ impl<'a> Run<'a> {
         Bench { shaper, asked: self.asked, source: Given::Source(self.source) }
     }
 
-    /// Keeps every condition outside same-variant groups compiled, so that they can be put together in many ways.
+    /// Keeps every condition outside same-variant groups compiled, so that they can be put together in many ways. Equal
+    /// ones of a group are compiled once.
     pub fn keep(&mut self, group: &Group) {
+        let mut known: Vec<&Condition> = Vec::new();
         for child in &group.children {
             match child {
                 Node::Group(inner) if !inner.same_variant => self.keep(inner),
                 Node::Group(_) => {}
                 Node::Condition(condition) => {
-                    let sieve = self.bench().condition(condition);
+                    let same = known.iter().find(|known| is_same(known, condition));
+                    let sieve = same.and_then(|same| self.kept.get(&same.id).cloned());
+                    let sieve = sieve.unwrap_or_else(|| self.bench().condition(condition));
                     self.kept.insert(condition.id.clone(), sieve);
+                    known.push(condition);
                 }
             }
         }
@@ -221,7 +226,13 @@ impl Bench<'_> {
         if group.same_variant && !group.children.is_empty() {
             return self.same_variant(group);
         }
-        self.join(group.matching, group.children.iter().map(|child| self.node(child)).collect())
+        // Whichever way they are joined, saying the same twice says it once.
+        let is_first = |(at, child): &(usize, &Node)| {
+            let before = group.children.iter().take(*at);
+            !before.into_iter().any(|known| is_same_node(known, child))
+        };
+        let children = group.children.iter().enumerate().filter(is_first);
+        self.join(group.matching, children.map(|(_, child)| self.node(child)).collect())
     }
 
     fn join(&self, matching: Matching, children: Vec<Sieve>) -> Sieve {
@@ -303,6 +314,18 @@ impl Bench<'_> {
     }
 }
 
+/// Returns true when two conditions ask the same, whatever they are called.
+fn is_same(left: &Condition, right: &Condition) -> bool {
+    (left.field, left.negated) == (right.field, right.negated) && left.test == right.test
+}
+
+fn is_same_node(left: &Node, right: &Node) -> bool {
+    match (left, right) {
+        (Node::Condition(left), Node::Condition(right)) => is_same(left, right),
+        _ => false,
+    }
+}
+
 fn is_relative(group: &Group) -> bool {
     group.children.iter().any(|child| match child {
         Node::Group(group) => is_relative(group),
@@ -316,7 +339,7 @@ fn has_open(sieve: &Sieve, is_meant: fn(&Node) -> bool) -> bool {
         Sieve::Open(node) => is_meant(node),
         Sieve::Not(inner) => has_open(inner, is_meant),
         Sieve::All(list) | Sieve::Any(list) => list.iter().any(|child| has_open(child, is_meant)),
-        Sieve::Set(_) | Sieve::Range(..) | Sieve::Each(_) => false,
+        Sieve::Set(..) | Sieve::Range(_) | Sieve::Each(_) => false,
     }
 }
 

@@ -153,7 +153,7 @@ impl<'a> Shaper<'a> {
         let Some(somewhere) = somewhere.filter(|set| !set.is_empty()) else {
             return self.term(Term::Filled(id));
         };
-        let sure = Sieve::Set(Arc::new(self.carriers(id).as_ref() - somewhere.as_ref()));
+        let sure = Sieve::set(Arc::new(self.carriers(id).as_ref() - somewhere.as_ref()));
         self.any([sure, self.ask(&Plan::Present(field), Arc::clone(somewhere))].into_iter())
     }
 

@@ -182,6 +182,9 @@ impl Sieve {
             }
             (Self::Not(own), Self::Not(inner)) => own.is(inner),
             (Self::Each(own), Self::Each(each)) => Arc::ptr_eq(own, each),
+            (Self::All(own), Self::All(list)) | (Self::Any(own), Self::Any(list)) => {
+                own.len() == list.len() && own.iter().zip(list).all(|(own, other)| own.is(other))
+            }
             _ => false,
         }
     }
