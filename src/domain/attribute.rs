@@ -113,6 +113,16 @@ impl AttributeValue {
         }
     }
 
+    /// Returns the options that are read in a locale: its own where it has some, else those that hold everywhere; none where
+    /// it is no choice.
+    pub fn read_options(&self, locale: &Locale) -> &[OptionId] {
+        match self {
+            Self::Choice(options) => options,
+            Self::ChoiceByLocale(options) => options.get(locale).map(Vec::as_slice).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
     /// Returns the options that hold in some locale; none where it is no choice.
     pub fn every_option(&self) -> Vec<OptionId> {
         match self {
@@ -122,5 +132,30 @@ impl AttributeValue {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_a_locale_count_beside_those_for_all_and_are_read_instead_of_them() {
+        let locale = |text| Locale::parse(text).unwrap();
+        let mut lists = Localised::plain(vec![OptionId(1)]);
+        lists.own.insert(locale("de_DE"), vec![OptionId(2), OptionId(3)]);
+        let value = AttributeValue::ChoiceByLocale(lists);
+        let ids = |list: &[OptionId]| list.iter().map(|id| id.0).collect::<Vec<_>>();
+        for (asked, hold, read) in [("de_DE", vec![1, 2, 3], vec![2, 3]), ("en_US", vec![1], vec![1])] {
+            let asked = locale(asked);
+            assert_eq!(
+                (ids(&value.options(&asked)), ids(value.read_options(&asked))),
+                (hold, read),
+                "{asked}"
+            );
+        }
+        assert_eq!(ids(&value.every_option()), [1, 2, 3]);
+        assert_eq!(value.kind(), AttributeKind::Choice);
+        assert!(AttributeValue::YesNo(true).options(&locale("en_US")).is_empty());
     }
 }

@@ -102,8 +102,7 @@ fn words(value: &AttributeValue, vocabulary: &Vocabulary, locale: &Locale) -> St
         }
         AttributeValue::Number(numbers) => joined(numbers.iter().map(ToString::to_string)),
         AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_) => {
-            let ids = value.options(locale);
-            let options = ids.into_iter().filter_map(|id| vocabulary.option(id));
+            let options = value.read_options(locale).iter().filter_map(|id| vocabulary.option(*id));
             joined(options.map(|(_, option)| shown(&option.label, locale, &option.key).to_owned()))
         }
         AttributeValue::YesNo(is) => if *is { "yes" } else { "no" }.into(),

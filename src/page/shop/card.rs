@@ -81,7 +81,7 @@ pub fn is_there(variant: &Variant) -> bool {
 pub fn brand(stand: &Stand<'_>, view: View<'_>) -> String {
     let Some(attribute) = stand.vocabulary().attribute_by_key("brand") else { return String::new() };
     let Some(value) = view.attribute(attribute.id) else { return String::new() };
-    let option = value.options(stand.locale).first().and_then(|id| stand.vocabulary().option(*id));
+    let option = value.read_options(stand.locale).first().and_then(|id| stand.vocabulary().option(*id));
     option
         .map(|(_, option)| {
             crate::domain::vocabulary::shown(&option.label, stand.locale, &option.key).to_owned()

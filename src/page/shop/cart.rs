@@ -114,7 +114,7 @@ fn line(stand: &Stand<'_>, held: &Held) -> Option<Line> {
 }
 
 fn form(stand: &Stand<'_>, variant: &Variant) -> String {
-    let first = |value: &AttributeValue| value.options(stand.locale).first().copied();
+    let first = |value: &AttributeValue| value.read_options(stand.locale).first().copied();
     let options = variant.attributes.values().filter_map(first);
     let options = options.filter_map(|id| stand.vocabulary().option(id));
     let words: Vec<&str> =

@@ -141,7 +141,7 @@ fn picture_of(stand: &Stand<'_>, view: View<'_>, variant: &Variant) -> String {
 }
 
 fn option_of(stand: &Stand<'_>, variant: &Variant, attribute: AttributeId) -> Option<OptionId> {
-    variant.attributes.get(&attribute)?.options(stand.locale).first().copied()
+    variant.attributes.get(&attribute)?.read_options(stand.locale).first().copied()
 }
 
 /// Returns a choice for each attribute in which the active forms differ.
@@ -231,8 +231,8 @@ fn told(stand: &Stand<'_>, attribute: &Attribute, value: &AttributeValue) -> Str
             numbers.iter().map(|number| format!("{number} {unit}").trim_end().to_owned()).collect()
         }
         AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_) => {
-            let options = value.options(stand.locale);
-            let options = options.into_iter().filter_map(|id| stand.vocabulary().option(id));
+            let options = value.read_options(stand.locale).iter();
+            let options = options.filter_map(|id| stand.vocabulary().option(*id));
             options.map(|(_, option)| shown(&option.label, stand.locale, &option.key).to_owned()).collect()
         }
         AttributeValue::YesNo(yes) => {

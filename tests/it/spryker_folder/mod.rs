@@ -13,7 +13,7 @@ mod word;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use relation::{MANY, relation_files, relations, store_file};
+use relation::{relation_files, relations, store_file};
 
 /// Returns where the folder is.
 pub fn folder() -> PathBuf {
@@ -80,5 +80,5 @@ fn the_spryker_folder_has_every_kind_of_mistake() {
     ] {
         assert!(mistakes.contains(&format!("\"problem\":\"{problem}\"")), "none is {problem}");
     }
-    assert_eq!(files["common/product_relation.csv"].lines().count(), MANY + 1);
+    assert_eq!(files["common/product_relation.csv"].lines().count(), relation::MANY + 1);
 }

@@ -88,7 +88,7 @@ fn told(asked: &Asked, attribute: &Attribute, value: &AttributeValue) -> Option<
         AttributeValue::Text(texts) => texts.get(&asked.locale)?.clone(),
         AttributeValue::Number(list) => list.iter().map(ToString::to_string).collect(),
         AttributeValue::Choice(_) | AttributeValue::ChoiceByLocale(_) => {
-            let list = value.options(&asked.locale);
+            let list = value.read_options(&asked.locale);
             let known = attribute.options.iter().filter(|option| list.contains(&option.id));
             known.map(|option| shown(&option.label, &asked.locale, &option.key).to_owned()).collect()
         }
