@@ -35,20 +35,31 @@ pub fn share(part: usize, whole: usize) -> usize {
     (part.saturating_mul(100) / whole).clamp(1, 99)
 }
 
+/// Markup that stands within words and parts none.
+const WITHIN_WORDS: [&str; 12] =
+    ["a", "abbr", "b", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"];
+
 /// Returns a text without its markup, on which pages rely to show descriptions of any origin.
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut inside = false;
+    let mut mark: Option<String> = None;
     for c in text.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                out.push(' ');
+        match (c, &mut mark) {
+            ('<', _) => mark = Some(String::new()),
+            ('>', Some(said)) => {
+                let name = said.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+                let parts =
+                    !name.is_some_and(|name| WITHIN_WORDS.iter().any(|one| name.eq_ignore_ascii_case(one)));
+                out.extend(parts.then_some(' '));
+                mark = None;
             }
-            _ if inside => {}
-            c => out.push(c),
+            (c, Some(said)) => said.push(c),
+            (c, None) => out.push(c),
         }
+    }
+    if let Some(said) = mark {
+        out.push('<');
+        out.push_str(&said);
     }
     let out = out
         .replace("&nbsp;", " ")
@@ -115,6 +126,20 @@ pub fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_loses_its_markup_and_nothing_else() {
+        for (text, expected) in [
+            ("<p>Of <b>steel</b>, 8 kg.</p><p>Sturdy</p>", "Of steel, 8 kg. Sturdy"),
+            ("one<br/>two<LI>three", "one two three"),
+            ("<a href=\"/x\">here</a>! &lt;b&gt; &amp;", "here! <b> &"),
+            ("5 < 6 inches", "5 < 6 inches"),
+            ("<script>alert(1)</script>", "alert(1)"),
+            ("  plain  ", "plain"),
+        ] {
+            assert_eq!(plain(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

@@ -250,12 +250,17 @@ fn what_differs_from_store_to_store_is_frozen_into_a_list_for_each() {
         draft.source_skus = vec![skus[7].clone(), skus[8].clone()];
         pinned(draft, &[&skus[4], &skus[5]]);
     });
+    relation(&world, "Nowhere", &skus[3], |draft| {
+        draft.stores = Some(Vec::new());
+        pinned(draft, &[&skus[5]]);
+    });
     let plan = planned(&world, Choice::Freeze);
     let told = |key: &str| plan.told.iter().find(|told| told.key == key).unwrap();
     let differ =
         "It shows other products in other stores: each has a list of its own, with the store in its key.";
     assert_eq!(told("apart").fate, Fate::Frozen(2));
     assert!(told("apart").lacks.iter().any(|lack| lack == differ), "{:?}", told("apart").lacks);
+    assert_eq!(told("nowhere").lacks[1], "It is for no store, so there is no list to make of it.");
     assert_eq!((told("of-a-list").fate, told("alike").fate), (Fate::Frozen(4), Fate::Frozen(1)));
     assert!(!told("alike").lacks.iter().any(|lack| lack == differ));
     let text = String::from_utf8(file(&plan, Table::Stores)).unwrap();
@@ -322,41 +327,4 @@ fn a_file_of_many_rows_comes_in_pieces_of_few() {
     let many: Vec<_> = (0..20).flat_map(|_| relations.clone()).collect();
     let lines: Vec<Vec<u8>> = kindred::work::export::lines(&many).map(|piece| piece.unwrap()).collect();
     assert!(lines.len() > 2 && lines.iter().all(|piece| piece.len() < 80 * 1024), "{}", lines.len());
-}
-
-/// A server that hands out a file of which the second piece cannot be made.
-fn broken_off(request: &[u8]) -> Vec<u8> {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let (send, receive) = std::sync::mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = actix_web::HttpServer::new(|| {
-                let pieces = || [Ok(vec![b'x'; 200_000]), Err("no more paper".to_owned())].into_iter();
-                let answer =
-                    move || async move { kindred::route::download::file("a.csv", "text/csv", pieces()) };
-                actix_web::App::new().route("/", actix_web::web::get().to(answer))
-            });
-            let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
-            send.send(server.handle()).unwrap();
-            server.await.unwrap();
-        });
-    });
-    let handle = receive.recv().unwrap();
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.write_all(request).unwrap();
-    let mut answer = Vec::new();
-    let _end = stream.read_to_end(&mut answer);
-    drop(handle.stop(false));
-    thread.join().unwrap();
-    answer
-}
-
-#[test]
-fn a_file_that_breaks_off_is_no_whole_answer() {
-    let answer = broken_off(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    let text = String::from_utf8_lossy(&answer);
-    assert!(text.starts_with("HTTP/1.1 200") && text.contains("transfer-encoding: chunked"), "{text}");
-    assert!(text.contains("xxxx") && !text.ends_with("0\r\n\r\n"), "the end mark says that all of it came");
 }

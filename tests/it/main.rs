@@ -24,6 +24,7 @@ mod bench;
 mod checklist;
 mod demo;
 mod door;
+mod download;
 mod draft;
 mod draft_ways;
 mod editor;

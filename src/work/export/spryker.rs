@@ -171,6 +171,9 @@ impl Planner<'_> {
                 rows.push(Offered { planned, product: fold(&sku), rule, stores: names });
             }
         }
+        if rows.is_empty() && standing.draft.stores.as_ref().is_some_and(Vec::is_empty) {
+            return Err("It is for no store, so there is no list to make of it.".into());
+        }
         if rows.is_empty() {
             return Err("It shows nothing now, so there is no list to make of it.".into());
         }
