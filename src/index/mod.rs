@@ -1,7 +1,8 @@
 //! The index: the whole catalogue in memory, and the answers to rules.
 //!
 //! `snapshot` is what readers hold; `build` makes one, `apply` makes the next one out of a change, `handle` swaps them.
-//! `compile`, `shape` and `run` answer a checked rule, `order` says which come first, `count` and `explain` say why.
+//! `compile`, `shape` and `run` make a sieve of a checked rule, `sift` gives all that pass it, `order` and `walk` the first
+//! of them, `count` and `explain` say why.
 //! Pure: no I/O, no clock. Goes on to `pick`.
 
 pub mod answer;
