@@ -129,7 +129,7 @@ impl Order<'_> {
         self.choose(set.iter(), count)
     }
 
-    fn line(&self) -> Option<(&Sorted, bool)> {
+    pub(super) fn line(&self) -> Option<(&Sorted, bool)> {
         match &self.by {
             By::Number(sorted, down) => Some((sorted, *down)),
             By::Sku => Some((self.skus, false)),

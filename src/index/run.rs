@@ -120,9 +120,10 @@ impl<'a> Run<'a> {
         order.first(&self.filled(compiled), self.place(), count)
     }
 
-    /// Returns the first `count` of a list that match a compiled rule.
-    pub fn among(&self, compiled: &Compiled, list: &[Doc], count: usize) -> Vec<Doc> {
+    /// Returns the first `count` of a list in an order that match a compiled rule.
+    pub fn among(&self, compiled: &Compiled, order: &Order<'_>, list: &[Doc], count: usize) -> Vec<Doc> {
         let (sieve, place) = (self.filled(compiled), self.place());
+        let list = window(&sieve, order, list);
         list.iter().filter(|doc| sieve.passes(doc.0, place)).take(count).copied().collect()
     }
 
@@ -331,6 +332,27 @@ fn is_relative(group: &Group) -> bool {
         Node::Group(group) => is_relative(group),
         Node::Condition(condition) => condition.test.is_relative(),
     })
+}
+
+/// Returns the part of a list in an order outside of which nothing passes, as far as a range of the order's own numbers
+/// tells.
+fn window<'a>(sieve: &Sieve, order: &Order<'_>, list: &'a [Doc]) -> &'a [Doc] {
+    let Some((sorted, down)) = order.line().filter(|(sorted, _)| sorted.is_single()) else { return list };
+    let alone = std::slice::from_ref(sieve);
+    let tests = if let Sieve::All(list) = sieve { list.as_slice() } else { alone };
+    let range = tests.iter().find_map(|test| match test {
+        Sieve::Range(range) if std::ptr::eq(range.sorted.as_ref(), sorted) => Some((range.low, range.high)),
+        _ => None,
+    });
+    let Some((low, high)) = range else { return list };
+    let place = |is_before: &dyn Fn(i64) -> bool| {
+        list.partition_point(|doc| sorted.get(doc.0).is_some_and(is_before))
+    };
+    let (from, to) = match down {
+        true => (place(&|number| number > high), place(&|number| number >= low)),
+        false => (place(&|number| number < low), place(&|number| number <= high)),
+    };
+    list.get(from..to).unwrap_or_default()
 }
 
 /// Returns true when a sieve holds something open that is meant.

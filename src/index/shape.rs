@@ -83,16 +83,20 @@ impl<'a> Shaper<'a> {
     }
 
     fn any_term(&self, terms: impl Iterator<Item = Term>) -> Sieve {
-        let mut sets: Vec<&Arc<RoaringBitmap>> =
-            terms.filter_map(|term| self.snapshot.shelf().set(term)).collect();
-        let together: u64 = sets.iter().map(|set| set.len()).sum();
+        let known = |term| self.snapshot.shelf().set(term).map(|set| (term, set));
+        let mut sets: Vec<(Term, &Arc<RoaringBitmap>)> = terms.filter_map(known).collect();
+        let together: u64 = sets.iter().map(|(_, set)| set.len()).sum();
         if sets.len() > 1 && (together <= JOINED || sets.len() > APART) {
-            sets.sort_by_key(|set| std::cmp::Reverse(set.len()));
+            sets.sort_by_key(|(_, set)| std::cmp::Reverse(set.len()));
+            let terms = sets.iter().map(|(term, _)| *term).collect();
             let mut found = RoaringBitmap::new();
-            sets.into_iter().for_each(|set| found |= set.as_ref());
-            return Sieve::set(Arc::new(found));
+            let join = || {
+                sets.into_iter().for_each(|(_, set)| found |= set.as_ref());
+                found
+            };
+            return Sieve::set(self.snapshot.plans().joined(terms, join));
         }
-        self.any(sets.into_iter().map(|set| Sieve::set(Arc::clone(set))))
+        self.any(sets.into_iter().map(|(_, set)| Sieve::set(Arc::clone(set))))
     }
 
     /// What carries one of the options everywhere, or in the asked locale.

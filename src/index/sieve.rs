@@ -279,14 +279,14 @@ impl Sieve {
         }
     }
 
-    /// Returns about how many bytes of its own it holds; sets of the shelves count too.
+    /// Returns about how many bytes of its own it holds; sets that others hold too are theirs.
     pub fn bytes(&self) -> usize {
         match self {
-            Self::Set(set, _) => set.serialized_size(),
+            Self::Set(set, _) if Arc::strong_count(set) == 1 => set.serialized_size(),
             Self::Not(inner) => inner.bytes(),
             Self::All(list) | Self::Any(list) => list.iter().map(Self::bytes).sum(),
             Self::Each(each) => each.among.bytes(),
-            Self::Range(_) | Self::Open(_) => 64,
+            Self::Set(..) | Self::Range(_) | Self::Open(_) => 64,
         }
     }
 }

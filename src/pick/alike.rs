@@ -12,19 +12,21 @@ use crate::index::compile::{Plan, compile};
 use crate::index::snapshot::{Doc, Snapshot};
 use crate::index::value::{Asked, Reader};
 
-/// From so many comparisons on, all that was read is forgotten before the next relation: each holds a number a product.
-const HELD_MAX: usize = 16;
+/// Of so many comparisons what was read is held; each takes a number a product.
+const HELD_MAX: usize = 24;
 
 /// What was read off sources so far, always under the same circumstances.
 #[derive(Debug, Default)]
 pub struct Alike {
-    by_name: HashMap<String, usize>,
-    said: Vec<Said>,
+    /// By name, each with the turn at which it was used last.
+    held: HashMap<String, (u64, Said)>,
+    turn: u64,
 }
 
 /// What sources say in one comparison.
 #[derive(Debug)]
-struct Said {
+pub struct Said {
+    name: String,
     condition: Condition,
     /// By place; 0: that source was not asked yet.
     numbers: Vec<u32>,
@@ -32,58 +34,47 @@ struct Said {
 }
 
 impl Alike {
-    /// Returns the comparisons of a rule with its source, to be asked with [`Alike::kind`] until the next rule is begun:
-    /// those of numbers behind the others, and how many others there are.
-    pub fn of(&mut self, rule: Option<&Rule>) -> (Vec<usize>, usize) {
+    /// Gives out the comparisons of a rule with its source: those of numbers behind the others, and how many others there
+    /// are.
+    pub fn take(&mut self, rule: Option<&Rule>) -> (Vec<Said>, usize) {
         let mut compared = Vec::new();
         if let Some(rule) = rule {
             comparisons(&rule.root, &mut compared);
         }
-        if self.said.len() >= HELD_MAX {
-            *self = Self::default();
-        }
         let (numbers, others): (Vec<Condition>, Vec<Condition>) =
             compared.into_iter().partition(|condition| condition.test.is_of_numbers());
-        let mut places = self.places(others);
-        let others = places.len();
-        places.extend(self.places(numbers));
-        (places, others)
-    }
-
-    fn places(&mut self, compared: Vec<Condition>) -> Vec<usize> {
-        let mut places: Vec<usize> = compared.into_iter().map(|condition| self.place(condition)).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
-    fn place(&mut self, condition: Condition) -> usize {
-        let name = format!("{:?} {:?}", condition.field, condition.test);
-        let next = self.said.len();
-        let place = *self.by_name.entry(name).or_insert(next);
-        if place == next {
-            self.said.push(Said { condition, numbers: Vec::new(), known: HashMap::new() });
+        let mut taken: Vec<Said> = Vec::new();
+        let mut words = 0;
+        for condition in others.into_iter().chain(numbers) {
+            let is_number = condition.test.is_of_numbers();
+            let name = format!("{:?} {:?}", condition.field, condition.test);
+            if taken.iter().any(|said| said.name == name) {
+                continue;
+            }
+            words += usize::from(!is_number);
+            let held = self.held.remove(&name).map(|(_, said)| said);
+            let new = || Said { name, condition, numbers: Vec::new(), known: HashMap::new() };
+            taken.push(held.unwrap_or_else(new));
         }
-        place
+        (taken, words)
     }
 
-    /// Puts down what a source says in each of some comparisons.
-    pub fn kind(
-        &mut self,
-        compared: &[usize],
-        snapshot: &Snapshot,
-        asked: &Asked<'_>,
-        doc: Doc,
-        into: &mut Vec<u32>,
-    ) {
-        into.clear();
-        let said = |place: &usize| self.said.get_mut(*place).map(|said| said.number(snapshot, asked, doc));
-        into.extend(compared.iter().filter_map(said));
+    /// Takes comparisons back, and lets go of those that were used longest ago.
+    pub fn put(&mut self, taken: Vec<Said>) {
+        self.turn += 1;
+        for said in taken {
+            self.held.insert(said.name.clone(), (self.turn, said));
+        }
+        while self.held.len() > HELD_MAX {
+            let oldest = self.held.iter().min_by_key(|(_, (turn, _))| *turn).map(|(name, _)| name.clone());
+            oldest.and_then(|name| self.held.remove(&name));
+        }
     }
 }
 
 impl Said {
-    fn number(&mut self, snapshot: &Snapshot, asked: &Asked<'_>, doc: Doc) -> u32 {
+    /// Returns the number of what a source says, the same for all that say the same; never 0.
+    pub fn number(&mut self, snapshot: &Snapshot, asked: &Asked<'_>, doc: Doc) -> u32 {
         let place = usize::try_from(doc.0).unwrap_or(usize::MAX);
         if let Some(number) = self.numbers.get(place).filter(|number| **number > 0) {
             return *number;

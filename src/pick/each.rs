@@ -15,7 +15,7 @@ use super::stage::Filling;
 use crate::domain::relation::Sort;
 use crate::domain::rule::tree::Rule;
 use crate::index::Circumstances;
-use crate::index::run::{Compiled, Run};
+use crate::index::run::Compiled;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::index::value::Asked;
 
@@ -23,8 +23,14 @@ use crate::index::value::Asked;
 const SPARE: usize = 8;
 /// Most answers held at a time.
 const HELD_MAX: usize = 50_000;
-/// Most products of fronts held at a time.
+/// So many products are in the front of all sources, …
+const FRONT: usize = if cfg!(test) { 8 } else { 1_024 };
+/// … and in the one of those that say the same words.
+const FRONT_OF_WORDS: usize = if cfg!(test) { 16 } else { 16_384 };
+/// Most products of fronts held at a time, …
 const FRONTS_MAX: usize = 4_000_000;
+/// … and how often they are let go before no more are made: then most would not be used twice.
+const FRONTS_TURNS: usize = 3;
 /// From so many answers on, what sources have in common is worked out first.
 const FRONT_FROM: usize = 4;
 /// After so many tries it is seen whether a front is worth looking through: half of them have to have found enough.
@@ -102,11 +108,12 @@ impl<'a> Round<'a> {
         sources: impl Iterator<Item = Doc>,
         mut tell: impl FnMut(Doc, &[Doc]),
     ) {
-        let (compared, words) = self.alike.of(ground.standing.relation.target.rule.as_ref());
+        let (mut compared, words) = self.alike.take(ground.standing.relation.target.rule.as_ref());
         let mut answers = Answers::new(ground, limit.saturating_add(SPARE), words);
         let (mut kind, mut own) = (Vec::new(), Vec::new());
         for doc in sources {
-            self.alike.kind(&compared, self.snapshot, ground.asked, doc, &mut kind);
+            kind.clear();
+            kind.extend(compared.iter_mut().map(|said| said.number(self.snapshot, ground.asked, doc)));
             let all = answers.of(&kind, doc);
             let first = all.get(..limit).unwrap_or(all);
             if self.is_single(doc) && !first.contains(&doc) {
@@ -122,6 +129,7 @@ impl<'a> Round<'a> {
             }
             tell(doc, &own);
         }
+        self.alike.put(compared);
     }
 
     fn is_single(&mut self, doc: Doc) -> bool {
@@ -173,6 +181,7 @@ struct Parts {
     numbers: Compiled,
     fronts: HashMap<Vec<u32>, Front>,
     held: usize,
+    turns: usize,
 }
 
 impl Turns {
@@ -232,9 +241,9 @@ impl Parts {
         let compiled = Compiled::new(ground.snapshot, ground.asked, rule);
         let (fixed, open) = compiled.without_source();
         let (words, numbers) = compiled.without_numbers();
-        let front = ground.front(&fixed, None);
+        let front = ground.front(&fixed, None, FRONT);
         let (pins, fronts) = (ground.pins(), HashMap::new());
-        Some(Self { pins, open, front, tried: 0, missed: 0, words, numbers, fronts, held: 0 })
+        Some(Self { pins, open, front, tried: 0, missed: 0, words, numbers, fronts, held: 0, turns: 0 })
     }
 
     /// Returns the answer for a source: from the front for all, else from the one for all that say the same words; none
@@ -246,27 +255,27 @@ impl Parts {
         doc: Doc,
         count: usize,
     ) -> Option<Vec<Doc>> {
-        let run = Run::new(ground.snapshot, ground.asked, Some(doc));
         let pins: Vec<Doc> = self.pins.iter().copied().take(count).collect();
         let mut found = pins.clone();
         if self.tried < TRIED || self.missed * 2 < self.tried {
             self.tried += 1;
-            if self.front.fill(&run, &self.open, count, &mut found) {
+            if ground.fill(&self.front, &self.open, doc, count, &mut found) {
                 return Some(found);
             }
             self.missed += 1;
         }
-        let words = words?;
+        let words = words.filter(|_| self.turns < FRONTS_TURNS)?;
         found = pins;
         if self.held >= FRONTS_MAX {
             (self.fronts, self.held) = (HashMap::new(), 0);
+            self.turns += 1;
         }
         if !self.fronts.contains_key(words) {
-            let front = ground.front(&self.words, Some(doc));
+            let front = ground.front(&self.words, Some(doc), FRONT_OF_WORDS);
             self.held += front.len() + words.len();
             self.fronts.insert(words.to_vec(), front);
         }
-        self.fronts.get(words)?.fill(&run, &self.numbers, count, &mut found).then_some(found)
+        ground.fill(self.fronts.get(words)?, &self.numbers, doc, count, &mut found).then_some(found)
     }
 }
 

@@ -7,13 +7,11 @@ use std::collections::HashSet;
 
 use super::choose::{Ask, Context, by_itself};
 use super::gate::{Gate, SourceOf};
+use crate::index::order::Order;
 use crate::index::run::{Compiled, Run};
 use crate::index::shuffle::Throw;
 use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::index::value::Asked;
-
-/// So many products are looked for.
-const LONG: usize = 4_096;
 
 /// Where fronts are made: of which relation, under which circumstances.
 #[derive(Clone, Copy)]
@@ -74,13 +72,30 @@ impl<'a> Ground<'a> {
         Gate::new(self.snapshot, self.ask, by_itself().stock_policy, Context::Nothing, self.nothing)
     }
 
-    /// Returns the first products of a rule, or of a part of it, that may be shown and are not pinned.
-    pub fn front(&self, compiled: &Compiled, source: Option<Doc>) -> Front {
-        let order =
-            self.snapshot.order(self.standing.relation.sort, self.asked.circumstances, Throw::default());
-        let found = Run::new(self.snapshot, self.asked, source).first(compiled, &order, LONG);
+    fn order(&self) -> Order<'a> {
+        self.snapshot.order(self.standing.relation.sort, self.asked.circumstances, Throw::default())
+    }
+
+    /// Adds the products of a front that match what is left to ask of a rule until there are `count`; false where some may
+    /// be missing.
+    pub fn fill(
+        &self,
+        front: &Front,
+        left: &Compiled,
+        source: Doc,
+        count: usize,
+        into: &mut Vec<Doc>,
+    ) -> bool {
+        let run = Run::new(self.snapshot, self.asked, Some(source));
+        into.extend(run.among(left, &self.order(), &front.docs, count.saturating_sub(into.len())));
+        front.is_whole || into.len() >= count
+    }
+
+    /// Returns the first products of a rule, or of a part of it, so many at most, that may be shown and are not pinned.
+    pub fn front(&self, compiled: &Compiled, source: Option<Doc>, length: usize) -> Front {
+        let found = Run::new(self.snapshot, self.asked, source).first(compiled, &self.order(), length);
         let (pins, may_show) = (self.known_pins(), self.may_show());
-        let is_whole = found.len() < LONG;
+        let is_whole = found.len() < length;
         Front {
             docs: found.into_iter().filter(|doc| !pins.contains(doc) && may_show(doc)).collect(),
             is_whole,
@@ -103,12 +118,6 @@ impl Front {
     /// Returns how many products it holds.
     pub fn len(&self) -> usize {
         self.docs.len()
-    }
-
-    /// Adds the products that match what is left to ask of a rule until there are `count`; false where some may be missing.
-    pub fn fill(&self, run: &Run<'_>, left: &Compiled, count: usize, into: &mut Vec<Doc>) -> bool {
-        into.extend(run.among(left, &self.docs, count.saturating_sub(into.len())));
-        self.is_whole || into.len() >= count
     }
 }
 

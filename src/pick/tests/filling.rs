@@ -261,6 +261,7 @@ fn unlike() -> Snapshot {
     let rules = [
         "price between @price *0.8|1.4",
         "all\n  price greater @price\n  brand equal @brand",
+        "all\n  price between @price *1.1|1.6\n  category in @category\n  brand equal @brand",
         "any\n  price less @price *0.5\n  category in @category",
         "all\n  category same_parent @category\n  price less 60",
         "none\n  category in @category",
@@ -268,7 +269,8 @@ fn unlike() -> Snapshot {
         "brand equal sony",
         "price less 60",
     ];
-    let sorts = ["price", "newest", "best_selling", "name", "sku", "shuffle", "price_desc", "shuffle"];
+    let sorts =
+        ["price", "price_desc", "price", "best_selling", "name", "sku", "shuffle", "price_desc", "shuffle"];
     let made = rules.iter().zip(sorts).enumerate().map(|(n, (rule, sort))| {
         relation(i64::try_from(n).unwrap() + 1, &format!("r{n}"), rule, |draft| {
             (draft.sort, draft.limit, draft.minimum) = (sort.into(), "3".into(), (n % 3).to_string());
