@@ -51,7 +51,7 @@ impl Stock {
             of(&mut |_, doc| vec![i64::from((SIZE - doc) / 3)]),
             of(&mut |dice, _| (0..1 - dice.below(8) / 7).map(|_| i64::from(dice.below(900))).collect()),
             of(&mut |dice, _| (0..dice.below(3)).map(|_| i64::from(dice.below(900))).collect()),
-            of(&mut |dice, _| vec![i64::from(dice.below(900)) << dice.below(2) * 40]),
+            of(&mut |dice, _| vec![i64::from(dice.below(900)) << (dice.below(2) * 40)]),
         ];
         Self { sets, numbers }
     }
