@@ -81,7 +81,7 @@ pub struct Rest {
 #[derive(Debug)]
 pub struct Builder {
     snapshot: Snapshot,
-    book: Book,
+    book: Arc<Book>,
     /// The records as they came, many together, so that letting go of them gives their memory back.
     records: Vec<Vec<u8>>,
     arrived: Vec<Arrived>,
@@ -106,7 +106,7 @@ const PARTS: usize = 8;
 impl Builder {
     /// Returns the builder of a snapshot read at a moment, where the change feed stood at that version.
     pub fn new(version: Option<Version>, at: DateTime<Utc>, vocabulary: Vocabulary) -> Self {
-        let book = Book::of(&vocabulary);
+        let book = Arc::new(Book::of(&vocabulary));
         let snapshot = Snapshot { version, at, vocabulary: Arc::new(vocabulary), ..Snapshot::default() };
         Self { snapshot, book, records: Vec::new(), arrived: Vec::new() }
     }
@@ -126,9 +126,29 @@ impl Builder {
         }
     }
 
-    fn take(&mut self, products: &[Product], bundle: &Bundle) {
+    /// Returns how many products were taken in.
+    pub fn len(&self) -> usize {
+        self.arrived.len()
+    }
+
+    /// Returns true before the first product.
+    pub fn is_empty(&self) -> bool {
+        self.arrived.is_empty()
+    }
+
+    /// Returns the book as it is now, for whoever packs products on a thread of their own.
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.book)
+    }
+
+    /// Takes products in that were packed with the book as it is or was.
+    pub fn take(&mut self, products: &[Product], bundle: &Bundle) {
+        let taken = self.arrived.len();
         for shown in &bundle.news {
-            self.book.phrases.learn(shown, self.arrived.len());
+            // A book that others pack with is copied first, so only where something can be learnt.
+            if self.book.phrases.has_room(shown, taken) {
+                Arc::make_mut(&mut self.book).phrases.learn(shown, taken);
+            }
         }
         let Some((stretch, first)) = self.keep(&bundle.bytes) else { return };
         let mut before = 0;
@@ -187,7 +207,7 @@ impl Builder {
     /// Gives all products their places: best sellers first, so that the first places of a set are the best sellers of a
     /// fresh catalogue; then by sku.
     fn place(&mut self) {
-        let mut book = std::mem::take(&mut self.book);
+        let mut book = Arc::unwrap_or_clone(std::mem::take(&mut self.book));
         book.phrases.settle();
         let order = self.order(&book);
         let pieces = each(order.chunks(TOGETHER).collect(), |places| {
@@ -243,7 +263,8 @@ struct Rank {
 }
 
 /// Records of some products.
-struct Bundle {
+#[derive(Debug)]
+pub struct Bundle {
     bytes: Vec<u8>,
     /// Where each ends.
     ends: Vec<usize>,
@@ -252,7 +273,8 @@ struct Bundle {
 }
 
 impl Bundle {
-    fn of(products: &[Product], book: &Book) -> Self {
+    /// Returns the records of products.
+    pub fn of(products: &[Product], book: &Book) -> Self {
         let mut packer = Packer::new(book);
         let (mut bytes, mut ends, mut news) = (Vec::new(), Vec::with_capacity(products.len()), Vec::new());
         for product in products {

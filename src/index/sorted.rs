@@ -48,7 +48,9 @@ impl Building {
         }
         let at = at - self.cells.places();
         if self.open.len() <= at {
-            self.open.resize(at + 1, None);
+            self.open.resize(at, None);
+            self.open.push(Some(number));
+            return;
         }
         let Some(cell) = self.open.get_mut(at) else { return };
         match *cell {

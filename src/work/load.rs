@@ -1,13 +1,13 @@
 //! Loads the whole index from the database: `store::snapshot` → `index::build` → the handle.
 //!
-//! Products come in pages: while the next one is on its way, other threads make products of the last ones and hand them
-//! to the builder, so that nobody ever holds all rows.
+//! Products come in pages: while the next one is on its way, other threads make products of the last ones, pack them and
+//! hand them to the builder, so that nobody ever holds all rows.
 
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::App;
-use crate::index::build::{Builder, Rest};
+use crate::index::build::{Builder, Bundle, Rest};
 use crate::index::snapshot::Snapshot;
 use crate::store::door::{Read, Refusal};
 use crate::store::snapshot::{self, Loaded, Page};
@@ -60,6 +60,19 @@ fn take(builder: &Mutex<Builder>, pages: Arc<Mutex<Receiver<Page>>>) -> Result<(
         let page = pages.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(page) = page else { return Ok(()) };
         let products = page.products()?;
-        builder.lock().unwrap_or_else(PoisonError::into_inner).products(&products);
+        let lock = || builder.lock().unwrap_or_else(PoisonError::into_inner);
+        let book = {
+            let mut builder = lock();
+            if builder.len() < products.len() {
+                // What the first ones have in common is learnt before the others are packed.
+                builder.products(&products);
+                continue;
+            }
+            builder.book()
+        };
+        let bundle = Bundle::of(&products, &book);
+        // Without it, what is learnt now would be learnt by a copy.
+        drop(book);
+        lock().take(&products, &bundle);
     }
 }

@@ -4,11 +4,11 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::rule::field::Field;
+use crate::domain::rule::field::{Field, Window};
 use crate::index::fact::{Measure, Term};
 
 /// Kinds of things with numbers of their own.
-const KINDS: usize = 4;
+const KINDS: usize = 8;
 /// Numbers from this one on are hashed, so that a single great one takes no room for all below it.
 const DENSE: usize = 1 << 20;
 /// No slot.
@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 
 /// What may have a number of its own.
 pub trait Numbered: Copy + Eq + Hash {
-    /// Returns the kind, less than four, and the number.
+    /// Returns the kind, less than eight, and the number.
     fn numbered(self) -> Option<(usize, i32)>;
 }
 
@@ -27,6 +27,13 @@ impl Numbered for Term {
             Self::Category(id) => Some((1, id.0)),
             Self::Below(id) => Some((2, id.0)),
             Self::Filled(id) => Some((3, id.0)),
+            Self::Told(Field::Attribute(id)) => Some((4, id.0)),
+            Self::YesNo(id, true) => Some((5, id.0)),
+            Self::YesNo(id, false) => Some((6, id.0)),
+            Self::Active => Some((7, 0)),
+            Self::InStock => Some((7, 1)),
+            Self::EveryStore => Some((7, 2)),
+            Self::AnyCategory => Some((7, 3)),
             _ => None,
         }
     }
@@ -34,10 +41,20 @@ impl Numbered for Term {
 
 impl Numbered for Measure {
     fn numbered(self) -> Option<(usize, i32)> {
-        match self {
-            Self::Plain(Field::Attribute(id)) => Some((0, id.0)),
-            _ => None,
-        }
+        let Self::Plain(field) = self else { return None };
+        Some(match field {
+            Field::Attribute(id) => (0, id.0),
+            Field::Sold(Window::Week) => (1, 0),
+            Field::Sold(Window::Month) => (1, 1),
+            Field::Sold(Window::Quarter) => (1, 2),
+            Field::Viewed(Window::Week) => (1, 3),
+            Field::Viewed(Window::Month) => (1, 4),
+            Field::Viewed(Window::Quarter) => (1, 5),
+            Field::Stock => (1, 6),
+            Field::CreatedAt => (1, 7),
+            Field::UpdatedAt => (1, 8),
+            _ => return None,
+        })
     }
 }
 

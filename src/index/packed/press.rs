@@ -86,12 +86,12 @@ impl Phrases {
     /// Takes a product's text among the phrases when little of it is there yet and there is room; more with each product
     /// that was `taken` in before.
     pub fn learn(&mut self, text: &[u8], taken: usize) {
-        let room = PHRASES_FIRST.saturating_add(taken.saturating_mul(PHRASES_EACH)).min(PHRASES_MAX);
-        let mut pressed = Vec::new();
-        if self.text.len() + text.len() <= room {
-            self.press(text, &mut pressed);
+        if !self.has_room(text, taken) {
+            return;
         }
-        if pressed.is_empty() || !is_new(text, &pressed) {
+        let mut pressed = Vec::new();
+        self.press(text, &mut pressed);
+        if !is_new(text, &pressed) {
             return;
         }
         let before = self.text.len();
@@ -103,6 +103,12 @@ impl Phrases {
         } else {
             self.note(before.saturating_sub(SHORTEST));
         }
+    }
+
+    /// Returns true when there is room for a text after so many products.
+    pub fn has_room(&self, text: &[u8], taken: usize) -> bool {
+        let room = PHRASES_FIRST.saturating_add(taken.saturating_mul(PHRASES_EACH)).min(PHRASES_MAX);
+        self.text.len() + text.len() <= room
     }
 
     /// Lets go of the room that was kept for more.

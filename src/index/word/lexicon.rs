@@ -14,49 +14,47 @@ const SLOTS: usize = 64;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     text: String,
-    /// Behind each word, and what it scatters to.
-    words: Vec<(u32, u32)>,
-    /// The number behind one of the word that scatters there; 0: none.
-    slots: Vec<u32>,
+    /// Behind each word.
+    ends: Vec<u32>,
+    /// What a word scatters to, and the number behind its own; 0: none.
+    slots: Vec<(u32, u32)>,
 }
 
 impl Lexicon {
     /// Returns the number of a word; `None` when there is no room for more.
     pub fn number(&mut self, word: &str) -> Option<u32> {
-        if self.words.len().saturating_mul(2) >= self.slots.len() {
+        if self.ends.len().saturating_mul(2) >= self.slots.len() {
             self.grow();
         }
         let mark = scatter(word);
         let mut at = self.slot(mark);
-        while let Some(number) = self.slots.get(at)?.checked_sub(1) {
-            if self.mark(number) == Some(mark) && self.word(number) == word {
+        while let (other, Some(number)) =
+            self.slots.get(at).map(|(mark, next)| (*mark, next.checked_sub(1)))?
+        {
+            if other == mark && self.word(number) == word {
                 return Some(number);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
         let end = u32::try_from(self.text.len().checked_add(word.len())?).ok()?;
-        let number = u32::try_from(self.words.len()).ok()?;
-        *self.slots.get_mut(at)? = number.checked_add(1)?;
+        let number = u32::try_from(self.ends.len()).ok()?;
+        *self.slots.get_mut(at)? = (mark, number.checked_add(1)?);
         self.text.push_str(word);
-        self.words.push((end, mark));
+        self.ends.push(end);
         Some(number)
     }
 
     /// Returns how many words there are.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.ends.len()
     }
 
     /// Returns the word of a number; an empty one for a number that was not given.
     pub fn word(&self, number: u32) -> &str {
         let Ok(at) = usize::try_from(number) else { return "" };
-        let end = |at: usize| self.words.get(at).and_then(|(end, _)| usize::try_from(*end).ok());
+        let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(*end).ok());
         let from = at.checked_sub(1).and_then(end).unwrap_or(0);
         end(at).and_then(|to| self.text.get(from..to)).unwrap_or_default()
-    }
-
-    fn mark(&self, number: u32) -> Option<u32> {
-        self.words.get(usize::try_from(number).ok()?).map(|(_, mark)| *mark)
     }
 
     fn slot(&self, mark: u32) -> usize {
@@ -64,15 +62,14 @@ impl Lexicon {
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len().saturating_mul(2).max(SLOTS)];
-        for number in (1..).take(self.words.len()) {
-            let Some(mark) = self.mark(number - 1) else { return };
+        let room = self.slots.len().saturating_mul(2).max(SLOTS);
+        for (mark, next) in std::mem::replace(&mut self.slots, vec![(0, 0); room]) {
             let mut at = self.slot(mark);
-            while self.slots.get(at).is_some_and(|slot| *slot > 0) {
+            while self.slots.get(at).is_some_and(|(_, next)| *next > 0) {
                 at = (at + 1) & (self.slots.len() - 1);
             }
-            if let Some(slot) = self.slots.get_mut(at) {
-                *slot = number;
+            if let Some(slot) = self.slots.get_mut(at).filter(|_| next > 0) {
+                *slot = (mark, next);
             }
         }
     }
