@@ -27,6 +27,8 @@ const PAGES: &[(&str, &str)] = &[
     ("relations", "/relations"),
     ("products", "/products"),
     ("imports", "/imports"),
+    ("exports", "/exports"),
+    ("health", "/insight/health"),
     ("styleguide", "/styleguide"),
     ("audit", "/audit"),
     ("new-relation", "/relations/new?product=CAM-0101&type=up-sell"),

@@ -6,7 +6,7 @@
 //! the set of every rule, each product asked alone, and the number of every node.
 //!
 //! A failure is shrunk and printed with the one command that runs it again. Settings, all optional:
-//! `KINDRED_ORACLE_CASES` (5,000), `KINDRED_ORACLE_SEED` (the time). The long run is
+//! `KINDRED_ORACLE_CASES` (5,000), `KINDRED_ORACLE_SEED` (always the same one). The long run is
 //! `KINDRED_ORACLE_CASES=200000 cargo test --test it the_index_agrees_with_the_oracle`.
 
 mod case;
