@@ -232,3 +232,21 @@ fn a_deleted_relation_comes_back_though_another_has_taken_its_key() {
     assert_eq!((source("one-2"), source("one")), (skus(&world)[0].clone(), skus(&world)[1].clone()));
     assert!(back.contains("action=\"/relations/one-2/pause\""), "{back}");
 }
+
+#[test]
+fn a_key_of_any_characters_has_its_pages_and_comes_back_as_it_was() {
+    let world = small();
+    let key = relation(&world, "One", &skus(&world)[0], |draft| draft.key = "Möbel / 50 % „neu“?#1".into());
+    assert_eq!(key, "Möbel / 50 % „neu“?#1");
+    let anna = world.anna();
+    let coded = kindred::page::address::relation(&key);
+    assert!(anna.page("/relations").contains(&format!("href=\"{coded}\"")));
+    assert!(anna.page(&coded).contains("Möbel / 50 % „neu“?#1"));
+    let off = anna.submit_and_follow(&format!("{coded}/pause"), &[]);
+    assert!(off.contains("is switched off") && !world.app.snapshot().relation(&key).unwrap().relation.active);
+    assert_eq!(anna.get(&format!("{coded}/history")).status, 200);
+    let editor = anna.get(&format!("{coded}/edit"));
+    assert_eq!(editor.status, 303, "the editor is begun");
+    let read = world.caller(kindred::domain::staff::Role::Viewer).get(&format!("/api/v1{coded}"));
+    assert_eq!((read.status, read.json()["key"].as_str()), (200, Some(key.as_str())));
+}

@@ -19,8 +19,10 @@ pub use kind::{Relation, Schedule, Sort, Source, Target};
 
 /// Longest name in characters.
 pub const NAME_CHARS_MAX: usize = 255;
-/// Longest key in characters.
-pub const KEY_CHARS_MAX: usize = 80;
+/// Longest key in characters; as long as those that come from Spryker may be.
+pub const KEY_CHARS_MAX: usize = 255;
+/// Longest key of a segment in characters.
+pub const SEGMENT_CHARS_MAX: usize = 80;
 /// Longest note in characters.
 pub const NOTE_CHARS_MAX: usize = 2_000;
 /// Most skus in a source list, pins or hidden ones.

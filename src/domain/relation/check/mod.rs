@@ -9,7 +9,7 @@ mod time;
 
 use super::draft::Draft;
 use super::kind::{Relation, Schedule, Sort, Target};
-use super::{KEY_CHARS_MAX, LIMIT_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, PRIORITY_MAX};
+use super::{KEY_CHARS_MAX, LIMIT_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, PRIORITY_MAX, SEGMENT_CHARS_MAX};
 use crate::domain::decimal::clip;
 use crate::domain::id::{StoreId, TypeId};
 use crate::domain::moment::Moment;
@@ -20,7 +20,7 @@ use crate::domain::text::{has_control, slug, tidy};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Keys that addresses need for themselves.
-pub const KEYS_RESERVED: [&str; 2] = ["new", "selected"];
+pub const KEYS_RESERVED: [&str; 4] = ["new", "selected", ".", ".."];
 /// Most segments of one relation.
 const SEGMENTS_MAX: usize = 100;
 
@@ -96,13 +96,13 @@ impl Findings<'_> {
 
     fn key(&mut self, name: &str) -> String {
         let key = tidy(&self.draft.key);
-        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if key.is_empty() {
             return slug(name);
         }
-        if !key.chars().all(fits) {
-            self.problems.add("key", "A key is made of letters a to z, digits, “-” and “_”.");
-        } else if key.len() > KEY_CHARS_MAX {
+        // Any text: a key that was imported has to come back as it was. Addresses carry it coded.
+        if key.chars().any(char::is_control) {
+            self.problems.add("key", "The key holds a control character; type it anew.");
+        } else if key.chars().count() > KEY_CHARS_MAX {
             self.problems.add("key", format!("A key has at most {KEY_CHARS_MAX} characters; shorten it."));
         } else if KEYS_RESERVED.contains(&key.as_str()) {
             self.problems
@@ -189,11 +189,11 @@ impl Findings<'_> {
         segments.dedup();
         let long = segments
             .iter()
-            .any(|key| key.chars().count() > KEY_CHARS_MAX || key.chars().any(char::is_control));
+            .any(|key| key.chars().count() > SEGMENT_CHARS_MAX || key.chars().any(char::is_control));
         if long {
             self.problems.add(
                 "segments",
-                format!("A segment's key has at most {KEY_CHARS_MAX} characters on one line."),
+                format!("A segment's key has at most {SEGMENT_CHARS_MAX} characters on one line."),
             );
         }
         if segments.len() > SEGMENTS_MAX {

@@ -60,8 +60,9 @@ fn every_wrong_field_says_what_to_do() {
         (&|d| d.name = " \u{200b}".into(), "name: Give the relation a name."),
         (&|d| d.name = "é".repeat(256), "name: A name has at most 255 characters; shorten it."),
         (&|d| d.name = "a\u{0}b".into(), "name: The name holds a control character; type it anew."),
-        (&|d| d.key = "a b".into(), "key: A key is made of letters a to z, digits, “-” and “_”."),
-        (&|d| d.key = "a".repeat(81), "key: A key has at most 80 characters; shorten it."),
+        (&|d| d.key = "a\u{7}b".into(), "key: The key holds a control character; type it anew."),
+        (&|d| d.key = "ä".repeat(256), "key: A key has at most 255 characters; shorten it."),
+        (&|d| d.key = "..".into(), "key: “..” is kept for an address of Kindred; choose another key."),
         (&|d| d.key = "new".into(), "key: “new” is kept for an address of Kindred; choose another key."),
         (
             &|d| d.kind = "upsel".into(),
