@@ -228,7 +228,7 @@ impl<'a> Answers<'a> {
         if self.answers.len() == FRONT_FROM && self.parts.is_none() {
             self.parts = Parts::new(ground);
         }
-        let words = kind.get(..self.words).filter(|words| 0 < words.len() && words.len() < kind.len());
+        let words = kind.get(..self.words).filter(|words| !words.is_empty() && words.len() < kind.len());
         let found = self.parts.as_mut().and_then(|parts| parts.answer(ground, words, doc, enough));
         found.unwrap_or_else(|| docs(picks(ground, Some(&SourceOf::without_family(doc)), SPARE)).collect())
     }
