@@ -176,6 +176,8 @@ fn stores_stand_in_the_order_of_their_list_and_as_they_were_set_by_hand() {
     ]);
     let report = spryker_files::apply(&world, &folder.0);
     assert_eq!((report.failure.as_deref(), report.counts.refused), (None, 0));
+    let kept = world.app.read_now(|read| kindred::store::import::list(read, 1)).unwrap();
+    assert_eq!(kept[0].bytes_total, 80, "the size of its files, not that of the folder");
     let stores = |world: &World| {
         let snapshot = world.app.snapshot();
         let told = snapshot.vocabulary().stores().iter();

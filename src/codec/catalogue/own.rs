@@ -73,9 +73,7 @@ impl<R: BufRead> Own<R> {
         let cells = match self.rows.next_row()? {
             Ok(cells) => cells,
             Err(Stop::File(sentence)) => return Some(Err(sentence)),
-            Err(Stop::Row(line, sentence)) => {
-                return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
-            }
+            Err(Stop::Row(line, trouble)) => return Some(Ok(Row::Bad(line, vec![trouble]))),
         };
         if let Some(trouble) = ragged(cells.count(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));
@@ -122,7 +120,9 @@ impl<R: BufRead> Own<R> {
 pub fn header<R: BufRead>(rows: &mut Rows<R>) -> Result<Vec<String>, String> {
     let cells = match rows.next_row() {
         Some(Ok(cells)) => cells,
-        Some(Err(Stop::File(sentence) | Stop::Row(_, sentence))) => return Err(sentence),
+        Some(Err(Stop::File(sentence) | Stop::Row(_, Trouble { message: sentence, .. }))) => {
+            return Err(sentence);
+        }
         None => return Err("The file is empty.".into()),
     };
     if cells.count() > super::COLUMNS_MAX {
@@ -136,6 +136,7 @@ pub fn header<R: BufRead>(rows: &mut Rows<R>) -> Result<Vec<String>, String> {
             return Err(format!("The column “{name}” stands in the first line twice; take one out."));
         }
     }
+    rows.name(&names);
     Ok(names)
 }
 

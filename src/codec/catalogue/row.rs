@@ -5,7 +5,7 @@
 
 use std::io::BufRead;
 
-use super::{CELL_BYTES_MAX, COLUMNS_MAX};
+use super::{CELL_BYTES_MAX, COLUMNS_MAX, Trouble};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,16 +48,21 @@ impl Cells {
 #[derive(Debug)]
 pub enum Stop {
     /// This row cannot be read; reading goes on behind it.
-    Row(u64, String),
+    Row(u64, Trouble),
     /// The file cannot be read any further.
     File(String),
 }
+
+/// So much of a cell that cannot be read is shown.
+const VALUE_BYTES: usize = 400;
 
 /// Reads rows.
 pub struct Rows<R> {
     bytes: R,
     delimiter: u8,
     line: u64,
+    /// The columns' names, once the first line is read.
+    names: Vec<String>,
     /// What follows a broken row on lines that were read already.
     back: Vec<u8>,
     at: usize,
@@ -78,7 +83,12 @@ struct Making {
 impl<R: BufRead> Rows<R> {
     /// Returns a reader of rows with that sign between cells.
     pub fn new(bytes: R, delimiter: u8) -> Self {
-        Self { bytes, delimiter, line: 1, back: Vec::new(), at: 0 }
+        Self { bytes, delimiter, line: 1, names: Vec::new(), back: Vec::new(), at: 0 }
+    }
+
+    /// Keeps the columns' names, to say in which one a cell cannot be read.
+    pub fn name(&mut self, names: &[String]) {
+        self.names = names.to_vec();
     }
 
     /// Returns the next row; lines without anything are passed over.
@@ -176,6 +186,10 @@ impl<R: BufRead> Rows<R> {
 
     /// Gives a row up and goes on behind its first line.
     fn give_up(&mut self, line: u64, making: Making, why: &str) -> Stop {
+        let column = self.names.get(making.cells.len()).cloned().unwrap_or_default();
+        let begins = making.cell.get(..VALUE_BYTES).unwrap_or(&making.cell);
+        let sentence = format!("A cell of the row that begins on line {line} {why}.");
+        let trouble = Trouble::new(&column, &String::from_utf8_lossy(begins), sentence);
         if making.first_line_over {
             let rest = self.back.get(self.at..).unwrap_or_default().to_vec();
             self.back = [making.behind, rest].concat();
@@ -184,7 +198,7 @@ impl<R: BufRead> Rows<R> {
         } else {
             self.skip_line();
         }
-        Stop::Row(line, format!("A cell of the row that begins on line {line} {why}."))
+        Stop::Row(line, trouble)
     }
 
     fn skip_line(&mut self) {
@@ -292,7 +306,10 @@ fn finish(line: u64, mut making: Making) -> Result<Cells, Stop> {
 fn check(cells: Cells) -> Result<Cells, Stop> {
     let line = cells.line;
     match memchr::memchr(0, cells.text.as_bytes()) {
-        Some(_) => Err(Stop::Row(line, format!("Line {line} holds a zero byte; take it out."))),
+        Some(_) => {
+            let sentence = format!("Line {line} holds a zero byte; take it out.");
+            Err(Stop::Row(line, Trouble::new("", "", sentence)))
+        }
         None => Ok(cells),
     }
 }

@@ -59,6 +59,11 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Returns how many bytes the files have that are read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.read.iter().filter_map(|(_, path)| std::fs::metadata(path).ok()).map(|file| file.len()).sum()
+    }
+
     /// Returns the sentence that names the files which are passed over; none where there are none.
     pub(super) fn notice(&self) -> Option<String> {
         let named: Vec<&str> = self.passed_over.iter().take(NAMED_MAX).map(String::as_str).collect();

@@ -127,8 +127,11 @@ fn ended(app: &App, longer: TimeDelta) -> Result<(), Refusal> {
 pub fn apply_file(app: &App, actor: &Actor, path: &Path, format: Option<Format>) -> Result<Report, Refusal> {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes =
-        std::fs::metadata(path).map(|file| i64::try_from(file.len()).unwrap_or(i64::MAX)).unwrap_or(0);
+    let bytes = match path.is_dir() {
+        true => Folder::open(path).map_or(0, |folder| folder.bytes()),
+        false => std::fs::metadata(path).map_or(0, |file| file.len()),
+    };
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let named = format.map(Format::as_str).unwrap_or_default();
     let new = New { file_name: &name, file_path: None, format: named, bytes };
     let id = app.write_now(actor, |write| import::begin_new(write, &new))?;

@@ -58,9 +58,7 @@ impl<R: BufRead> Magento<R> {
         let cells = match self.rows.next_row()? {
             Ok(cells) => cells,
             Err(Stop::File(sentence)) => return Some(Err(sentence)),
-            Err(Stop::Row(line, sentence)) => {
-                return Some(Ok(Row::Bad(line, vec![Trouble::new("", "", sentence)])));
-            }
+            Err(Stop::Row(line, trouble)) => return Some(Ok(Row::Bad(line, vec![trouble]))),
         };
         if let Some(trouble) = ragged(cells.count(), self.columns.len()) {
             return Some(Ok(Row::Bad(cells.line, vec![trouble])));

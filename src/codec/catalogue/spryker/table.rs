@@ -78,7 +78,7 @@ impl<R: BufRead> Table<R> {
         let cells = match self.rows.next_row()? {
             Ok(cells) => cells,
             Err(Stop::File(sentence)) => return Some(Err(sentence)),
-            Err(Stop::Row(line, sentence)) => return Some(Ok(Err((line, Trouble::new("", "", sentence))))),
+            Err(Stop::Row(line, trouble)) => return Some(Ok(Err((line, trouble)))),
         };
         if let Some(trouble) = ragged(cells.count(), self.columns.count) {
             return Some(Ok(Err((cells.line, trouble))));
