@@ -1,5 +1,6 @@
 //! The open addresses over a catalogue in memory, without a database: what is answered, and what is refused with words.
 
+use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
 use serde_json::{Value, json};
@@ -36,7 +37,8 @@ fn app_at(moment: chrono::DateTime<chrono::Utc>) -> App {
 }
 
 async fn answer(app: &App, request: TestRequest) -> (u16, Value, String) {
-    let service = actix_web::App::new().app_data(Data::new(app.clone())).configure(super::configure);
+    let site = actix_web::App::new().app_data(Data::new(app.clone())).configure(super::configure);
+    let service = site.wrap(from_fn(super::super::keep::pass));
     let service = init_service(service).await;
     let response = call_service(&service, request.to_request()).await;
     let status = response.status().as_u16();
