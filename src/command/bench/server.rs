@@ -6,6 +6,7 @@ use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::super::Failure;
@@ -144,10 +145,14 @@ pub fn roam() {
     }
 }
 
-/// Returns true when there are two cores and `taskset` to choose one.
+/// Returns true when there are two cores and `taskset` to choose one. Asked once, before any thread stays on one core: from
+/// then on that thread and those it starts see no other.
 pub fn can_choose() -> bool {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    cores >= CORES.len() && quiet("taskset", &["-V"])
+    static CHOICE: OnceLock<bool> = OnceLock::new();
+    *CHOICE.get_or_init(|| {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        cores >= CORES.len() && quiet("taskset", &["-V"])
+    })
 }
 
 fn core(side: Side) -> &'static str {

@@ -1,7 +1,7 @@
 //! Bodies in and out: JSON under a limit, and answers.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::Payload;
+use actix_web::web::{self, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::problem::{Answer, Refused};
 use crate::codec::query_builder::not_json;
 use crate::codec::strict;
+use crate::store::door::Refusal;
 
 /// Largest JSON body in bytes.
 pub const BODY_MAX: usize = 64 * 1024;
@@ -24,6 +25,11 @@ pub async fn read(payload: Payload, limit: usize) -> Result<Value, Refused> {
     let bytes = payload.to_bytes_limited(limit).await.map_err(|_| too_large())?;
     let bytes = bytes.map_err(|_| Refused::new(StatusCode::BAD_REQUEST, "The body broke off."))?;
     strict::read(&bytes).map_err(|error| Refused::new(StatusCode::BAD_REQUEST, not_json(&error)))
+}
+
+/// Makes an answer that may take long on a thread that may take its time, so that shoppers do not wait behind it.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
+    web::block(work).await.map_err(|error| Refusal::Fault(error.to_string()).into())
 }
 
 /// Answers 200 with JSON; `keep` puts the tag on.
@@ -49,6 +55,5 @@ pub fn write_tagged(request: &HttpRequest, tag: &str, body: String) -> Answer {
 
 /// Returns the JSON of a value.
 pub fn text(value: &impl Serialize) -> Result<String, Refused> {
-    serde_json::to_string(value)
-        .map_err(|error| Refused::from(crate::store::door::Refusal::Fault(error.to_string())))
+    serde_json::to_string(value).map_err(|error| Refused::from(Refusal::Fault(error.to_string())))
 }

@@ -16,6 +16,7 @@ use crate::domain::rule::sentence::sentence;
 use crate::domain::rule::tree::Rule;
 use crate::index::count::{NodeCount, count};
 use crate::index::run::matches;
+use crate::index::snapshot::Doc;
 use crate::pick::order::in_order;
 use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json::{self, RULE_BODY_MAX};
@@ -66,19 +67,23 @@ pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     let limit = parameters.number("limit", PRODUCTS_MAX)?.unwrap_or(PAGE);
     let sort = parameters.get("sort").map(|name| Sort::parse(name).ok_or(name)).transpose();
     let sort = sort.map_err(|name| Refused::wrong("sort", format!("There is no order “{name}”.")))?;
+    let told = json::aside(move || evaluate(&asked, &rule, source, sort.unwrap_or(Sort::BestSelling), limit));
+    json::write(&told.await?)
+}
+
+fn evaluate(asked: &Asked, rule: &Rule, source: Option<Doc>, sort: Sort, limit: usize) -> Evaluated {
     let circumstances = asked.circumstances();
-    let set = matches(&asked.snapshot, &circumstances, &rule, source);
-    let docs = in_order(&asked.snapshot, &circumstances, &set, sort.unwrap_or(Sort::BestSelling), limit);
-    let counts = count(&asked.snapshot, &circumstances, &rule, source);
-    let told = Evaluated {
+    let set = matches(&asked.snapshot, &circumstances, rule, source);
+    let docs = in_order(&asked.snapshot, &circumstances, &set, sort, limit);
+    let counts = count(&asked.snapshot, &circumstances, rule, source);
+    Evaluated {
         count: counts.total,
-        items: docs.into_iter().filter_map(|doc| answer::item(&asked, doc)).collect(),
+        items: docs.into_iter().filter_map(|doc| answer::item(asked, doc)).collect(),
         nodes: counts.nodes.into_iter().map(node).collect(),
         rescue: counts.rescue.map(|(node, count)| Rescue { node: node.to_string(), count }),
-        sentence: sentence(&rule, asked.snapshot.vocabulary(), &asked.locale),
+        sentence: sentence(rule, asked.snapshot.vocabulary(), &asked.locale),
         version: answer::version(&asked.snapshot),
-    };
-    json::write(&told)
+    }
 }
 
 /// Lets a rule through the gate; an unfinished or broken one is refused at its nodes.

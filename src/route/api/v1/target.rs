@@ -56,9 +56,12 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known, key: Path<
     let candidate = parameters.get("candidate").map(|sku| asked.named("candidate", sku)).transpose()?;
     let explained = parameters.flag("explain")? || candidate.is_some();
     let insight = explained.then_some(Insight { staff: true, candidate });
-    let given = Given { asked: &asked, standing: &standing, source, limit, insight };
-    let targets = if parameters.flag("raw")? { given.raw() } else { given.shown() };
-    json::write(&targets)
+    let raw = parameters.flag("raw")?;
+    let targets = json::aside(move || {
+        let given = Given { asked: &asked, standing: &standing, source, limit, insight };
+        if raw { given.raw() } else { given.shown() }
+    });
+    json::write(&targets.await?)
 }
 
 struct Given<'a> {
