@@ -36,7 +36,8 @@ const FRONT_FROM: usize = 4;
 /// After so many tries it is seen whether a front is worth looking through: half of them have to have found enough.
 const TRIED: usize = 32;
 
-/// Returns what one relation shows for a source by itself, as [`super::choose::alone`] does, without reasons.
+/// Returns what a source shows when it is not answered with others, for tests to compare with.
+#[cfg(test)]
 pub fn alone_picks(
     snapshot: &Snapshot,
     ask: &Ask<'_>,

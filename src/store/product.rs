@@ -138,14 +138,6 @@ fn insert(write: &mut Write<'_>, products: &[&Product]) -> QueryResult<Vec<(Stri
     Ok(folds.zip(numbers).collect())
 }
 
-/// Deletes products with their variants, prices and links.
-pub fn delete_many(write: &mut Write<'_>, ids: &[ProductId]) -> Result<(), Refusal> {
-    let numbers: Vec<i64> = ids.iter().map(|id| id.0).collect();
-    diesel::delete(product::table.filter(product::id.eq_any(&numbers))).execute(write.conn)?;
-    write.tell(Change::Products(ids.to_vec()));
-    Ok(())
-}
-
 /// Adds the columns of a product behind its number, and ends the line.
 fn put_columns(lines: &mut Lines, product: &Product) {
     let texts = stored::write_texts(&product.name, &product.description, &product.url);

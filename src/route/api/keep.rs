@@ -107,7 +107,8 @@ impl Read {
             Ok(body) => body,
             Err(body) => return Ok(ServiceResponse::new(request, response.set_body(body))),
         };
-        let told = Told::new(body.clone(), tag(&body)?);
+        let own_tag = tag(&body)?;
+        let told = Told::new(body, own_tag);
         if let (Some(era), Some(ready), Some(address)) = (era.filter(|_| !is_fleeting), &ready, &address) {
             ready.keep(era, address, &told);
         }
