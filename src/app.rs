@@ -18,6 +18,7 @@ use crate::domain::staff::Actor;
 use crate::index::handle::Handle;
 use crate::index::snapshot::Snapshot;
 use crate::store::door::{Read, Refusal, Write};
+use crate::work::behind::step_back;
 
 /// How long a request waits for a connection.
 pub const CHECKOUT_WAIT: Duration = Duration::from_secs(1);
@@ -25,6 +26,15 @@ pub const CHECKOUT_WAIT: Duration = Duration::from_secs(1);
 pub const BLOCKING_THREADS: u32 = 4;
 /// Connections: one for each blocking thread, and some for the work that runs by itself.
 pub const POOL_SIZE: u32 = BLOCKING_THREADS + 2;
+
+/// Runs work on a blocking thread of the web server, which gives way to those that answer shoppers.
+pub async fn behind<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+    let work = move || {
+        step_back();
+        work()
+    };
+    web::block(work).await.map_err(|error| Refusal::Fault(error.to_string()))
+}
 
 type PgPool = Pool<ConnectionManager<PgConnection>>;
 
@@ -120,7 +130,7 @@ impl App {
         F: FnOnce(&mut Read<'_>) -> Result<T, Refusal> + Send + 'static,
     {
         let app = self.clone();
-        web::block(move || app.read_now(f)).await.map_err(|error| Refusal::Fault(error.to_string()))?
+        behind(move || app.read_now(f)).await?
     }
 
     /// Runs a writer in a transaction on a blocking thread; all of it is kept, or nothing.
@@ -130,9 +140,7 @@ impl App {
         F: FnOnce(&mut Write<'_>) -> Result<T, Refusal> + Send + 'static,
     {
         let (app, actor) = (self.clone(), actor.clone());
-        web::block(move || app.write_now(&actor, f))
-            .await
-            .map_err(|error| Refusal::Fault(error.to_string()))?
+        behind(move || app.write_now(&actor, f)).await?
     }
 
     /// Runs a reader on this thread; for commands and background work.

@@ -53,6 +53,7 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     next.version = news.version;
     next.at = news.at;
     next.answers = Arc::new(Answers::default());
+    let tide = next.tide.take();
     let renamed = news.vocabulary.is_some();
     let carries = news.vocabulary.as_ref().is_none_or(|vocabulary| is_superset(vocabulary, &old.vocabulary));
     if renamed || !news.products.is_empty() {
@@ -85,6 +86,9 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     }
     if renamed {
         relations.extend(next.reread(old));
+    }
+    if let Some(tide) = tide {
+        next.tide = Arc::new(tide.next(old, &next, &changed)).into();
     }
     if carries {
         next.answers = Arc::new(next.carry(old, &Changed { products: &changed, relations: &relations }));

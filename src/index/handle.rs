@@ -1,6 +1,6 @@
 //! The handle: where the current snapshot hangs. Readers load it without a lock and keep what they loaded.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, Utc};
@@ -12,6 +12,9 @@ use super::snapshot::Snapshot;
 #[derive(Debug, Default)]
 pub struct Handle {
     current: ArcSwap<Snapshot>,
+    /// Those before it that a reader may still hold. Whoever lets go of a snapshot last frees all that was in it alone,
+    /// which takes longer than a shopper's request may.
+    past: Mutex<Vec<Arc<Snapshot>>>,
     roll: ArcSwapOption<Kept>,
 }
 
@@ -28,9 +31,23 @@ impl Handle {
         self.current.load_full()
     }
 
-    /// Puts a new snapshot in its place; readers of the old one keep it.
+    /// Puts a new snapshot in its place; readers of the old one keep it until [`Handle::let_go`].
     pub fn store(&self, snapshot: Snapshot) {
-        self.current.store(Arc::new(snapshot));
+        // Else the first who asks would work it out.
+        let _tide = snapshot.tide();
+        self.let_go();
+        let old = self.current.swap(Arc::new(snapshot));
+        self.past.lock().unwrap_or_else(PoisonError::into_inner).push(old);
+    }
+
+    /// Frees the snapshots before the current one that nobody reads any more, on this thread.
+    pub fn let_go(&self) {
+        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let (left, read): (Vec<_>, Vec<_>) =
+            past.drain(..).partition(|snapshot| Arc::strong_count(snapshot) == 1);
+        *past = read;
+        drop(past);
+        drop(left);
     }
 
     /// Returns the roll of the current snapshot, with that snapshot: the kept one, else one made now. Two that ask at
@@ -48,5 +65,26 @@ impl Handle {
         let kept = Kept { snapshot: Arc::downgrade(&snapshot), roll: Arc::clone(&roll) };
         self.roll.store(Some(Arc::new(kept)));
         (snapshot, roll)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::sample::shop;
+
+    #[test]
+    fn a_past_snapshot_is_freed_by_who_looks_after_them_and_not_by_its_last_reader() {
+        let handle = Handle::default();
+        handle.store(shop("a1 price=10"));
+        let read = handle.load();
+        let past = Arc::downgrade(&read);
+        handle.store(shop("a1 price=11"));
+        handle.let_go();
+        drop(read);
+        assert!(past.upgrade().is_some(), "its reader did not free it");
+        handle.let_go();
+        assert!(past.upgrade().is_none());
+        assert_eq!(handle.load().len(), 1, "the current one stays");
     }
 }

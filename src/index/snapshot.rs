@@ -2,7 +2,7 @@
 //!
 //! A [`Doc`] is a product's place in one snapshot and means nothing in another. Must not know the database.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use roaring::RoaringBitmap;
@@ -16,6 +16,7 @@ use super::plans::Plans;
 use super::relations::Relations;
 use super::share::Shards;
 use super::shelf::Shelf;
+use super::tide::Tide;
 
 pub use super::view::View;
 use crate::domain::change::Version;
@@ -71,6 +72,7 @@ pub struct Snapshot {
     pub(super) answers: Arc<Answers>,
     pub(super) plans: Arc<Plans>,
     pub(super) catalogue: Arc<()>,
+    pub(super) tide: OnceLock<Arc<Tide>>,
 }
 
 impl Snapshot {
@@ -88,6 +90,11 @@ impl Snapshot {
     /// changed, so that figures about them can be carried over.
     pub fn catalogue(&self) -> &Arc<()> {
         &self.catalogue
+    }
+
+    /// Returns when time alone changes what is shown; worked out when first asked for.
+    pub fn tide(&self) -> &Arc<Tide> {
+        self.tide.get_or_init(|| Arc::new(Tide::of(self)))
     }
 
     /// Returns the same snapshot with nothing kept of what was asked before, for measuring.

@@ -6,10 +6,12 @@
 
 use std::io;
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, web};
 use futures_util::stream::{Stream, unfold};
+
+use crate::app::behind;
 
 /// Answers with a file of that name and media type.
 pub fn file(
@@ -29,7 +31,7 @@ fn taken(
 ) -> impl Stream<Item = Result<Bytes, io::Error>> {
     unfold(Some(pieces), |pieces| async move {
         let mut pieces = pieces?;
-        let made = web::block(move || (pieces.next(), pieces)).await;
+        let made = behind(move || (pieces.next(), pieces)).await;
         let (piece, pieces) = match made {
             Ok((piece, pieces)) => (piece?, Some(pieces)),
             Err(error) => (Err(error.to_string()), None),

@@ -7,7 +7,7 @@ use super::download;
 use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
-use crate::app::App;
+use crate::app::{App, behind};
 use crate::codec::export::{LINES_FILE, Table};
 use crate::form::fields::Fields;
 use crate::form::query;
@@ -80,10 +80,7 @@ async fn aside<T: Send + 'static>(
     work: impl FnOnce(&App) -> Result<T, Oops> + Send + 'static,
 ) -> Result<T, Oops> {
     let own = app.get_ref().clone();
-    web::block(move || work(&own).map_err(Box::new))
-        .await
-        .map_err(|error| Oops::fault(error.to_string()))?
-        .map_err(|oops| *oops)
+    behind(move || work(&own).map_err(Box::new)).await?.map_err(|oops| *oops)
 }
 
 fn choice(asked: &Fields) -> Choice {

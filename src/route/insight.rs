@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, web};
 use super::error::Oops;
 use super::reply::{self, Reply};
 use super::staff::Visit;
-use crate::app::App;
+use crate::app::{App, behind};
 use crate::domain::id::ImportId;
 use crate::form::query;
 use crate::page::chrome::Here;
@@ -55,5 +55,5 @@ pub async fn report(app: &web::Data<App>, keys: Option<Vec<String>>) -> Result<R
         let (snapshot, roll) = own.handle().roll(own.clock().now());
         Report::new(&snapshot, &roll, keys.as_deref())
     };
-    web::block(look).await.map_err(|error| Oops::fault(error.to_string()))
+    Ok(behind(look).await?)
 }

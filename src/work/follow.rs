@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::behind::step_back;
 use crate::app::App;
 use crate::domain::change::{Change, Version};
 use crate::domain::id::{ProductId, RelationId};
@@ -77,6 +78,7 @@ pub fn start(app: &App) {
 }
 
 fn keep_following(app: &App, hints: &Receiver<()>) {
+    step_back();
     let mut is_behind = false;
     let (mut tried, mut settled) = (HashSet::new(), None);
     let mut looked = Instant::now();
@@ -113,12 +115,14 @@ fn keep_following(app: &App, hints: &Receiver<()>) {
                 super::import::task::look_after(app);
             }
         }
+        app.handle().let_go();
         // A step of a large import takes long; as much time again is left to those who ask.
         std::thread::sleep(took.clamp(GAP, REST_MAX));
     }
 }
 
 fn keep_listening(app: &App, hint: &SyncSender<()>) {
+    step_back();
     while !app.is_closing() {
         if let Err(refusal) = listen(app, hint) {
             tracing::debug!(%refusal, "no hints for now; the change feed is looked at without");

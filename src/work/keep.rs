@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
+use super::behind::step_back;
 use crate::app::App;
 use crate::codec::relation;
 use crate::domain::change::Version;
@@ -128,6 +129,7 @@ impl Keeper {
     pub fn start(self, app: &App, mut kept: Option<Version>) -> Option<std::thread::JoinHandle<()>> {
         let app = app.clone();
         let keep = move || {
+            step_back();
             self.sweep();
             let mut written: Option<Instant> = None;
             loop {

@@ -1,5 +1,6 @@
 //! Work that runs by itself: following the change feed, loading the index, finishing imports.
 
+pub mod behind;
 pub mod demo;
 pub mod export;
 pub mod follow;

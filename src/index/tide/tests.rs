@@ -1,5 +1,7 @@
 use super::*;
-use crate::index::sample::shop;
+use crate::domain::id::{ProductId, RelationId};
+use crate::index::apply::{News, apply};
+use crate::index::sample::{relation, shop};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -43,4 +45,31 @@ fn what_begins_between_two_minutes_is_known_to_the_microsecond() {
     assert_eq!(tide.mark(odd + TimeDelta::seconds(10)).1, at("2026-11-22T12:01:00Z"));
     assert_ne!(tide.mark(start).0, tide.mark(odd).0);
     assert_ne!(tide.mark(odd).0, tide.mark(odd + TimeDelta::seconds(10)).0);
+}
+
+#[test]
+fn the_tide_of_the_next_snapshot_is_that_of_all_its_products_and_relations() {
+    let text = "a1 price=10 from=2026-11-22 until=2026-11-23\n a2 price=10 from=2026-11-22\n a3 price=10";
+    let old = shop(text);
+    assert_eq!(old.tide().products.len(), 3, "as often as there are products");
+    let product = |line: &str, id| Some(crate::index::sample::product(id, line, old.vocabulary()));
+    let brief = relation(7, "brief", "price less 50", |draft| draft.until = "2026-11-25T09:00".into());
+    for (products, relations) in [
+        (vec![(1, product("a1 price=10 from=2026-11-24", 1))], vec![]),
+        (vec![(1, None), (2, product("a2 price=11 from=2026-11-22 new_from=2026-11-22", 2))], vec![]),
+        (vec![(4, product("a4 price=10 until=2026-11-30", 4))], vec![]),
+        (vec![], vec![(RelationId(7), Some(brief))]),
+        ((1..=100).map(|id| (id, product(&format!("a{id} price=1 from=2026-12-01"), id))).collect(), vec![]),
+    ] {
+        let products = products.into_iter().map(|(id, product)| (ProductId(id), product)).collect();
+        let next = apply(&old, News { products, relations, ..News::default() });
+        let (carried, fresh) = (next.tide.get().expect("worked out already"), Tide::of(&next));
+        assert_eq!(carried.products, fresh.products);
+        assert_eq!(carried.relations.turns, fresh.relations.turns);
+        for day in 21..=30 {
+            let at = at(&format!("2026-11-{day}T12:00:00Z"));
+            assert_eq!(carried.mark(at), fresh.mark(at), "{at}");
+        }
+        assert!(carried.products != old.tide().products || !carried.relations.turns.is_empty());
+    }
 }

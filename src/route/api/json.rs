@@ -1,12 +1,13 @@
 //! Bodies in and out: JSON under a limit, and answers.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{self, Payload};
+use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::problem::{Answer, Refused};
+use crate::app::behind;
 use crate::codec::query_builder::not_json;
 use crate::codec::strict;
 use crate::store::door::Refusal;
@@ -29,7 +30,7 @@ pub async fn read(payload: Payload, limit: usize) -> Result<Value, Refused> {
 
 /// Makes an answer that may take long on a thread that may take its time, so that shoppers do not wait behind it.
 pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
-    web::block(work).await.map_err(|error| Refusal::Fault(error.to_string()).into())
+    Ok(behind(work).await?)
 }
 
 /// Answers 200 with JSON; `keep` puts the tag on.

@@ -4,7 +4,7 @@
 //! does, too; whatever else an answer depends on is in its address. Only what everybody may read is kept, and what depends
 //! on the very moment is not. Bounded in bytes: what nobody asked for lately goes first. Must not know what it keeps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::io::Write;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
@@ -24,6 +24,9 @@ const HALF_MAX: usize = 48 << 20;
 const ONE_MAX: usize = 64 << 10;
 /// Bytes that an answer takes besides its text.
 const OVERHEAD: usize = 256;
+/// Answers that no longer hold are freed by so many at once, whenever a new one is kept: all together they would take
+/// longer than a shopper may wait.
+const FREED: usize = 32;
 
 /// One answer; its copies share what is in it.
 #[derive(Debug, Clone)]
@@ -71,6 +74,8 @@ struct State {
     young: HashMap<String, Told>,
     old: HashMap<String, Told>,
     bytes: usize,
+    /// What no longer holds and is still to be freed.
+    gone: Vec<hash_map::IntoIter<String, Told>>,
 }
 
 impl Ready {
@@ -123,12 +128,14 @@ impl State {
         }
         let is_same = std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot));
         if !is_same {
-            (self.snapshot, self.tide) = (Arc::downgrade(snapshot), Arc::new(Tide::of(snapshot)));
+            (self.snapshot, self.tide) = (Arc::downgrade(snapshot), Arc::clone(snapshot.tide()));
         }
         let (mark, until) = self.tide.mark(at);
         if !is_same || mark != self.mark {
             self.era += 1;
-            (self.young, self.old, self.bytes) = (HashMap::new(), HashMap::new(), 0);
+            let gone = [std::mem::take(&mut self.young), std::mem::take(&mut self.old)];
+            self.gone.extend(gone.into_iter().filter(|gone| !gone.is_empty()).map(HashMap::into_iter));
+            self.bytes = 0;
         }
         (self.mark, self.from, self.until) = (mark, Some(at), Some(until));
     }
@@ -137,10 +144,21 @@ impl State {
         // As much again as the text at most, when it is compressed.
         let bytes = 2 * told.body.len() + address.len() + OVERHEAD;
         if self.bytes + bytes > HALF_MAX {
-            (self.old, self.bytes) = (std::mem::take(&mut self.young), 0);
+            let gone = std::mem::replace(&mut self.old, std::mem::take(&mut self.young));
+            self.gone.push(gone.into_iter());
+            self.bytes = 0;
         }
         self.bytes += bytes;
         self.young.insert(address.to_owned(), told);
+        self.free();
+    }
+
+    /// Frees some of what no longer holds.
+    fn free(&mut self) {
+        let Some(gone) = self.gone.last_mut() else { return };
+        if gone.by_ref().take(FREED).count() < FREED {
+            self.gone.pop();
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Publishing: a draft becomes its relation's next version, or a page says what is in the way and keeps everything.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 
 use super::{Kept, answer, find, session};
-use crate::app::App;
+use crate::app::{App, behind};
 use crate::domain::id::DraftId;
 use crate::domain::id::RelationId;
 use crate::domain::problem::{Problem, Problems};
@@ -66,8 +66,7 @@ pub async fn again(app: &App, visit: &Visit, id: i64) -> Result<Option<HttpRespo
         Err(other) => return Err(other.into()),
     };
     let index = app.clone();
-    let followed = web::block(move || crate::work::follow::catch_up(&index)).await;
-    followed.map_err(|error| Oops::fault(error.to_string()))?;
+    behind(move || crate::work::follow::catch_up(&index)).await?;
     let message = format!("“{}” was published already.", relation.draft.name.trim());
     let here = address::relation(&relation.key);
     reply::see_other_saying(&here, &Flash { message, undo: String::new() }).map(Some)
