@@ -15,6 +15,7 @@
 
 mod lenient;
 mod quick;
+mod walk;
 mod write;
 
 use std::collections::BTreeMap;
