@@ -18,20 +18,30 @@ pub fn folded(text: &str) -> Cow<'_, str> {
     if trimmed.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         return Cow::Borrowed(trimmed);
     }
-    if trimmed.is_ascii() {
-        return Cow::Owned(trimmed.to_ascii_lowercase());
-    }
-    if let Some(folded) = fold_western(trimmed) {
-        return Cow::Owned(folded);
-    }
-    let composed: String = trimmed.nfc().collect();
-    Cow::Owned(caseless::default_case_fold_str(&composed).nfc().collect())
+    let mut folded = String::with_capacity(trimmed.len());
+    fold_onto(trimmed, &mut folded);
+    Cow::Owned(folded)
 }
 
-/// Returns the folded form of a text of which every character is one of Latin-1 but for `µ`, a dash, a quotation mark or
-/// the like: they are composed already, and fold one by one. `None` for any other text.
-fn fold_western(text: &str) -> Option<String> {
-    let mut folded = String::with_capacity(text.len());
+/// Adds what [`fold`] makes of a text behind another text.
+pub fn fold_onto(text: &str, onto: &mut String) {
+    let trimmed = text.trim();
+    let before = onto.len();
+    if trimmed.is_ascii() {
+        onto.push_str(trimmed);
+        if let Some(added) = onto.get_mut(before..) {
+            added.make_ascii_lowercase();
+        }
+    } else if fold_western(trimmed, onto).is_none() {
+        onto.truncate(before);
+        let composed: String = trimmed.nfc().collect();
+        onto.extend(caseless::default_case_fold_str(&composed).nfc());
+    }
+}
+
+/// Adds the folded form of a text of which every character is one of Latin-1 but for `µ`, a dash, a quotation mark or the
+/// like: they are composed already, and fold one by one. `None` for any other text, of which the beginning may be added.
+fn fold_western(text: &str, folded: &mut String) -> Option<()> {
     for c in text.chars() {
         match c {
             'ß' => folded.push_str("ss"),
@@ -41,7 +51,7 @@ fn fold_western(text: &str) -> Option<String> {
             _ => return None,
         }
     }
-    Some(folded)
+    Some(())
 }
 
 /// Returns the text trimmed and in NFC, as it is kept and shown.
@@ -89,6 +99,9 @@ mod tests {
         ] {
             assert_eq!(fold(left), fold(right), "{left} and {right}");
         }
+        let mut onto = String::from("ß ");
+        ["Größe", " ΣΑΣ", "µ"].into_iter().for_each(|text| fold_onto(text, &mut onto));
+        assert_eq!(onto, "ß grösseσασμ");
         for (left, right) in [("ı", "i"), ("a", "á"), ("ab", "a b")] {
             assert_ne!(fold(left), fold(right), "{left} and {right}");
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::cores::each;
+use super::directory::SkuMark;
 use super::packed::piece::{Piece, TOGETHER};
 use super::packed::write::Packer;
 use super::packed::{Book, Packed, Record};
@@ -82,7 +83,7 @@ pub struct Rest {
 pub struct Builder {
     snapshot: Snapshot,
     book: Arc<Book>,
-    /// The records as they came, many together, so that letting go of them gives their memory back.
+    /// The records as they came: those packed together stay together.
     records: Vec<Vec<u8>>,
     arrived: Vec<Arrived>,
 }
@@ -96,8 +97,8 @@ struct Arrived {
     length: u32,
 }
 
-/// Bytes of records kept together while they come in; above what the allocator would keep for itself.
-const STRETCH: usize = 48 * 1024 * 1024;
+/// Records of fewer bytes than this are copied behind the last ones, so that a product that comes alone is not kept alone.
+const STRETCH: usize = 64 * 1024;
 /// Products packed at first, before anything was learnt.
 const FIRST: usize = 32;
 /// Parts that products are packed in at once.
@@ -118,10 +119,8 @@ impl Builder {
             let count = self.arrived.len().max(FIRST).min(products.len());
             let (now, later) = products.split_at_checked(count).unwrap_or((products, &[]));
             let parts: Vec<&[Product]> = now.chunks(count.div_ceil(PARTS)).collect();
-            let bundles = each(parts.clone(), |some| Bundle::of(some, &self.book));
-            for (some, bundle) in parts.into_iter().zip(bundles) {
-                self.take(some, &bundle);
-            }
+            let bundles = each(parts, |some| Bundle::of(some, &self.book));
+            bundles.into_iter().for_each(|bundle| self.take(bundle));
             products = later;
         }
     }
@@ -142,46 +141,43 @@ impl Builder {
     }
 
     /// Takes products in that were packed with the book as it is or was.
-    pub fn take(&mut self, products: &[Product], bundle: &Bundle) {
+    pub fn take(&mut self, bundle: Bundle) {
+        let Bundle { bytes, rows, skus, news } = bundle;
         let taken = self.arrived.len();
-        for shown in &bundle.news {
+        for shown in &news {
             // A book that others pack with is copied first, so only where something can be learnt.
             if self.book.phrases.has_room(shown, taken) {
                 Arc::make_mut(&mut self.book).phrases.learn(shown, taken);
             }
         }
-        let Some((stretch, first)) = self.keep(&bundle.bytes) else { return };
-        let mut before = 0;
-        for (product, end) in products.iter().zip(&bundle.ends) {
-            let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
-            let (from, length) = (u32::try_from(first + before), u32::try_from(*end - before));
-            let (Ok(place), Ok(from), Ok(length)) = (u32::try_from(self.arrived.len()), from, length) else {
-                return;
-            };
-            before = *end;
+        let Some((stretch, mut before)) = self.keep(bytes) else { return };
+        let Ok(first) = u32::try_from(taken) else { return };
+        for (place, Row { id, sold, length }) in (first..).zip(rows) {
+            let Ok(from) = u32::try_from(before) else { return };
+            before += usize::try_from(length).unwrap_or(0);
             self.arrived.push(Arrived { sold, stretch, from, length });
-            self.snapshot.by_sku.note(product.sku.fold(), place);
-            for variant in product.variants.iter().filter(|variant| variant.sku != product.sku) {
-                self.snapshot.by_sku.note(variant.sku.fold(), place);
-            }
-            if let Some(id) = product.id {
+            if let Some(id) = id {
                 self.snapshot.by_id.set(id.0, Some(place));
             }
         }
+        for (mark, nth) in skus {
+            self.snapshot.by_sku.note(mark, first.saturating_add(nth));
+        }
     }
 
-    /// Keeps records in one stretch, and returns which and where in it.
-    fn keep(&mut self, records: &[u8]) -> Option<(u32, usize)> {
-        if self.records.last().is_none_or(|last| last.len() + records.len() > STRETCH) {
-            // A small shop needs no more room than it takes.
-            let room = if self.records.is_empty() { 0 } else { STRETCH };
-            self.records.push(Vec::with_capacity(room));
+    /// Keeps records, and returns in which stretch and from where in it.
+    fn keep(&mut self, records: Vec<u8>) -> Option<(u32, usize)> {
+        match self.records.last_mut() {
+            Some(last) if records.len() < STRETCH && last.len() < STRETCH => {
+                let from = last.len();
+                last.extend_from_slice(&records);
+                Some((u32::try_from(self.records.len() - 1).ok()?, from))
+            }
+            _ => {
+                self.records.push(records);
+                Some((u32::try_from(self.records.len() - 1).ok()?, 0))
+            }
         }
-        let stretch = u32::try_from(self.records.len() - 1).ok()?;
-        let last = self.records.last_mut()?;
-        let from = last.len();
-        last.extend_from_slice(records);
-        Some((stretch, from))
     }
 
     fn record(&self, place: u32) -> Option<(&Arrived, &[u8])> {
@@ -262,26 +258,46 @@ struct Rank {
     place: u32,
 }
 
-/// Records of some products.
+/// Records of some products, with what leads to each.
 #[derive(Debug)]
 pub struct Bundle {
     bytes: Vec<u8>,
-    /// Where each ends.
-    ends: Vec<usize>,
+    rows: Vec<Row>,
+    /// What each sku of a product is known by, and which of these products it is.
+    skus: Vec<(SkuMark, u32)>,
     /// Texts of which little is among the book's phrases.
     news: Vec<Vec<u8>>,
 }
 
+/// What is known of one product of a bundle besides its record.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    id: Option<ProductId>,
+    sold: i64,
+    length: u32,
+}
+
 impl Bundle {
-    /// Returns the records of products.
+    /// Returns the records of products; those of more than four thousand million bytes are left out.
     pub fn of(products: &[Product], book: &Book) -> Self {
         let mut packer = Packer::new(book);
-        let (mut bytes, mut ends, mut news) = (Vec::new(), Vec::with_capacity(products.len()), Vec::new());
-        for product in products {
+        let (mut bytes, mut rows) = (Vec::new(), Vec::with_capacity(products.len()));
+        let (mut skus, mut news) = (Vec::with_capacity(products.len()), Vec::new());
+        for (nth, product) in (0_u32..).zip(products) {
+            if rows.len() == FIRST {
+                // About as much as they will take, so that nothing is moved as they grow.
+                bytes.reserve(bytes.len() / FIRST * (products.len() - FIRST) / 8 * 9);
+            }
+            let before = bytes.len();
             news.extend(packer.pack(product, &mut bytes).map(<[u8]>::to_vec));
-            ends.push(bytes.len());
+            let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
+            let Ok(length) = u32::try_from(bytes.len() - before) else { break };
+            rows.push(Row { id: product.id, sold, length });
+            skus.push((SkuMark::of(product.sku.fold()), nth));
+            let others = product.variants.iter().filter(|variant| variant.sku != product.sku);
+            skus.extend(others.map(|variant| (SkuMark::of(variant.sku.fold()), nth)));
         }
-        Self { bytes, ends, news }
+        Self { bytes, rows, skus, news }
     }
 }
 

@@ -14,6 +14,9 @@ const SHORT: usize = 8;
 /// Numbers of fewer places are compared as they are.
 const FEW: usize = 4;
 
+/// Stands for no number; the number itself is taken for the next one.
+pub const NONE: i64 = i64::MIN;
+
 /// A number for some of the places.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
@@ -43,9 +46,9 @@ impl Cells {
     /// Returns the cells of numbers in order of their places.
     pub fn build(numbers: impl Iterator<Item = Option<i64>>) -> Self {
         let mut cells = Self::default();
-        let mut open: Vec<Option<i64>> = Vec::with_capacity(PIECE);
+        let mut open: Vec<i64> = Vec::with_capacity(PIECE);
         for number in numbers {
-            open.push(number);
+            open.push(code(number));
             if open.len() == PIECE {
                 cells.close(&mut open);
             }
@@ -56,10 +59,10 @@ impl Cells {
         cells
     }
 
-    /// Adds a whole piece; what is missing at its end has no number.
-    pub fn close(&mut self, open: &mut Vec<Option<i64>>) {
-        open.resize(PIECE, None);
-        self.filled += open.iter().flatten().count();
+    /// Adds a whole piece of numbers or [`NONE`]; what is missing at its end has no number.
+    pub fn close(&mut self, open: &mut Vec<i64>) {
+        open.resize(PIECE, NONE);
+        self.filled += open.iter().filter(|number| **number != NONE).count();
         self.pieces.push(Piece::of(open));
         open.clear();
     }
@@ -105,8 +108,7 @@ impl Cells {
     /// Gives a place a number, or takes it away.
     pub fn set(&mut self, at: u32, number: Option<i64>) {
         let Ok(at) = usize::try_from(at) else { return };
-        // The least number would read as none; it is taken for the next one.
-        let number = number.map(|number| number.max(i64::MIN + 1));
+        let number = number.map(|number| number.max(NONE + 1));
         self.reach(at / PIECE + 1);
         let Some(piece) = self.pieces.get_mut(at / PIECE) else { return };
         let old = piece.get(at % PIECE);
@@ -115,9 +117,9 @@ impl Cells {
         }
         self.filled = self.filled + usize::from(number.is_some()) - usize::from(old.is_some());
         if !piece.put(at % PIECE, number) {
-            let mut all: Vec<Option<i64>> = (0..PIECE).map(|at| piece.get(at)).collect();
+            let mut all: Vec<i64> = (0..PIECE).map(|at| code(piece.get(at))).collect();
             if let Some(cell) = all.get_mut(at % PIECE) {
-                *cell = number;
+                *cell = code(number);
             }
             *piece = Piece::of(&all);
         }
@@ -200,8 +202,8 @@ impl Codes {
 }
 
 impl Piece {
-    fn of(numbers: &[Option<i64>]) -> Self {
-        let known = || numbers.iter().flatten().map(|number| (*number).max(i64::MIN + 1));
+    fn of(numbers: &[i64]) -> Self {
+        let known = || numbers.iter().copied().filter(|number| *number != NONE);
         let (Some(base), Some(most)) = (known().min(), known().max()) else {
             return Self { base: 0, step: 1, codes: Codes::None };
         };
@@ -209,9 +211,7 @@ impl Piece {
         let last = most.abs_diff(base) / step;
         // Most numbers need no division, which would take longer than all the rest.
         let steps = |off: u64| if step == 1 { off } else { off / step };
-        let code = |number: &Option<i64>| {
-            number.map_or(0, |number| steps(number.max(i64::MIN + 1).abs_diff(base)) + 1)
-        };
+        let code = |number: &i64| if *number == NONE { 0 } else { steps(number.abs_diff(base)) + 1 };
         let codes = if last < u64::from(u8::MAX) {
             Codes::Byte(numbers.iter().map(|number| u8::try_from(code(number)).unwrap_or(0)).collect())
         } else if last < u64::from(u16::MAX) {
@@ -219,8 +219,7 @@ impl Piece {
         } else if last < u64::from(u32::MAX) {
             Codes::Word(numbers.iter().map(|number| u32::try_from(code(number)).unwrap_or(0)).collect())
         } else {
-            let long = |number: &Option<i64>| number.map_or(i64::MIN, |number| number.max(i64::MIN + 1));
-            Codes::Long(numbers.iter().map(long).collect())
+            Codes::Long(numbers.into())
         };
         Self { base, step, codes }
     }
@@ -357,10 +356,16 @@ fn place(doc: u32) -> usize {
     usize::try_from(doc).unwrap_or(usize::MAX)
 }
 
+/// Returns what stands for a number in an open piece.
+fn code(number: Option<i64>) -> i64 {
+    number.map_or(NONE, |number| number.max(NONE + 1))
+}
+
 /// Returns the greatest common divisor.
 fn common(mut left: u64, mut right: u64) -> u64 {
-    if left == 1 {
-        return 1;
+    // Mostly the first is known to divide, so that one division is enough.
+    if left == 1 || left != 0 && right.is_multiple_of(left) {
+        return left;
     }
     while right != 0 {
         (left, right) = (right, left % right);

@@ -16,6 +16,13 @@ const PAGE_BITS: u32 = 8;
 /// No product.
 const NONE: u32 = u32::MAX;
 
+/// What a folded sku is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SkuMark {
+    shard: u32,
+    own: u32,
+}
+
 /// Places by sku.
 #[derive(Debug, Clone)]
 pub struct BySku {
@@ -57,11 +64,10 @@ impl BySku {
         }
     }
 
-    /// Notes a folded sku while many come in; nothing is found before [`BySku::settle`].
-    pub fn note(&mut self, sku: &str, place: u32) {
-        let (shard, mark) = scatter(sku);
-        if let Some(shard) = self.shards.get_mut(shard) {
-            Arc::make_mut(shard).push((mark, place));
+    /// Notes a folded sku by its mark while many come in; nothing is found before [`BySku::settle`].
+    pub fn note(&mut self, mark: SkuMark, place: u32) {
+        if let Some(shard) = usize::try_from(mark.shard).ok().and_then(|shard| self.shards.get_mut(shard)) {
+            Arc::make_mut(shard).push((mark.own, place));
         }
     }
 
@@ -84,6 +90,14 @@ impl BySku {
             .iter()
             .map(|shard| shard.capacity() * size_of::<(u32, u32)>() + size_of::<Arc<()>>())
             .sum()
+    }
+}
+
+impl SkuMark {
+    /// Returns what a folded sku is known by.
+    pub fn of(sku: &str) -> Self {
+        let (shard, own) = scatter(sku);
+        Self { shard: u32::try_from(shard).unwrap_or(0), own }
     }
 }
 
@@ -170,7 +184,7 @@ mod tests {
     fn a_sku_leads_to_its_places_until_it_is_taken_out() {
         let mut skus = BySku::default();
         for n in 0..5_000 {
-            skus.note(&format!("sku-{n}"), n);
+            skus.note(SkuMark::of(&format!("sku-{n}")), n);
         }
         skus.settle(|place| Some(place + 1));
         let mut next = skus.clone();

@@ -3,10 +3,10 @@
 //! Putting in, taking out and building all use these facts, so that what was put in can be taken out exactly.
 
 use super::discount::discount;
-use super::packed::Record;
 use super::packed::field::{Offer, Value};
 use super::packed::numbers::Numbers;
 use super::packed::record::{Head, Rest, flag};
+use super::packed::{Laid, Record};
 use super::value::{lowest, pieces};
 use super::word::{Texts, said};
 use crate::domain::id::{AttributeId, CategoryId, OptionId, StoreId};
@@ -80,6 +80,11 @@ pub struct Facts {
 
 /// Who is told a product's facts, one after the other.
 pub trait Ear {
+    /// True for who wants every term; false for who puts together from others what [`Shelf::complete`] does: that it lies
+    /// below or in any category, and that a choice is filled.
+    ///
+    /// [`Shelf::complete`]: super::shelf::Shelf::complete
+    const WHOLE: bool;
     /// Takes a term; one may be told several times, as a category that two others lie below.
     fn term(&mut self, term: Term);
     /// Takes a number; several of a measure where the product has several values.
@@ -87,6 +92,8 @@ pub trait Ear {
 }
 
 impl Ear for Facts {
+    const WHOLE: bool = true;
+
     fn term(&mut self, term: Term) {
         self.terms.push(term);
     }
@@ -99,13 +106,9 @@ impl Ear for Facts {
 impl Facts {
     /// Returns the facts of a product.
     pub fn of(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
-        Self { texts: said(product), ..Self::without_words(product, vocabulary) }
-    }
-
-    /// Returns the facts of a product except for what it says.
-    pub fn without_words(product: &Record<'_>, vocabulary: &Vocabulary) -> Self {
-        let mut facts = Self::default();
-        Teller::new(vocabulary).tell(product, &mut facts);
+        let laid = Laid::of(*product);
+        let mut facts = Self { texts: said(&laid), ..Self::default() };
+        Teller::new(vocabulary).tell(&laid, &mut facts);
         facts
     }
 }
@@ -128,8 +131,8 @@ impl<'a> Teller<'a> {
     }
 
     /// Tells the facts of a product; nothing of damaged parts.
-    pub fn tell(&self, product: &Record<'_>, ear: &mut impl Ear) {
-        let active: Vec<Offer<'_>> = product.offers().filter(|offer| offer.active).collect();
+    pub fn tell(&self, laid: &Laid<'_>, ear: &mut impl Ear) {
+        let (Some(product), active) = (laid.record(), laid.active()) else { return };
         if product.has(flag::ACTIVE) {
             ear.term(Term::Active);
         }
@@ -144,13 +147,13 @@ impl<'a> Teller<'a> {
             ear.number(Measure::Plain(Field::Stock), stock);
         }
         texts(product, ear);
-        for (attribute, value) in attribute_values(product) {
-            self.attribute(attribute, value, product, ear);
+        for (attribute, value) in laid.values() {
+            self.attribute(*attribute, *value, product, ear);
         }
-        self.prices(&active, ear);
+        self.prices(active, ear);
     }
 
-    fn state(&self, rest: &Rest<'_>, ear: &mut impl Ear) {
+    fn state<E: Ear>(&self, rest: &Rest<'_>, ear: &mut E) {
         if rest.active_from.is_some() || rest.active_until.is_some() {
             ear.term(Term::Dated);
         }
@@ -160,14 +163,14 @@ impl<'a> Teller<'a> {
         }
         for category in rest.categories.categories() {
             ear.term(Term::Category(category));
-            if self.vocabulary.category(category).is_some() {
+            if E::WHOLE && self.vocabulary.category(category).is_some() {
                 ear.term(Term::AnyCategory);
+                upwards(category, self.vocabulary).for_each(|upper| ear.term(Term::Below(upper)));
             }
-            upwards(category, self.vocabulary).for_each(|upper| ear.term(Term::Below(upper)));
         }
     }
 
-    fn attribute(&self, id: AttributeId, value: Value<'_>, product: &Record<'_>, ear: &mut impl Ear) {
+    fn attribute<E: Ear>(&self, id: AttributeId, value: Value<'_>, product: &Record<'_>, ear: &mut E) {
         let measure = Measure::Plain(Field::Attribute(id));
         let mut filled = false;
         match value {
@@ -189,7 +192,7 @@ impl<'a> Teller<'a> {
             Value::Options(list) => {
                 for option in list.filter_map(|id| i32::try_from(id).ok()).map(OptionId) {
                     ear.term(Term::Option(option));
-                    filled = filled || self.vocabulary.option(option).is_some();
+                    filled = filled || E::WHOLE && self.is_option_of(option, id);
                 }
             }
             Value::OptionsByLocale(lists) => {
@@ -206,6 +209,10 @@ impl<'a> Teller<'a> {
         }
     }
 
+    fn is_option_of(&self, option: OptionId, attribute: AttributeId) -> bool {
+        self.vocabulary.option(option).is_some_and(|(own, _)| own.id == attribute)
+    }
+
     /// Returns whether some option is known.
     fn options_by_locale(
         &self,
@@ -216,7 +223,7 @@ impl<'a> Teller<'a> {
         let (mut everywhere, mut somewhere) = (false, false);
         for (locale, list) in lists {
             let options = list.filter_map(|id| i32::try_from(id).ok()).map(OptionId);
-            let known = options.clone().any(|id| self.vocabulary.option(id).is_some());
+            let known = options.clone().any(|option| self.is_option_of(option, id));
             match locale.map(|locale| locale.code()) {
                 None => {
                     options.for_each(|id| ear.term(Term::Option(id)));
@@ -291,21 +298,13 @@ pub fn upwards(category: CategoryId, vocabulary: &Vocabulary) -> impl Iterator<I
 }
 
 /// Returns the options that a product or an active variant carries, and the categories it lies in directly.
-pub fn choices<'a>(product: &Record<'a>) -> impl Iterator<Item = Term> + use<'a> {
-    let options = attribute_values(product).filter_map(|(_, value)| match value {
-        Value::Options(list) => Some(list),
+pub fn choices(product: Record<'_>) -> Vec<Term> {
+    let laid = Laid::of(product);
+    let options = laid.values().iter().filter_map(|(_, value)| match value {
+        Value::Options(list) => Some(*list),
         _ => None,
     });
     let options = options.flatten().filter_map(|id| i32::try_from(id).ok()).map(OptionId);
-    let rest = product.rest();
-    let categories = rest.into_iter().flat_map(|rest| rest.categories.categories());
-    options.map(Term::Option).chain(categories.map(Term::Category))
-}
-
-/// Returns the attribute values of a product and of its active variants.
-pub fn attribute_values<'a>(
-    product: &Record<'a>,
-) -> impl Iterator<Item = (AttributeId, Value<'a>)> + use<'a> {
-    let active = product.offers().zip(product.forms()).filter(|(offer, _)| offer.active);
-    product.attributes().chain(active.flat_map(|(_, form)| form))
+    let categories = product.rest().into_iter().flat_map(|rest| rest.categories.categories());
+    options.map(Term::Option).chain(categories.map(Term::Category)).collect()
 }

@@ -12,10 +12,11 @@ use super::cells::Cells;
 use super::cores::each;
 use super::fact::{Ear, Measure, Teller, Term};
 use super::label::Labelling;
+use super::packed::Laid;
 use super::shelf::{Shelf, toss};
 use super::snapshot::Snapshot;
 use super::sorted::Building;
-use super::word::{Heard, Run, Words, say};
+use super::word::{Heard, Mouth, Run, Words};
 
 mod slots;
 
@@ -46,11 +47,16 @@ struct Open {
 }
 
 /// Places of a slice in rising order.
-#[derive(Default)]
-struct Docs {
-    few: Vec<u16>,
-    /// A bit for each place, once they are many.
-    many: Vec<u64>,
+enum Docs {
+    Few(Vec<u16>),
+    /// A bit for each place.
+    Many(Vec<u64>),
+}
+
+impl Default for Docs {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
 }
 
 impl Snapshot {
@@ -61,25 +67,30 @@ impl Snapshot {
         let teller = Teller::new(&self.vocabulary);
         let parts = each(firsts, |first| Part::of(self, &teller, first));
         self.shelf = join(parts);
+        self.shelf.complete(&self.vocabulary);
     }
 }
 
 impl Part {
     fn of(snapshot: &Snapshot, teller: &Teller<'_>, first: u32) -> Self {
         let (mut open, mut heard) = (Open::default(), Heard::default());
+        let (mut laid, mut mouth) = (Laid::default(), Mouth::default());
         for at in 0..=u16::MAX {
             let doc = first.saturating_add(at.into());
             let Some(record) = snapshot.products.get(doc) else { continue };
             open.at = at;
-            teller.tell(&record, &mut open);
-            say(&record, |field, locale, texts| heard.put(doc, field, locale, texts));
+            laid.lay(record);
+            teller.tell(&laid, &mut open);
+            mouth.say(&laid, |field, locale, line| heard.put(doc, field, locale, line.texts()));
         }
-        let terms = open.terms.all().into_iter().map(|(term, docs)| (term, docs.set(first))).collect();
-        Self { first, terms, numbers: open.numbers.all(), words: heard.in_order() }
+        let terms = open.terms.all().map(|(term, docs)| (term, docs.set(first))).collect();
+        Self { first, terms, numbers: open.numbers.all().collect(), words: heard.in_order() }
     }
 }
 
 impl Ear for Open {
+    const WHOLE: bool = false;
+
     fn term(&mut self, term: Term) {
         if let Some(docs) = self.terms.get(term) {
             docs.add(self.at);
@@ -96,41 +107,40 @@ impl Ear for Open {
 impl Docs {
     /// Adds a place that does not come before the last one.
     fn add(&mut self, at: u16) {
-        if self.many.is_empty() {
-            if self.few.last() == Some(&at) {
-                return;
+        match self {
+            Self::Few(few) if few.last() == Some(&at) => {}
+            Self::Few(few) if few.len() < MANY => few.push(at),
+            Self::Few(few) => {
+                let mut many = vec![0; usize::from(u16::MAX) / BITS + 1];
+                few.iter().for_each(|at| mark(&mut many, *at));
+                mark(&mut many, at);
+                *self = Self::Many(many);
             }
-            if self.few.len() < MANY {
-                self.few.push(at);
-                return;
-            }
-            self.many = vec![0; usize::from(u16::MAX) / BITS + 1];
-            std::mem::take(&mut self.few).into_iter().for_each(|at| self.mark(at));
-        }
-        self.mark(at);
-    }
-
-    fn mark(&mut self, at: u16) {
-        let at = usize::from(at);
-        if let Some(bits) = self.many.get_mut(at / BITS) {
-            *bits |= 1 << (at % BITS);
+            Self::Many(many) => mark(many, at),
         }
     }
 
     /// Returns the set of the places, counted on from the first one of the slice.
     fn set(self, first: u32) -> RoaringBitmap {
-        let mut set = match self.many.is_empty() {
-            true => {
-                let docs = self.few.into_iter().map(|at| first.saturating_add(at.into()));
+        let mut set = match self {
+            Self::Few(few) => {
+                let docs = few.into_iter().map(|at| first.saturating_add(at.into()));
                 RoaringBitmap::from_sorted_iter(docs).unwrap_or_default()
             }
-            false => {
-                let bytes: Vec<u8> = self.many.into_iter().flat_map(u64::to_le_bytes).collect();
+            Self::Many(many) => {
+                let bytes: Vec<u8> = many.into_iter().flat_map(u64::to_le_bytes).collect();
                 RoaringBitmap::from_lsb0_bytes(first, &bytes)
             }
         };
         set.optimize();
         set
+    }
+}
+
+fn mark(bits: &mut [u64], at: u16) {
+    let at = usize::from(at);
+    if let Some(bits) = bits.get_mut(at / BITS) {
+        *bits |= 1 << (at % BITS);
     }
 }
 

@@ -115,7 +115,7 @@ impl Snapshot {
         let skus = std::iter::once(product.fold()).chain(variants);
         // A variant's sku may also be another product's own; then it means that one.
         let skus = skus.map(|sku| (self.find(&sku) == Some(doc), sku)).map(|(own, sku)| (sku, own));
-        let carried = Carried { skus: skus.collect(), terms: choices(&product.record()).collect() };
+        let carried = Carried { skus: skus.collect(), terms: choices(product.record()) };
         let places = relations.sources.of(&carried, self.vocabulary());
         places.into_iter().filter_map(|at| relations.all.get(at)).collect()
     }

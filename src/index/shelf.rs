@@ -105,6 +105,36 @@ impl Shelf {
         }
     }
 
+    /// Adds the terms that follow from others: what lies below and in any category, and which choices are filled.
+    pub fn complete(&mut self, vocabulary: &Vocabulary) {
+        self.regroup(vocabulary);
+        let mut any = RoaringBitmap::new();
+        for set in vocabulary.categories().iter().filter_map(|known| self.set(Term::Category(known.id))) {
+            any |= set.as_ref();
+        }
+        self.join(Term::AnyCategory, any);
+        for attribute in vocabulary.attributes() {
+            let mut filled = RoaringBitmap::new();
+            for option in &attribute.options {
+                if let Some(set) = self.set(Term::Option(option.id)) {
+                    filled |= set.as_ref();
+                }
+            }
+            self.join(Term::Filled(attribute.id), filled);
+        }
+    }
+
+    fn join(&mut self, term: Term, mut docs: RoaringBitmap) {
+        if docs.is_empty() {
+            return;
+        }
+        if let Some(known) = self.set(term) {
+            docs |= known.as_ref();
+        }
+        docs.optimize();
+        self.terms.insert(term, Arc::new(docs));
+    }
+
     /// Returns the words of names, skus and texts of attributes.
     pub fn words(&self) -> &Words {
         &self.words

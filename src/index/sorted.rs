@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use roaring::RoaringBitmap;
 
-use super::cells::Cells;
+use super::cells::{Cells, NONE};
 use super::packed::bytes::{Cursor, put_count, put_number, put_row, put_set};
 use super::ranked::Ranked;
 use super::share::PIECE;
@@ -35,7 +35,7 @@ pub struct Sorted {
 #[derive(Debug, Default)]
 pub struct Building {
     cells: Cells,
-    open: Vec<Option<i64>>,
+    open: Vec<i64>,
     more: BTreeMap<u32, Vec<i64>>,
 }
 
@@ -46,16 +46,13 @@ impl Building {
         while self.cells.places() + PIECE <= at {
             self.cells.close(&mut self.open);
         }
-        let at = at - self.cells.places();
-        if self.open.len() <= at {
-            self.open.resize(at, None);
-            self.open.push(Some(number));
-            return;
+        if self.open.is_empty() {
+            self.open.resize(PIECE, NONE);
         }
-        let Some(cell) = self.open.get_mut(at) else { return };
+        let Some(cell) = self.open.get_mut(at - self.cells.places()) else { return };
         match *cell {
-            None => *cell = Some(number),
-            Some(first) => self.more.entry(doc).or_insert_with(|| vec![first]).push(number),
+            NONE => *cell = number.max(NONE + 1),
+            first => self.more.entry(doc).or_insert_with(|| vec![first]).push(number),
         }
     }
 

@@ -73,6 +73,6 @@ fn take(builder: &Mutex<Builder>, pages: Arc<Mutex<Receiver<Page>>>) -> Result<(
         let bundle = Bundle::of(&products, &book);
         // Without it, what is learnt now would be learnt by a copy.
         drop(book);
-        lock().take(&products, &bundle);
+        lock().take(bundle);
     }
 }

@@ -63,12 +63,14 @@ impl Numbered for Measure {
 pub struct Slots<K, V> {
     rows: [Vec<u32>; KINDS],
     others: FxHashMap<K, u32>,
-    slots: Vec<(K, V)>,
+    keys: Vec<K>,
+    /// Apart from the keys, so that more of them stay near the core.
+    slots: Vec<V>,
 }
 
 impl<K, V> Default for Slots<K, V> {
     fn default() -> Self {
-        Self { rows: Default::default(), others: FxHashMap::default(), slots: Vec::new() }
+        Self { rows: Default::default(), others: FxHashMap::default(), keys: Vec::new(), slots: Vec::new() }
     }
 }
 
@@ -88,13 +90,14 @@ impl<K: Numbered, V: Default> Slots<K, V> {
         };
         if *place == NONE {
             *place = fresh;
-            self.slots.push((key, V::default()));
+            self.keys.push(key);
+            self.slots.push(V::default());
         }
-        self.slots.get_mut(usize::try_from(*place).ok()?).map(|(_, value)| value)
+        self.slots.get_mut(usize::try_from(*place).ok()?)
     }
 
     /// Returns all keys with what is in their slots.
-    pub fn all(self) -> Vec<(K, V)> {
-        self.slots
+    pub fn all(self) -> impl Iterator<Item = (K, V)> {
+        self.keys.into_iter().zip(self.slots)
     }
 }

@@ -16,7 +16,7 @@ const PHRASES_MAX: usize = 1024 * 1024;
 /// Longest text that is read back; more is damage.
 const TEXT_MAX: usize = 64 * 1024 * 1024;
 /// After so many bytes without a match, every further look steps one byte wider.
-const STRIDE: usize = 64;
+const STRIDE: usize = 16;
 
 /// What many texts have in common.
 #[derive(Debug, Clone, Default)]

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::carriers::{Carriers, Mark};
 use super::dictionary::Dictionary;
 use super::lexicon::Lexicon;
-use super::{Layer, Told, Words, cuts};
+use super::{Layer, Told, Words, cut};
 use crate::domain::locale::Locale;
 use crate::domain::rule::field::Field;
 use crate::index::cores::each;
@@ -56,7 +56,13 @@ struct Word {
 
 impl Heard {
     /// Takes a product's texts of one layer in; its place must come after the last one's.
-    pub fn put(&mut self, doc: u32, field: Field, locale: Option<&Locale>, texts: &[impl AsRef<str>]) {
+    pub fn put<'a>(
+        &mut self,
+        doc: u32,
+        field: Field,
+        locale: Option<&Locale>,
+        texts: impl Iterator<Item = &'a str>,
+    ) {
         let layers = self.fields.entry(field).or_default();
         let known = layers.iter().position(|(own, _)| own.as_ref() == locale);
         let at = known.unwrap_or(layers.len());
@@ -86,16 +92,22 @@ pub fn head(word: &str) -> u128 {
 }
 
 impl Open {
-    fn put(&mut self, doc: u32, field: Field, texts: &[impl AsRef<str>]) {
-        self.docs.push(doc);
-        if texts.is_empty() {
-            self.silent.push(doc);
-        }
-        for piece in cuts(field, texts) {
-            let mark = Mark::new(doc, piece.first, piece.last);
-            if let (Some(mark), Some(number)) = (mark, self.lexicon.number(piece.text)) {
-                self.said.push((number, mark));
+    fn put<'a>(&mut self, doc: u32, field: Field, texts: impl Iterator<Item = &'a str>) {
+        let Self { docs, silent, lexicon, said } = self;
+        docs.push(doc);
+        let mut count = 0_usize;
+        cut(field, texts.inspect(|_| count += 1), |piece| {
+            // Hardly two products have one sku, so that looking for it would find nothing.
+            let number = match field {
+                Field::Sku => lexicon.add(piece.text),
+                _ => lexicon.number(piece.text),
+            };
+            if let (Some(mark), Some(number)) = (Mark::new(doc, piece.first, piece.last), number) {
+                said.push((number, mark));
             }
+        });
+        if count == 0 {
+            silent.push(doc);
         }
     }
 
@@ -113,11 +125,20 @@ impl Open {
                 *end += 1;
             }
         }
-        let (mut text, mut words, mut next) = (String::new(), Vec::with_capacity(order.len()), 0);
+        let (mut text, mut words, mut next) = (String::new(), Vec::<Word>::with_capacity(order.len()), 0);
+        let mut last = None;
         for (_, number) in &order {
             let Some(end) = usize::try_from(*number).ok().and_then(|at| ends.get_mut(at)) else { continue };
-            text.push_str(lexicon.word(*number));
-            words.push(Word { text: text.len(), marks: next + *end });
+            let word = lexicon.word(*number);
+            let marks = next + *end;
+            let is_same = last.replace(word) == Some(word);
+            match words.last_mut().filter(|_| is_same) {
+                Some(same) => same.marks = marks,
+                None => {
+                    text.push_str(word);
+                    words.push(Word { text: text.len(), marks });
+                }
+            }
             // From here on it tells where the next mark of the word goes.
             next += std::mem::replace(end, next);
         }

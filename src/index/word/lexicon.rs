@@ -36,9 +36,15 @@ impl Lexicon {
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+        let number = self.add(word)?;
+        *self.slots.get_mut(at)? = (mark, number.checked_add(1)?);
+        Some(number)
+    }
+
+    /// Returns a number of its own for a word that is not looked for, nor found later; `None` when there is no room.
+    pub fn add(&mut self, word: &str) -> Option<u32> {
         let end = u32::try_from(self.text.len().checked_add(word.len())?).ok()?;
         let number = u32::try_from(self.ends.len()).ok()?;
-        *self.slots.get_mut(at)? = (mark, number.checked_add(1)?);
         self.text.push_str(word);
         self.ends.push(end);
         Some(number)
@@ -96,5 +102,9 @@ mod tests {
         }
         assert_eq!((lexicon.len(), lexicon.word(4_999), lexicon.word(0)), (5_000, "w4999", ""));
         assert_eq!(lexicon.word(5_000), "");
+        assert_eq!(
+            (lexicon.add("w7"), lexicon.number("w7"), lexicon.word(5_000)),
+            (Some(5_000), Some(7), "w7")
+        );
     }
 }

@@ -22,7 +22,7 @@ use self::carriers::{Gather, Mark, Place};
 use self::dictionary::Dictionary;
 pub use self::heard::{Heard, Run, head};
 use self::piece::{Piece, pieces};
-pub use self::said::{said, say};
+pub use self::said::{Mouth, said};
 use crate::domain::locale::Locale;
 use crate::domain::rule::field::Field;
 use crate::domain::rule::tree::TextMatch;
@@ -176,20 +176,22 @@ fn is_whole(field: Field) -> bool {
     field != Field::Name
 }
 
-/// Returns what texts are kept under. Of skus only the first, the product's own, counts as standing first.
-fn cuts(field: Field, texts: &[impl AsRef<str>]) -> impl Iterator<Item = Piece<'_>> {
-    texts.iter().map(AsRef::as_ref).enumerate().flat_map(move |(nth, text)| {
-        let first = nth == 0 || field != Field::Sku;
-        let whole = is_whole(field).then_some(Piece { text, first, last: true });
-        let pieces = (!is_whole(field)).then(|| pieces(text));
-        whole.into_iter().chain(pieces.into_iter().flatten())
-    })
+/// Calls back with what texts are kept under. Of skus only the first, the product's own, counts as standing first.
+fn cut<'a>(field: Field, texts: impl Iterator<Item = &'a str>, mut each: impl FnMut(Piece<'a>)) {
+    for (nth, text) in texts.enumerate() {
+        if is_whole(field) {
+            each(Piece { text, first: nth == 0 || field != Field::Sku, last: true });
+        } else {
+            pieces(text).for_each(&mut each);
+        }
+    }
 }
 
 /// Returns the words of a product's texts, each once with the places at which it stands.
 fn distinct(field: Field, texts: &[String]) -> Vec<(&str, bool, bool)> {
-    let cuts = cuts(field, texts);
-    let mut words: Vec<_> = cuts.map(|piece| (piece.text, piece.first, piece.last)).collect();
+    let mut words = Vec::new();
+    let texts = texts.iter().map(String::as_str);
+    cut(field, texts, |piece| words.push((piece.text, piece.first, piece.last)));
     words.sort_unstable();
     words.dedup_by(|next, kept| {
         let same = next.0 == kept.0;

@@ -40,7 +40,7 @@ impl<'a> Iterator for Pieces<'a> {
         loop {
             let rest = self.text.get(self.at..)?;
             let begun = run(rest.chars().next()?);
-            let len = rest.char_indices().find(|(_, c)| run(*c) != begun).map_or(rest.len(), |(at, _)| at);
+            let len = length(rest, begun);
             let first = self.at == 0;
             self.at += len;
             if begun != Run::Space {
@@ -51,17 +51,38 @@ impl<'a> Iterator for Pieces<'a> {
     }
 }
 
-fn run(c: char) -> Run {
-    if c.is_ascii() {
-        return match c {
-            'a'..='z' | '0'..='9' | 'A'..='Z' => Run::Word,
-            c if c.is_whitespace() => Run::Space,
-            _ => Run::Sign,
+/// Returns how many bytes of a text are of one run from its beginning.
+fn length(text: &str, begun: Run) -> usize {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (run, width) = match byte.is_ascii() {
+            true => (ascii(*byte), 1),
+            false => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) => (run(c), c.len_utf8()),
+                None => break,
+            },
         };
+        if run != begun {
+            break;
+        }
+        at += width;
     }
+    at
+}
+
+fn run(c: char) -> Run {
     match c {
+        c if c.is_ascii() => u8::try_from(c).map_or(Run::Sign, ascii),
         c if c.is_whitespace() => Run::Space,
         c if c.is_alphanumeric() => Run::Word,
+        _ => Run::Sign,
+    }
+}
+
+fn ascii(byte: u8) -> Run {
+    match byte {
+        b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => Run::Word,
+        b'\t'..=b'\r' | b' ' => Run::Space,
         _ => Run::Sign,
     }
 }

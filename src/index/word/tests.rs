@@ -88,7 +88,7 @@ fn words_find_what_asking_each_product_finds() {
             let mut heard = Heard::default();
             for (doc, texts) in (first..).zip(part) {
                 for ((field, locale), list) in texts {
-                    heard.put(doc, *field, locale.as_ref(), list);
+                    heard.put(doc, *field, locale.as_ref(), list.iter().map(String::as_str));
                 }
             }
             runs.push(heard.in_order());
