@@ -14,7 +14,7 @@ use crate::domain::locale::Locale;
 use crate::domain::money::Currency;
 use crate::domain::relation::{Relation, Sort, Source};
 use crate::domain::rule::field::Field;
-use crate::domain::rule::tree::{Condition, DateMatch, Group, Node, Rule, Test};
+use crate::domain::rule::tree::{DateMatch, Group, Node, Rule, Test};
 
 use super::Circumstances;
 use super::snapshot::Doc;
@@ -151,9 +151,9 @@ impl Answers {
     /// matches; lists stay where none of them matched or matches. Many products make all go.
     pub fn carry(&self, changed: &Changed<'_>, ask: impl Fn(&Key, Doc) -> bool) -> Self {
         let carried = self.read(|kept| {
-            let gone: HashSet<RelationId> = changed.relations.iter().copied().collect();
-            let stays =
-                |key: &Key| !gone.contains(&key.relation) && (changed.products.is_empty() || key.day == 0);
+            let stays = |key: &Key| {
+                !changed.relations.contains(&key.relation) && (changed.products.is_empty() || key.day == 0)
+            };
             let keys: Vec<&Key> = kept.sets.keys().filter(|key| stays(key)).collect();
             if keys.len().saturating_mul(changed.products.len()) > ASKED_MAX {
                 return None;
@@ -227,7 +227,7 @@ pub struct Changed<'a> {
     /// The places of changed, new and deleted products.
     pub products: &'a [Doc],
     /// The changed and deleted relations, and those whose answers depend on words that changed.
-    pub relations: &'a [RelationId],
+    pub relations: &'a HashSet<RelationId>,
 }
 
 /// How long an answer holds while the catalogue stays as it is.
@@ -236,21 +236,6 @@ enum Span {
     Always,
     Day,
     Moment,
-}
-
-/// Returns true when a rule compares with labels, so that its answer may change with them. A text test on an attribute
-/// may be one on the labels of its options.
-pub fn reads_labels(rule: &Rule) -> bool {
-    fn group(within: &Group) -> bool {
-        within.children.iter().any(|child| match child {
-            Node::Group(inner) => group(inner),
-            Node::Condition(Condition { field, test: Test::Text { .. }, .. }) => {
-                !matches!(field, Field::Sku | Field::Name | Field::Description | Field::Url)
-            }
-            Node::Condition(_) => false,
-        })
-    }
-    group(&rule.root)
 }
 
 fn span(group: &Group) -> Span {
@@ -331,7 +316,7 @@ mod tests {
             let same = before.iter().zip(&after).map(|(before, after)| Arc::ptr_eq(before, after));
             (same.collect::<Vec<_>>(), after.map(|set| set.len()))
         };
-        assert_eq!(kept(&|_| {}), (vec![true, false, true], [1, 0, 1]));
+        assert_eq!(kept(&|_| {}), (vec![true; 3], [1, 0, 1]));
         let rename = |list: &mut Vec<Category>| list[1].name = Localised::plain("Cam lenses".into());
         assert_eq!(kept(&rename), (vec![true, false, true], [1, 1, 1]));
         let part = |list: &mut Vec<Category>| list[1].parent = None;

@@ -5,20 +5,19 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::answer::{self, Answers, Changed};
+use super::answer::{Answers, Changed};
 use super::cores::each;
+use super::difference::Difference;
 use super::fact::Facts;
 use super::packed::write::pack;
 use super::relations::Relations;
 use super::run::is_match;
 use super::snapshot::{Doc, Snapshot, Standing};
-use crate::domain::attribute::Attribute;
-use crate::domain::category::Category;
 use crate::domain::change::Version;
-use crate::domain::id::{OptionId, ProductId, RelationId};
+use crate::domain::id::{ProductId, RelationId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
-use crate::domain::relation::{Frozen, Kept, Source};
+use crate::domain::relation::{Frozen, Kept};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Relations that one core checks anew at once.
@@ -54,9 +53,9 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     next.at = news.at;
     next.answers = Arc::new(Answers::default());
     let tide = next.tide.take();
-    let renamed = news.vocabulary.is_some();
-    let carries = news.vocabulary.as_ref().is_none_or(|vocabulary| is_superset(vocabulary, &old.vocabulary));
-    if renamed || !news.products.is_empty() {
+    let said = news.vocabulary.as_ref().map(|vocabulary| Difference::between(&old.vocabulary, vocabulary));
+    let said = said.as_ref();
+    if said.is_some() || !news.products.is_empty() {
         next.catalogue = Arc::default();
     }
     if let Some(vocabulary) = news.vocabulary {
@@ -71,62 +70,59 @@ pub fn apply(old: &Snapshot, news: News) -> Snapshot {
     changed.sort_unstable();
     changed.dedup();
     next.settle(old, &changed);
-    if renamed || !changed.is_empty() {
-        next.plans = Arc::default();
-    }
-    let mut relations: Vec<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
+    let mut relations: HashSet<RelationId> = news.relations.iter().map(|(id, _)| *id).collect();
     for source in &news.sources {
         next.take_links(*source);
         next.hidden.remove(source);
     }
     next.put_links(news.links);
     next.put_hidden(news.hidden);
-    if renamed || !news.relations.is_empty() {
-        next.restate(news.relations, news.frozen, renamed);
+    if said.is_some() || !news.relations.is_empty() {
+        next.restate(news.relations, news.frozen, said);
     }
-    if renamed {
-        relations.extend(next.reread(old));
-    }
+    let touched = next.touched(old, said);
+    relations.extend(touched.iter().map(|standing| standing.id));
     if let Some(tide) = tide {
         next.tide = Arc::new(tide.next(old, &next, &changed)).into();
     }
-    if carries {
+    let is_relabelled = said.is_none_or(Difference::is_of_labels) && changed.is_empty();
+    next.plans = match said {
+        _ if !is_relabelled => Arc::default(),
+        Some(_) => Arc::new(old.plans.without(&relations)),
+        None => Arc::clone(&old.plans),
+    };
+    let is_on_course = is_relabelled && news.sources.is_empty();
+    let moves = touched.iter().any(|standing| said.is_some_and(|said| said.moves(standing)));
+    let course = old.course.step(touched).filter(|_| is_on_course && !moves);
+    next.course = course.unwrap_or_default();
+    if said.is_none_or(Difference::is_of_additions) {
         next.answers = Arc::new(next.carry(old, &Changed { products: &changed, relations: &relations }));
     }
     next
 }
 
-/// Returns true when all that sets of a rule can depend on is there as before, labels aside: the stores, the tree of
-/// categories, the kinds and options of attributes. What is new is carried by changed products alone.
-fn is_superset(new: &Vocabulary, old: &Vocabulary) -> bool {
-    let category = |old: &Category| new.category(old.id).is_some_and(|new| new.parent == old.parent);
-    let attribute = |old: &Attribute| {
-        let Some(new) = new.attribute(old.id).filter(|new| new.kind == old.kind) else { return false };
-        let options: HashSet<OptionId> = new.options.iter().map(|option| option.id).collect();
-        old.options.iter().all(|option| options.contains(&option.id))
-    };
-    new.stores() == old.stores()
-        && old.categories().iter().all(category)
-        && old.attributes().iter().all(attribute)
-}
-
 impl Snapshot {
-    /// Returns the relations whose rules read otherwise than before, or that compare with labels, which may have changed.
-    fn reread(&self, old: &Self) -> Vec<RelationId> {
-        let before: HashMap<RelationId, &Standing> =
-            old.relations.all().iter().map(|standing| (standing.id, standing.as_ref())).collect();
-        let reads = |standing: &&Arc<Standing>| {
-            let (relation, rule) = (&standing.relation, standing.relation.target.rule.as_ref());
-            let source = match &relation.source {
-                Source::Rule(rule) => Some(rule),
-                _ => None,
-            };
-            let same = before.get(&standing.id).is_some_and(|old| {
-                old.relation.source == relation.source && old.relation.target == relation.target
-            });
-            !same || rule.is_some_and(answer::reads_labels) || source.is_some_and(answer::reads_labels)
-        };
-        self.relations.all().iter().filter(reads).map(|standing| standing.id).collect()
+    /// Returns the relations that may answer otherwise than in the last snapshot, as they were and as they are: those
+    /// that read otherwise, and those that compare with labels that may have changed.
+    fn touched(&self, old: &Self, said: Option<&Difference>) -> Vec<Arc<Standing>> {
+        if said.is_none() && Arc::ptr_eq(&self.relations, &old.relations) {
+            return Vec::new();
+        }
+        let mut before: HashMap<RelationId, &Arc<Standing>> =
+            old.relations.all().iter().map(|standing| (standing.id, standing)).collect();
+        let mut touched = Vec::new();
+        for is in self.relations.all() {
+            let was = before.remove(&is.id);
+            let is_same = was.is_some_and(|was| Arc::ptr_eq(was, is));
+            if !is_same {
+                touched.extend(was.map(Arc::clone));
+            }
+            if !is_same || said.is_some_and(|said| said.is_compared_by(is)) {
+                touched.push(Arc::clone(is));
+            }
+        }
+        touched.extend(before.into_values().map(Arc::clone));
+        touched
     }
 
     /// Returns the answers of the last snapshot that hold in this one.
@@ -217,20 +213,33 @@ impl Snapshot {
         self.record(doc).map(|record| Facts::of(&record, &self.vocabulary)).unwrap_or_default()
     }
 
-    fn restate(&mut self, changed: Vec<(RelationId, Option<Kept>)>, frozen: Vec<Frozen>, renamed: bool) {
-        let is_changed = |id: RelationId| changed.iter().any(|(other, _)| *other == id);
-        let stayed = self.relations.all().iter().filter(|standing| !is_changed(standing.id));
-        let mut all: Vec<Arc<Standing>> = match renamed {
-            true => {
-                let stayed: Vec<&Arc<Standing>> = stayed.collect();
-                let again = |standing: &&Arc<Standing>| Arc::new(standing.again(&self.vocabulary));
-                each(stayed.chunks(TOGETHER).collect(), |some| some.iter().map(again).collect::<Vec<_>>())
-                    .concat()
-            }
-            false => stayed.cloned().collect(),
+    /// Takes changed relations in, and checks those anew that may read otherwise after what was said of the vocabulary.
+    /// What reads as before stays the same.
+    fn restate(
+        &mut self,
+        changed: Vec<(RelationId, Option<Kept>)>,
+        frozen: Vec<Frozen>,
+        said: Option<&Difference>,
+    ) {
+        let ids: HashSet<RelationId> = changed.iter().map(|(id, _)| *id).collect();
+        let stayed = self.relations.all().iter().filter(|standing| !ids.contains(&standing.id));
+        let is_open = |standing: &&Arc<Standing>| said.is_some_and(|said| said.may_change(standing));
+        let (open, mut all): (Vec<Arc<Standing>>, Vec<Arc<Standing>>) =
+            stayed.cloned().partition(|standing| is_open(&standing));
+        let again = |standing: &Arc<Standing>| {
+            let fresh = standing.again(&self.vocabulary);
+            let is_same = fresh.relation == standing.relation && fresh.problems == standing.problems;
+            if is_same { Arc::clone(standing) } else { Arc::new(fresh) }
         };
+        let read = |some: &[Arc<Standing>]| some.iter().map(again).collect::<Vec<_>>();
+        let checked = each(open.chunks(TOGETHER).collect(), read).concat();
+        let is_same = open.iter().zip(&checked).all(|(was, is)| Arc::ptr_eq(was, is));
+        if is_same && changed.is_empty() && frozen.is_empty() {
+            return;
+        }
+        all.extend(checked);
         let mut lists: Vec<Frozen> =
-            self.relations.frozen_all().filter(|list| !is_changed(list.relation)).cloned().collect();
+            self.relations.frozen_all().filter(|list| !ids.contains(&list.relation)).cloned().collect();
         lists.extend(frozen);
         let kept = changed.into_iter().filter_map(|(_, kept)| kept);
         all.extend(kept.map(|kept| Arc::new(Standing::new(kept, &self.vocabulary))));

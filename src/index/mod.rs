@@ -13,6 +13,8 @@ pub mod cells;
 pub mod compile;
 pub mod cores;
 pub mod count;
+pub mod course;
+mod difference;
 pub mod directory;
 pub mod discount;
 pub mod explain;

@@ -3,7 +3,7 @@
 //!
 //! Bounded by what they hold: when it is too much, all go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use roaring::RoaringBitmap;
@@ -11,6 +11,7 @@ use roaring::RoaringBitmap;
 use super::answer::Key;
 use super::fact::Term;
 use super::run::Compiled;
+use crate::domain::id::RelationId;
 
 /// Most bytes of all plans kept; sets that belong to the shelves are not counted.
 const BYTES_MAX: usize = 256 << 20;
@@ -26,7 +27,7 @@ pub struct Plans {
     joined: RwLock<Joined>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Joined {
     sets: HashMap<Vec<Term>, Arc<RoaringBitmap>>,
     bytes: usize,
@@ -39,6 +40,19 @@ struct Kept {
 }
 
 impl Plans {
+    /// Returns the plans of all relations but some, for a snapshot of the same products in which only those may read
+    /// otherwise.
+    pub fn without(&self, relations: &HashSet<RelationId>) -> Self {
+        let mut next = Kept::default();
+        if let Ok(kept) = self.kept.read() {
+            let stays = kept.plans.iter().filter(|((key, _), _)| !relations.contains(&key.relation()));
+            next.plans = stays.map(|(key, plan)| (key.clone(), Arc::clone(plan))).collect();
+            next.bytes = next.plans.values().map(|plan| plan.bytes()).sum();
+        }
+        let joined = self.joined.read().map(|joined| joined.clone()).unwrap_or_default();
+        Self { kept: RwLock::new(next), joined: RwLock::new(joined) }
+    }
+
     /// Returns the products that carry any of some terms, joined first where they were not yet.
     pub fn joined(&self, terms: Vec<Term>, join: impl FnOnce() -> RoaringBitmap) -> Arc<RoaringBitmap> {
         if let Some(set) = self.joined.read().ok().and_then(|joined| joined.sets.get(&terms).cloned()) {

@@ -9,6 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::Circumstances;
 use super::answer::Answers;
+use super::course::Course;
 use super::directory::{ById, BySku};
 use super::fact::Term;
 use super::packed::{Packed, Record};
@@ -73,6 +74,7 @@ pub struct Snapshot {
     pub(super) plans: Arc<Plans>,
     pub(super) catalogue: Arc<()>,
     pub(super) tide: OnceLock<Arc<Tide>>,
+    pub(super) course: Course,
 }
 
 impl Snapshot {

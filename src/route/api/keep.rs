@@ -9,10 +9,9 @@ use actix_web::http::header::{self, AcceptEncoding, Encoding, Header, HeaderMap,
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
-use sha2::{Digest, Sha256};
 
 use super::cors;
-use super::ready::{Ready, Told};
+use super::ready::{Lasting, Ready, Told};
 use crate::app::App;
 use crate::route::is_in;
 use crate::route::staff::Visit;
@@ -95,22 +94,22 @@ impl Read {
                 Err(now) => era = Some(now),
             }
         }
-        let response = next.call(request).await?.map_into_boxed_body();
+        let mut response = next.call(request).await?.map_into_boxed_body();
         let is_own = response.headers().contains_key(header::ETAG);
         if response.status() != StatusCode::OK || is_own {
             return Ok(self.dress(response, None));
         }
         let is_fleeting = response.response().extensions().get::<Fleeting>().is_some();
+        let lasting = response.response_mut().extensions_mut().remove::<Lasting>();
         let (request, response) = response.into_parts();
         let (response, body) = response.into_parts();
         let body = match body.try_into_bytes() {
             Ok(body) => body,
             Err(body) => return Ok(ServiceResponse::new(request, response.set_body(body))),
         };
-        let own_tag = tag(&body)?;
-        let told = Told::new(body, own_tag);
+        let told = Told::of(body).ok_or_else(|| actix_web::error::ErrorInternalServerError("no tag"))?;
         if let (Some(era), Some(ready), Some(address)) = (era.filter(|_| !is_fleeting), &ready, &address) {
-            ready.keep(era, address, &told);
+            ready.keep(era, address, &told, lasting);
         }
         let response = match is_known(request.headers(), &told.tag) {
             true => HttpResponse::new(StatusCode::NOT_MODIFIED),
@@ -170,11 +169,4 @@ fn takes_gzip(request: &ServiceRequest) -> bool {
     request.headers().contains_key(header::ACCEPT_ENCODING)
         && AcceptEncoding::parse(request)
             .is_ok_and(|taken| taken.negotiate(known.iter()) == Some(Encoding::gzip()))
-}
-
-/// Returns the weak tag of an answer.
-fn tag(body: &[u8]) -> Result<HeaderValue, Error> {
-    let digest = Sha256::digest(body);
-    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::from_str(&format!("W/\"{tag}\"")).map_err(actix_web::error::ErrorInternalServerError)
 }

@@ -1,8 +1,9 @@
 //! Answers that are ready: what shops were told is kept, as bytes, for the next one who asks the same.
 //!
-//! All of it belongs to one snapshot and to one mark of its tide, so that a change shows at once and an hour that strikes
-//! does, too; whatever else an answer depends on is in its address. Only what everybody may read is kept, and what depends
-//! on the very moment is not. Bounded in bytes: what nobody asked for lately goes first. Must not know what it keeps.
+//! An answer belongs to one snapshot and to one mark of its tide, so that a change shows at once and an hour that strikes
+//! does, too; whatever else it depends on is in its address. One that is known to be [`Lasting`] goes on to the next
+//! snapshot of the same course where none of the relations that changed stands on its sources. Only what everybody may
+//! read is kept, and what depends on the very moment is not. Bounded in bytes: what nobody asked for lately goes first.
 
 use std::collections::{HashMap, hash_map};
 use std::io::Write;
@@ -13,9 +14,13 @@ use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
 
+use super::v1::answer::version;
+use crate::index::Circumstances;
+use crate::index::course::Course;
 use crate::index::handle::Handle;
-use crate::index::snapshot::Snapshot;
+use crate::index::snapshot::{Doc, Snapshot};
 use crate::index::tide::Tide;
 
 /// Most bytes of one half; when it is full, the half that was not asked for since the last time goes.
@@ -23,7 +28,7 @@ const HALF_MAX: usize = 48 << 20;
 /// Largest answer that is kept.
 const ONE_MAX: usize = 64 << 10;
 /// Bytes that an answer takes besides its text.
-const OVERHEAD: usize = 256;
+const OVERHEAD: usize = 512;
 /// Answers that no longer hold are freed by so many at once, whenever a new one is kept: all together they would take
 /// longer than a shopper may wait.
 const FREED: usize = 32;
@@ -40,9 +45,9 @@ pub struct Told {
 }
 
 impl Told {
-    /// Returns an answer.
-    pub fn new(body: Bytes, tag: HeaderValue) -> Self {
-        Self { body, tag, gzip: Arc::default() }
+    /// Returns an answer, with the weak tag that is made of it.
+    pub fn of(body: Bytes) -> Option<Self> {
+        Some(Self { tag: tag(&body)?, body, gzip: Arc::default() })
     }
 
     /// Returns the JSON compressed; done once, and never larger than the JSON. None for what would not become smaller.
@@ -57,6 +62,46 @@ impl Told {
     }
 }
 
+/// What an answer depends on that goes on, as long as nothing else has changed, to the next snapshot.
+#[derive(Debug, Clone)]
+pub struct Lasting {
+    /// The products on whose relations it depends.
+    pub sources: Vec<Doc>,
+    /// Under which circumstances their relations were asked.
+    pub circumstances: Circumstances,
+    /// Where the answer says that the catalogue stood.
+    pub version: String,
+}
+
+/// An answer that is kept.
+#[derive(Debug, Clone)]
+struct Kept {
+    told: Told,
+    /// When it was last known to be right, …
+    era: u64,
+    /// … and how many steps the course had by then.
+    steps: usize,
+    lasting: Option<Lasting>,
+}
+
+impl Kept {
+    /// Returns it as it is told from a later snapshot of the same course; none where it may be another one there.
+    fn again(&self, snapshot: &Snapshot) -> Option<(Told, Lasting)> {
+        let lasting = self.lasting.clone()?;
+        if !snapshot.holds_since(self.steps, &lasting.sources, &lasting.circumstances) {
+            return None;
+        }
+        let place = |version: &str| format!("\"version\":\"{version}\"");
+        let version = version(snapshot);
+        let (was, is) = (place(&lasting.version), place(&version));
+        // Quotes within a text are escaped, so that no text can be taken for it; what a block is made of stands before it.
+        let at = memchr::memmem::rfind(&self.told.body, was.as_bytes())?;
+        let (before, after) = (self.told.body.get(..at)?, self.told.body.get(at + was.len()..)?);
+        let body = Bytes::from([before, is.as_bytes(), after].concat());
+        Some((Told::of(body)?, Lasting { version, ..lasting }))
+    }
+}
+
 /// The answers of one process.
 #[derive(Debug, Default)]
 pub struct Ready(RwLock<State>);
@@ -65,17 +110,18 @@ pub struct Ready(RwLock<State>);
 struct State {
     /// Weak, so that an old catalogue is not kept in memory for its answers' sake.
     snapshot: Weak<Snapshot>,
+    course: Course,
     tide: Arc<Tide>,
     mark: u64,
     from: Option<DateTime<Utc>>,
     until: Option<DateTime<Utc>>,
-    /// Goes up whenever all answers go.
+    /// Goes up whenever no answer is known to hold any more.
     era: u64,
-    young: HashMap<String, Told>,
-    old: HashMap<String, Told>,
+    young: HashMap<String, Kept>,
+    old: HashMap<String, Kept>,
     bytes: usize,
     /// What no longer holds and is still to be freed.
-    gone: Vec<hash_map::IntoIter<String, Told>>,
+    gone: Vec<hash_map::IntoIter<String, Kept>>,
 }
 
 impl Ready {
@@ -85,32 +131,39 @@ impl Ready {
         {
             let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
             if state.holds(&snapshot, at) {
-                if let Some(told) = state.young.get(address) {
-                    return Ok(told.clone());
-                }
-                if !state.old.contains_key(address) {
-                    return Err(state.era);
+                match state.young.get(address) {
+                    Some(kept) if kept.era == state.era => return Ok(kept.told.clone()),
+                    None if !state.old.contains_key(address) => return Err(state.era),
+                    _ => {}
                 }
             }
         }
         drop(snapshot);
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        // Loaded under the lock, so that no thread that was slower brings an older catalogue back.
-        state.turn_to(&handle.load(), at);
-        match state.old.remove(address).or_else(|| state.young.get(address).cloned()) {
-            None => Err(state.era),
-            Some(told) => {
-                state.put(address, told.clone());
-                Ok(told)
+        let (snapshot, kept, era) = {
+            let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            // Loaded under the lock, so that no thread that was slower brings an older catalogue back.
+            let snapshot = handle.load();
+            state.turn_to(&snapshot, at);
+            let era = state.era;
+            let Some(kept) = state.take(address) else { return Err(era) };
+            if kept.era == era {
+                let told = kept.told.clone();
+                state.put(address, kept);
+                return Ok(told);
             }
-        }
+            (snapshot, kept, era)
+        };
+        let (told, lasting) = kept.again(&snapshot).ok_or(era)?;
+        self.keep(era, address, &told, Some(lasting));
+        Ok(told)
     }
 
     /// Keeps the answer to an address, if the era in which it was asked still is.
-    pub fn keep(&self, era: u64, address: &str, told: &Told) {
+    pub fn keep(&self, era: u64, address: &str, told: &Told, lasting: Option<Lasting>) {
         let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if state.era == era && told.body.len() <= ONE_MAX {
-            state.put(address, told.clone());
+            let steps = state.course.len();
+            state.put(address, Kept { told: told.clone(), era, steps, lasting });
         }
     }
 }
@@ -127,29 +180,41 @@ impl State {
             return;
         }
         let is_same = std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot));
-        if !is_same {
-            (self.snapshot, self.tide) = (Arc::downgrade(snapshot), Arc::clone(snapshot.tide()));
-        }
-        let (mark, until) = self.tide.mark(at);
-        if !is_same || mark != self.mark {
-            self.era += 1;
+        // By the tide of the snapshot that the answers are of: that of the next one may have other turns.
+        let is_still = self.tide.mark(at).0 == self.mark;
+        if !is_still || !snapshot.course().is_of(&self.course) {
             let gone = [std::mem::take(&mut self.young), std::mem::take(&mut self.old)];
             self.gone.extend(gone.into_iter().filter(|gone| !gone.is_empty()).map(HashMap::into_iter));
             self.bytes = 0;
         }
+        if !is_still || !is_same {
+            self.era += 1;
+        }
+        if !is_same {
+            self.snapshot = Arc::downgrade(snapshot);
+            (self.course, self.tide) = (snapshot.course().clone(), Arc::clone(snapshot.tide()));
+        }
+        let (mark, until) = self.tide.mark(at);
         (self.mark, self.from, self.until) = (mark, Some(at), Some(until));
     }
 
-    fn put(&mut self, address: &str, told: Told) {
-        // As much again as the text at most, when it is compressed.
-        let bytes = 2 * told.body.len() + address.len() + OVERHEAD;
+    /// Takes an answer out, whether it holds or not.
+    fn take(&mut self, address: &str) -> Option<Kept> {
+        let young = self.young.remove(address);
+        self.bytes = self.bytes.saturating_sub(young.as_ref().map_or(0, |kept| size(address, kept)));
+        young.or_else(|| self.old.remove(address))
+    }
+
+    fn put(&mut self, address: &str, kept: Kept) {
+        let bytes = size(address, &kept);
         if self.bytes + bytes > HALF_MAX {
             let gone = std::mem::replace(&mut self.old, std::mem::take(&mut self.young));
             self.gone.push(gone.into_iter());
             self.bytes = 0;
         }
         self.bytes += bytes;
-        self.young.insert(address.to_owned(), told);
+        let was = self.young.insert(address.to_owned(), kept);
+        self.bytes = self.bytes.saturating_sub(was.map_or(0, |was| size(address, &was)));
         self.free();
     }
 
@@ -160,6 +225,18 @@ impl State {
             self.gone.pop();
         }
     }
+}
+
+/// Returns the bytes of a kept answer: as much again as the text at most, when it is compressed.
+fn size(address: &str, kept: &Kept) -> usize {
+    2 * kept.told.body.len() + address.len() + OVERHEAD
+}
+
+/// Returns the weak tag of an answer.
+fn tag(body: &[u8]) -> Option<HeaderValue> {
+    let digest = Sha256::digest(body);
+    let tag: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    HeaderValue::from_str(&format!("W/\"{tag}\"")).ok()
 }
 
 #[cfg(test)]

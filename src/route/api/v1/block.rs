@@ -15,6 +15,7 @@ use crate::route::api::asked::{Asked, Parameters};
 use crate::route::api::json;
 use crate::route::api::keep::Fleeting;
 use crate::route::api::problem::{Answer, Refused};
+use crate::route::api::ready::Lasting;
 
 /// `GET /api/v1/blocks/{block}?sku=`: a block of a product's page, a cart (several skus, the last-added last), a
 /// category's page (`category=`) or a page of its own.
@@ -58,8 +59,12 @@ pub async fn respond(
         let depth = Depth::reasons(insight.is_some());
         let decision = choose(&asked.snapshot, &ask, block, context, maximum, depth);
         let mut answer = json::write(&answer::block(asked, &decision, insight, None))?;
-        if sources(context).into_iter().any(|doc| has_dated_links(&asked.snapshot, doc)) {
+        let sources: Vec<Doc> = sources(context).into_iter().collect();
+        if sources.iter().any(|doc| has_dated_links(&asked.snapshot, *doc)) {
             answer.extensions_mut().insert(Fleeting);
+        } else if insight.is_none() && !sources.is_empty() {
+            let (circumstances, version) = (asked.circumstances(), answer::version(&asked.snapshot));
+            answer.extensions_mut().insert(Lasting { sources, circumstances, version });
         }
         return Ok(answer);
     };
