@@ -111,6 +111,7 @@ impl Reader<'_> {
             return;
         };
         draft.source_kind = kind;
+        self.foreign(source, kind);
         match kind {
             SourceKind::One => match source.get("sku") {
                 Some(Value::String(sku)) => draft.source_sku = sku.clone(),
@@ -123,6 +124,20 @@ impl Reader<'_> {
             }
             SourceKind::Rule => draft.source_rule = self.rule(source.get("rule"), 's'),
             SourceKind::All => {}
+        }
+    }
+
+    /// Refuses what another kind of source says beside its own: whoever sends a rule with the kind `all` means the rule.
+    /// Where its own is missing, that is told instead.
+    fn foreign(&mut self, source: &Map<String, Value>, kind: SourceKind) {
+        let told = [("sku", SourceKind::One), ("skus", SourceKind::List), ("rule", SourceKind::Rule)];
+        let told = told.into_iter().filter(|(name, _)| source.get(*name).is_some_and(says_something));
+        let told: Vec<(&str, SourceKind)> = told.collect();
+        let is_there = kind == SourceKind::All || told.iter().any(|(_, own)| *own == kind);
+        for (name, _) in told.into_iter().filter(|(_, own)| is_there && *own != kind) {
+            let kind = kind.as_str();
+            let message = format!("A source of the kind “{kind}” has no “{name}”; remove one of the two.");
+            self.problems.add("source", message);
         }
     }
 
@@ -152,6 +167,17 @@ impl Reader<'_> {
                 rule::draft::Draft::empty(tree)
             }
         }
+    }
+}
+
+/// Returns true for what is more than nothing.
+fn says_something(json: &Value) -> bool {
+    match json {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(object) => !object.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
     }
 }
 

@@ -242,13 +242,26 @@ pub fn alone(
     source: Option<Doc>,
     candidate: Option<Doc>,
 ) -> Targets {
-    let block = by_itself();
+    alone_in(snapshot, ask, standing, (&by_itself(), Context::Nothing), source, candidate)
+}
+
+/// Returns what one relation shows for a source likewise, in a block of a page: what is in the cart and what the block
+/// does with those out of stock counts, too.
+pub fn alone_in(
+    snapshot: &Snapshot,
+    ask: &Ask<'_>,
+    standing: &Standing,
+    (block, context): (&Block, Context<'_>),
+    source: Option<Doc>,
+    candidate: Option<Doc>,
+) -> Targets {
     let earlier = HashSet::new();
-    let gate = Gate::new(snapshot, ask, block.stock_policy, Context::Nothing, &earlier);
+    let gate = Gate::new(snapshot, ask, block.stock_policy, context, &earlier);
     let depth = candidate.map_or(Depth::Reasons, Depth::Candidate);
-    let mut filling = Filling::new(snapshot, ask, &block, gate, depth);
+    let mut filling = Filling::new(snapshot, ask, block, gate, depth);
     let source = source.map(|doc| SourceOf::new(snapshot, doc));
     filling.relation(standing, source.as_ref(), false);
+    filling.give_way();
     let seen = filling.trail.seen.last().map(|seen| seen.because);
     Targets { picks: filling.picks, left_out: filling.left_out, dropped: filling.dropped, seen }
 }

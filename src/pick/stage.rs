@@ -120,8 +120,10 @@ impl<'a> Filling<'a> {
                 continue;
             }
             let added = self.relation(standing, Some(source), is_stopped);
-            if added > 0 && standing.relation.stop_here && stop.is_none() {
-                stop = Some(standing.relation.priority);
+            // In a draw a later relation may have the higher priority and say so, too.
+            if added > 0 && standing.relation.stop_here {
+                let priority = standing.relation.priority;
+                stop = Some(stop.map_or(priority, |stop| stop.min(priority)));
             }
         }
     }

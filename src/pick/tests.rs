@@ -2,6 +2,7 @@
 
 mod filling;
 mod frozen;
+mod rotation;
 
 use std::collections::BTreeMap;
 
@@ -367,6 +368,16 @@ fn excluded_products_and_other_circumstances_are_heeded() {
     let source = Context::Product(shop.find("a").unwrap());
     let shown_when = |asked: Ask<'_>| shown(&shop, &choose(&shop, &asked, block, source, 8, Depth::Reasons));
     assert_eq!(shown_when(Ask { exclude: &exclude, ..ask(&locale) }), "c");
+    let for_vip = relations(vec![relation(1, "vip", "brand equal canon", |draft| {
+        draft.segments = Some(vec!["vip".into(), "trade".into()]);
+    })]);
+    for (segment, expected) in
+        [(None, ""), (Some("vip"), "d e"), (Some("trade"), "d e"), (Some("VIP"), ""), (Some(""), "")]
+    {
+        let asked = Ask { segment, ..ask(&locale) };
+        let decision = choose(&for_vip, &asked, block, source, 8, Depth::Reasons);
+        assert_eq!(shown(&for_vip, &decision), expected, "{segment:?}");
+    }
     assert_eq!(shown_when(Ask { at: "2027-02-01T00:00:00Z".parse().unwrap(), ..ask(&locale) }), "late b c");
     let euro = crate::domain::money::Currency::parse("EUR").unwrap();
     assert_eq!(shown_when(Ask { store: StoreId(2), currency: euro, ..ask(&locale) }), "else b c");

@@ -23,7 +23,7 @@ pub struct Refused {
 }
 
 /// Seconds after which a visitor may try again what found the database busy.
-const RETRY_AFTER: &str = "5";
+pub(super) const RETRY_AFTER: &str = "5";
 
 impl Refused {
     /// Returns a refusal in words.

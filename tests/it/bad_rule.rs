@@ -86,6 +86,18 @@ fn wrong() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ),
         ("no field of the source", of_source("price", json!({"mul": 2})), "t2", "is written"),
         (
+            "an object for a factor",
+            of_source("price", json!({"source": "price", "mul": {}})),
+            "t2",
+            "is written",
+        ),
+        (
+            "a list in an amount",
+            of_source("price", json!({"source": "price", "add": [[1]]})),
+            "t2",
+            "is written",
+        ),
+        (
             "a name that is none",
             one(json!({"node": "a b", "id": "price", "operator": "less", "value": 1})),
             "t2",

@@ -1,5 +1,6 @@
 //! Ways into the editor and out of it.
 
+use kindred::domain::rule::draft::Body;
 use kindred::work::prune;
 
 use crate::fixture::{relation, skus, small};
@@ -62,4 +63,34 @@ fn drafts_that_nobody_touched_for_a_month_are_pruned() {
     world.sql("UPDATE draft SET updated_at = updated_at - interval '31 days' WHERE id = (SELECT min(id) FROM draft)");
     assert_eq!(prune::drafts(&world.app).unwrap(), 1);
     assert_eq!(drafts(&world), 1);
+}
+
+#[test]
+fn the_preview_tells_what_the_draft_itself_leaves_out_and_nothing_of_others() {
+    let world = small();
+    let sku = &skus(&world)[0];
+    let wide = relation(&world, "Wide", sku, |draft| draft.limit = "3".into());
+    let narrow = relation(&world, "Narrow", sku, |draft| {
+        if let Body::Condition(condition) = &mut draft.target_rule.nodes[1].body {
+            condition.values = vec!["99999".into()];
+        }
+    });
+    let anna = world.anna();
+    let told = |key: &str| {
+        let draft = anna.submit(&format!("/relations/{key}/edit"), &[]).location().to_owned();
+        let page = anna.page(&draft);
+        let between = |from: &str, to: &str| {
+            page.split_once(from)
+                .map(|(_, rest)| rest.split(to).next().unwrap().to_owned())
+                .unwrap_or_default()
+        };
+        let numbers = |text: &str| -> Vec<usize> {
+            text.split(|sign: char| !sign.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
+        };
+        let pill = between("id=\"preview\">Preview</h2>", " shown</span>");
+        (numbers(&pill), numbers(&between("Left out: ", "</p>")))
+    };
+    let (pill, left_out) = told(&wide);
+    assert_eq!((pill[0], left_out.iter().sum::<usize>()), (3, pill[1] - 3), "{pill:?} {left_out:?}");
+    assert_eq!(told(&narrow), (vec![0, 0], Vec::new()), "the other relation is none of its business");
 }

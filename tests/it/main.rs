@@ -18,6 +18,7 @@ mod world;
 
 mod api;
 mod api_keep;
+mod api_odd;
 mod audit;
 mod bad_rule;
 mod bench;

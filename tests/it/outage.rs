@@ -23,6 +23,7 @@ fn without_the_database_visitors_get_words_and_with_it_all_goes_on() {
     assert!(answer.text().contains("The database does not answer"), "{}", answer.text());
     let answer = caller.get("/api/v1/relations");
     assert_eq!((answer.status, answer.header("content-type")), (503, Some("application/problem+json")));
+    assert_eq!(answer.header("retry-after"), Some("5"));
     // What is answered from memory goes on, for those whose session is known.
     assert_eq!(world.visitor().get("/healthz").status, 200);
     assert_eq!(world.visitor().get("/readyz").status, 200);

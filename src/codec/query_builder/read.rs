@@ -138,7 +138,10 @@ pub(super) fn is_parted(operator: &str, values: &[String]) -> bool {
 fn from_source(rhs: Option<&Value>, place: &str, problems: &mut Problems) -> Option<FromSource> {
     let rhs = rhs.filter(|rhs| !rhs.is_null())?;
     let field = rhs.get("source").and_then(Value::as_str).map(str::to_owned);
-    let (mul, add) = (list(rhs.get("mul")), list(rhs.get("add")));
+    // An empty object is no value on Spryker's leaves; here it would be a factor that is quietly lost.
+    let numbers =
+        |key: &str| list(rhs.get(key).filter(|json| !json.is_null())).filter(|_| !rhs[key].is_object());
+    let (mul, add) = (numbers("mul"), numbers("add"));
     let (Some(field), Some(mul), Some(add)) = (field, mul, add) else {
         let message = "The right-hand side of the product on the page is written {\"source\": field, \"mul\": 1.1, \"add\": 0}.";
         problems.add(format!("{place}.v"), message);

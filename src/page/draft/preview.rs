@@ -13,7 +13,7 @@ use crate::index::snapshot::{Doc, Snapshot, Standing};
 use crate::page::mark::{Choice, Tile, tile};
 use crate::page::reason;
 use crate::pick::account::{self, Account};
-use crate::pick::choose::{Ask, Context, Decision, Depth, choose};
+use crate::pick::choose::{Ask, Context, Decision, Depth, alone_in, choose};
 use crate::pick::reason::Origin;
 
 /// How many source products are suggested to look at it on.
@@ -196,13 +196,16 @@ impl Given<'_> {
 
     /// Returns what the draft alone brings on a product: as if no link and no other relation came before it.
     fn own(&self, doc: Doc) -> Option<(Vec<(Doc, Origin)>, String)> {
-        let (block, first, maximum) = self.own_block()?;
-        let doc = [doc];
-        let decision = self.decide(&first, &block, &doc, maximum);
-        let mine = |origin: &Origin| reason::relation_key(origin) == Some(first.key.as_str());
-        let picks = decision.picks.iter().filter(|pick| mine(&pick.origin));
-        let picks = picks.map(|pick| (pick.doc, pick.origin.clone())).collect();
-        Some((picks, reason::left_out(&decision.left_out)))
+        let (block, first, _) = self.own_block()?;
+        let (ask, lines) = (self.ask(&first), [doc]);
+        let stands = self.snapshot.stands_on(&first, &ask.circumstances(), doc);
+        if !stands || !ask.meets(self.snapshot, &first) {
+            return None;
+        }
+        let place = (&block, self.context(&block, &lines));
+        let own = alone_in(self.snapshot, &ask, &first, place, Some(doc), None);
+        let picks = own.picks.into_iter().map(|pick| (pick.doc, pick.origin)).collect();
+        Some((picks, reason::left_out(&own.left_out)))
     }
 
     /// Returns how much of it the block of the shop shows, beside links and other relations.

@@ -1,11 +1,12 @@
 //! What a caller asks under: store, locale, segment, moment and the rest, from a query or a JSON body.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
 use actix_web::web::Query;
 use chrono::{DateTime, Utc};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::problem::Refused;
@@ -24,24 +25,47 @@ use crate::pick::choose::Ask;
 /// Most skus that can be excluded.
 const EXCLUDE_MAX: usize = 1_000;
 
-/// Parameters that are one text, number or yes/no, or a list of them.
-const PLAIN: [&str; 10] =
-    ["store", "locale", "currency", "segment", "at", "exclude", "limit", "sort", "source", "type"];
+/// Parameters that are one text, number or yes/no.
+const PLAIN: [&str; 11] = [
+    "store",
+    "locale",
+    "currency",
+    "segment",
+    "at",
+    "limit",
+    "sort",
+    "source",
+    "type",
+    "explain",
+    "candidate",
+];
+/// The parameter that is a list of those, or one text with commas.
+const EXCLUDE: &str = "exclude";
 
 /// The parameters of a request by name.
 #[derive(Debug, Default)]
-pub struct Parameters(BTreeMap<String, String>);
+pub struct Parameters {
+    given: BTreeMap<String, Vec<String>>,
+    /// Names under which a list was sent; its items are not parted any further.
+    lists: BTreeSet<String>,
+    /// Names under which something else was sent than they take.
+    odd: BTreeSet<String>,
+}
 
 impl Parameters {
-    /// Reads them from a query; of a name given twice the last one holds.
+    /// Reads them from a query; of a name given twice the last one holds, where it is no list.
     pub fn of_query(query: &str) -> Result<Self, Refused> {
         let parsed = Query::<Vec<(String, String)>>::from_query(query);
         let pairs = parsed.map_err(|error| Refused::new(StatusCode::BAD_REQUEST, error.to_string()))?;
-        Ok(Self(pairs.into_inner().into_iter().collect()))
+        let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, text) in pairs.into_inner() {
+            given.entry(name).or_default().push(text);
+        }
+        Ok(Self { given, ..Self::default() })
     }
 
-    /// Reads them from the fields of a JSON object; lists are joined with commas. What is neither is kept as it was
-    /// written, so that it is refused where it is looked at.
+    /// Reads them from the fields of a JSON object. What is of another shape than its name takes is refused with the rest of
+    /// the circumstances.
     pub fn of_json(json: &Value) -> Self {
         let scalar = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
@@ -49,25 +73,27 @@ impl Parameters {
             Value::Bool(is) => Some(is.to_string()),
             _ => None,
         };
-        let text = |value: &Value| match value {
-            Value::Array(list) => {
-                list.iter().map(scalar).collect::<Option<Vec<_>>>().map(|list| list.join(","))
+        let mut parameters = Self::default();
+        for (name, value) in json.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+            let texts = match value {
+                Value::Array(list) if name == EXCLUDE => {
+                    parameters.lists.insert(name.clone());
+                    list.iter().map(scalar).collect()
+                }
+                value => scalar(value).map(|text| vec![text]),
+            };
+            if let Some(texts) = texts {
+                parameters.given.insert(name.clone(), texts);
+            } else if name == EXCLUDE || PLAIN.contains(&name.as_str()) {
+                parameters.odd.insert(name.clone());
             }
-            value => scalar(value),
-        };
-        let odd = |name: &str, value: &Value| {
-            (PLAIN.contains(&name) && !value.is_null()).then(|| clip(&value.to_string()))
-        };
-        let pairs = json.as_object().into_iter().flatten();
-        let told = |(name, value): (&String, &Value)| {
-            Some((name.clone(), text(value).or_else(|| odd(name, value))?))
-        };
-        Self(pairs.filter_map(told).collect())
+        }
+        parameters
     }
 
     /// Returns a parameter, trimmed; an empty one is as good as none.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|text| text.trim()).filter(|text| !text.is_empty())
+        self.given.get(name)?.last().map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 
     /// Returns true for `1`, `true` and `yes`, false for their opposites and when it is not given.
@@ -79,14 +105,40 @@ impl Parameters {
         }
     }
 
-    /// Returns a list parted by commas.
-    pub fn list(&self, name: &str) -> Vec<&str> {
-        self.get(name)
-            .into_iter()
-            .flat_map(|text| text.split(','))
-            .map(str::trim)
-            .filter(|one| !one.is_empty())
-            .collect()
+    /// Returns a list of skus: each item of what was sent as a list, else a text parted by commas, unless all of it is a sku.
+    pub fn skus(&self, name: &str, snapshot: &Snapshot) -> Vec<&str> {
+        let mut skus: Vec<&str> = Vec::new();
+        for text in self.given.get(name).into_iter().flatten() {
+            match self.lists.contains(name) || snapshot.find(text).is_some() {
+                true => skus.push(text),
+                false => skus.extend(text.split(',')),
+            }
+        }
+        skus.into_iter().map(str::trim).filter(|sku| !sku.is_empty()).collect()
+    }
+
+    /// Returns how many of a list come on pages before; 0 when it is not given.
+    pub fn behind(&self, name: &str) -> Result<usize, Refused> {
+        let message = || format!("“{name}” is the number of those on the pages before; “next” has it.");
+        self.get(name).map_or(Ok(0), |text| text.parse().map_err(|_| Refused::wrong(name, message())))
+    }
+
+    /// Returns all that was given but some names, as it stands behind other parameters of an address.
+    pub fn but(&self, names: &[&str]) -> String {
+        let escape = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let given = self.given.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        let pairs = given.flat_map(|(name, texts)| texts.iter().map(move |text| (name, text)));
+        pairs.map(|(name, text)| format!("&{}={}", escape(name), escape(text))).collect()
+    }
+
+    fn odd(&self) -> Problems {
+        let mut problems = Problems::default();
+        for name in &self.odd {
+            let is_list = name == EXCLUDE;
+            let message = if is_list { "a list of skus." } else { "one text, number or yes/no." };
+            problems.add(name, format!("“{name}” is {message}"));
+        }
+        problems
     }
 
     /// Returns a number from 1 to a most; none when it is not given.
@@ -120,13 +172,16 @@ impl Asked {
     /// Reads the circumstances. What is left out is the first store, its first locale and currency, now, everyone.
     pub fn read(app: &App, parameters: &Parameters) -> Result<Self, Refused> {
         let snapshot = loaded(app)?;
-        let mut problems = Problems::default();
+        let mut problems = parameters.odd();
+        let is_odd = !problems.is_empty();
         let store = store(&snapshot, parameters).map_err(|message| problems.add("store", message)).ok();
         let at = moment(app, parameters).map_err(|message| problems.add("at", message)).ok();
-        let (Some(store), Some(at)) = (store, at) else { return Err(Refused::problems(&problems)) };
+        let (Some(store), Some(at), false) = (store, at, is_odd) else {
+            return Err(Refused::parameters(&problems));
+        };
         let locale = locale(&store, parameters).map_err(|message| Refused::wrong("locale", message))?;
         let currency = currency(&store, parameters).map_err(|message| Refused::wrong("currency", message))?;
-        let skus = parameters.list("exclude");
+        let skus = parameters.skus(EXCLUDE, &snapshot);
         if skus.len() > EXCLUDE_MAX {
             return Err(Refused::wrong("exclude", format!("At most {EXCLUDE_MAX} skus can be excluded.")));
         }

@@ -17,8 +17,13 @@ pub const BODY_MAX: usize = 64 * 1024;
 /// Largest JSON body that may hold a rule, in bytes.
 pub const RULE_BODY_MAX: usize = 256 * 1024;
 
-/// Reads a JSON body of at most so many bytes.
-pub async fn read(payload: Payload, limit: usize) -> Result<Value, Refused> {
+/// Reads a JSON body of at most so many bytes, whatever its content type says. One that is packed is not unpacked.
+pub async fn read(request: &HttpRequest, payload: Payload, limit: usize) -> Result<Value, Refused> {
+    let packed = request.headers().get(header::CONTENT_ENCODING);
+    if packed.is_some_and(|kind| !kind.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let message = "Bodies are not unpacked here: send the JSON as it is, without Content-Encoding.";
+        return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
     let too_large = || {
         let message = format!("The body is larger than {} KiB.", limit / 1024);
         Refused::new(StatusCode::PAYLOAD_TOO_LARGE, message)

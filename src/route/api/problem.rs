@@ -1,12 +1,12 @@
 //! Refusals of the API: `application/problem+json` after RFC 9457, with one entry for each thing that is wrong.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::problem::Problems;
-use crate::route::error::Oops;
+use crate::route::error::{Oops, RETRY_AFTER};
 use crate::route::token::Unknown;
 use crate::store::door::Refusal;
 
@@ -94,7 +94,12 @@ impl Refused {
     pub fn wrong(place: &str, message: impl Into<String>) -> Self {
         let mut problems = Problems::default();
         problems.add(place, message);
-        Self::at(&problems, |_| None)
+        Self::parameters(&problems)
+    }
+
+    /// What was sent besides a relation or a rule is not right: no place is a node.
+    pub fn parameters(problems: &Problems) -> Self {
+        Self::at(problems, |_| None)
     }
 
     /// What was sent is not right.
@@ -189,6 +194,9 @@ impl ResponseError for Refused {
         let mut answer = HttpResponse::build(self.status);
         if self.status == StatusCode::UNAUTHORIZED {
             answer.insert_header(("WWW-Authenticate", "Bearer"));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            answer.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         let text = serde_json::to_string(&body).unwrap_or_default();
         answer.content_type("application/problem+json").body(text)

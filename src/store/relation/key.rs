@@ -21,11 +21,13 @@ pub fn is_taken(w: &mut Write<'_>, key: &str, id: RelationId) -> Result<bool, Re
     Ok(count > 0)
 }
 
-/// Returns a key made from the name that no living relation has: `name`, `name-2`, `name-3`, ….
+/// Returns a key made from the name that no living relation has: `name`, `name-2`, `name-3`, …. Whoever else makes one waits
+/// until this transaction has ended: who typed no key has none to change.
 pub fn free(w: &mut Write<'_>, name: &str) -> Result<String, Refusal> {
     let made = slug(name);
     let stem = if made.is_empty() { NAMELESS.to_owned() } else { made };
     let stem: String = stem.chars().take(KEY_CHARS_MAX.saturating_sub(8)).collect();
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('relation key', 0))").execute(w.conn)?;
     let taken: Vec<String> = relation::table
         .filter(relation::deleted_at.is_null().and(relation::key.like(format!("{stem}%"))))
         .select(relation::key)

@@ -51,7 +51,7 @@ pub async fn add(app: Data<App>, uuid: Path<String>, request: HttpRequest, paylo
     let owner = customer(&app, &request).await?;
     let frame = Frame::read(&app, &request)?;
     let cart = find(&app, &uuid, &owner).await?;
-    put(&app, &frame, &cart.uuid, payload).await?;
+    put(&app, &request, &frame, &cart.uuid, payload).await?;
     let cart = find(&app, &cart.uuid, &owner).await?;
     Ok(frame.answer(HttpResponse::Created(), &document(&app, "carts", &cart)?))
 }
@@ -66,7 +66,7 @@ pub async fn add_as_guest(app: Data<App>, request: HttpRequest, payload: Payload
         Some(uuid) => uuid,
         None => insert(&app, &frame, &owner).await?,
     };
-    put(&app, &frame, &uuid, payload).await?;
+    put(&app, &request, &frame, &uuid, payload).await?;
     let cart = find(&app, &uuid, &owner).await?;
     Ok(frame.answer(HttpResponse::Created(), &document(&app, "guest-carts", &cart)?))
 }
@@ -137,8 +137,14 @@ async fn find(app: &Data<App>, uuid: &str, owner: &Owner) -> Result<Cart, Fault>
 }
 
 /// Reads an item from the body and adds it.
-async fn put(app: &Data<App>, frame: &Frame, uuid: &str, payload: Payload) -> Result<(), Fault> {
-    let body = json::read(payload, BODY_MAX).await?;
+async fn put(
+    app: &Data<App>,
+    request: &HttpRequest,
+    frame: &Frame,
+    uuid: &str,
+    payload: Payload,
+) -> Result<(), Fault> {
+    let body = json::read(request, payload, BODY_MAX).await?;
     let told = |name: &str| body.get("data")?.get("attributes")?.get(name);
     let sku = told("sku").and_then(Value::as_str).map(str::trim).filter(|sku| !sku.is_empty());
     let sku = sku.ok_or_else(|| Refused::wrong("sku", "Name the item's sku in data.attributes.sku."))?;

@@ -85,6 +85,11 @@ pub fn item(asked: &Asked, doc: Doc) -> Option<Item> {
     })
 }
 
+/// Returns a product that a rule matches, with what is told of that.
+pub fn matching(asked: &Asked, doc: Doc, detail: Option<Detail>) -> Option<Item> {
+    Some(Item { detail, ..item(asked, doc)? })
+}
+
 /// Returns the address of a product's page: the shop's own, else the preview's.
 pub fn page(asked: &Asked, view: &View<'_>) -> String {
     let own = view.url(&asked.locale).filter(|url| !url.is_empty());
@@ -93,6 +98,11 @@ pub fn page(asked: &Asked, view: &View<'_>) -> String {
 
 /// Returns picks as items with their places; explained, with what else is told of each.
 pub fn items(asked: &Asked, picks: &[Pick], insight: Option<Insight>) -> Vec<Item> {
+    items_from(1, asked, picks, insight)
+}
+
+/// Returns picks likewise, the first of them at a place further down.
+pub fn items_from(first: usize, asked: &Asked, picks: &[Pick], insight: Option<Insight>) -> Vec<Item> {
     let staff = insight.is_some_and(|insight| insight.staff);
     let placed = |(position, pick): (usize, &Pick)| {
         let (origin, reason) =
@@ -100,7 +110,7 @@ pub fn items(asked: &Asked, picks: &[Pick], insight: Option<Insight>) -> Vec<Ite
         let detail = insight.map(|insight| explained::detail(asked, pick, insight));
         Some(Item { position: Some(position), origin, reason, detail, ..item(asked, pick.doc)? })
     };
-    (1..).zip(picks).filter_map(placed).collect()
+    (first..).zip(picks).filter_map(placed).collect()
 }
 
 /// Returns what a block shows; explained, with what is left out and why.

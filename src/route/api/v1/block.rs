@@ -27,7 +27,7 @@ pub async fn show(app: Data<App>, key: Path<String>, request: HttpRequest) -> An
     let missing = || Refused::not_found(format!("There is no block “{key}”; there is {}.", keys()));
     let block = vocabulary.block(&key).ok_or_else(missing)?;
     let lines: Vec<Doc> = parameters
-        .list("sku")
+        .skus("sku", &asked.snapshot)
         .into_iter()
         .rev()
         .map(|sku| asked.named("sku", sku))

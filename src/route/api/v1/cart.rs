@@ -32,7 +32,7 @@ pub struct Cart {
 /// `POST /api/v1/carts/relations` with `{"lines": [{"sku"}, …] | "skus": [], "type", "store", …}`, the last-added line
 /// last. Changes nothing; it is posted because carts grow long.
 pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> Answer {
-    let body = json::read(payload, BODY_MAX).await?;
+    let body = json::read(&request, payload, BODY_MAX).await?;
     let parameters = Parameters::of_json(&body);
     let asked = Asked::read(&app, &parameters)?;
     let lines = lines(&asked, &body)?;

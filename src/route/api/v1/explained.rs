@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::answer::{self, Source, source};
 use crate::domain::rule::draft::Matching;
+use crate::domain::rule::tree::Rule;
 use crate::index::explain::{Body, Told, explain};
 use crate::index::snapshot::Doc;
 use crate::page::explain::told::{self, told};
@@ -180,6 +181,13 @@ pub fn detail(asked: &Asked, pick: &Pick, insight: Insight) -> Detail {
         priority: standing.map(|standing| standing.relation.priority),
         rule: told.as_ref().map(node),
     }
+}
+
+/// Returns what is told of a product that a rule matches: every condition.
+pub fn of_rule(asked: &Asked, rule: &Rule, source: Option<Doc>, doc: Doc) -> Detail {
+    let told = explain(&asked.snapshot, &asked.circumstances(), rule, source, doc);
+    let source = source.and_then(|doc| sku(asked, doc));
+    Detail { source, relation: None, priority: None, rule: told.as_ref().map(node) }
 }
 
 /// Returns a rule's verdict with all below it. A rule is at most eight groups deep.

@@ -1,5 +1,7 @@
 //! Relations: list, make, read, replace, delete. Needs a token; writing needs one that may publish.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -24,6 +26,8 @@ use crate::work::freeze;
 
 /// Relations of a page when no limit is given.
 const PAGE: usize = 100;
+/// Stands in an entity tag between the version and the mark of what is wrong.
+const BROKEN: char = '-';
 
 /// Somebody known, or why not.
 pub type Known = Result<Bearer, Unknown>;
@@ -53,16 +57,16 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known) -> Answer 
 }
 
 /// `POST /api/v1/relations`
-pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
+pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload: Payload) -> Answer {
     let actor = publisher(known)?;
-    let draft = read(&app, payload, None).await?;
+    let draft = read(&app, &request, payload, None).await?;
     let key = app.write(&actor, move |w| relation::insert(w, &draft).map(|(_, key)| key)).await?;
     freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
     let location = format!("/api/v1/relations/{}", escape(&key));
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, location))
-        .insert_header((header::ETAG, tag(standing.version)))
+        .insert_header((header::ETAG, quoted(&tag(&standing))))
         .content_type("application/json")
         .body(body::text(&written(&standing))?))
 }
@@ -71,7 +75,7 @@ pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
 pub async fn show(app: Data<App>, request: HttpRequest, known: Known, key: Path<String>) -> Answer {
     known?;
     let standing = found(&app, &key)?;
-    body::write_tagged(&request, &standing.version.to_string(), body::text(&written(&standing))?)
+    body::write_tagged(&request, &tag(&standing), body::text(&written(&standing))?)
 }
 
 /// `PUT /api/v1/relations/{key}`: replaces it whole; with `If-Match` only the version that is meant.
@@ -84,7 +88,7 @@ pub async fn update(
 ) -> Answer {
     let actor = publisher(known)?;
     let old = found(&app, &key)?;
-    let draft = read(&app, payload, Some(&old.draft)).await?;
+    let draft = read(&app, &request, payload, Some(&old.draft)).await?;
     let (named, meant) = (key.to_string(), Meant::of(&request));
     app.write(&actor, move |w| {
         let held = relation::hold(w, &named)?;
@@ -95,7 +99,7 @@ pub async fn update(
     freeze::take(&app, &actor, &key).await?;
     let standing = found(&app, &key)?;
     Ok(HttpResponse::Ok()
-        .insert_header((header::ETAG, tag(standing.version)))
+        .insert_header((header::ETAG, quoted(&tag(&standing))))
         .content_type("application/json")
         .body(body::text(&written(&standing))?))
 }
@@ -128,8 +132,13 @@ fn publisher(known: Known) -> Result<Actor, Refused> {
 }
 
 /// Reads a relation that is to stand in for `old`, and lets it through the gate.
-async fn read(app: &App, payload: Payload, old: Option<&Draft>) -> Result<Draft, Refused> {
-    let json = body::read(payload, RULE_BODY_MAX).await?;
+async fn read(
+    app: &App,
+    request: &HttpRequest,
+    payload: Payload,
+    old: Option<&Draft>,
+) -> Result<Draft, Refused> {
+    let json = body::read(request, payload, RULE_BODY_MAX).await?;
     let draft = codec::relation::read(&json).map_err(|problems| Refused::problems(&problems))?;
     let snapshot = loaded(app)?;
     let mut problems = check(&draft, snapshot.vocabulary()).problems;
@@ -160,7 +169,7 @@ impl Meant {
     /// Refuses what is at another version; asked while nobody else can change it.
     fn check(&self, held: &Held) -> Result<(), Refusal> {
         let Self::These(tags) = self else { return Ok(()) };
-        match tags.iter().any(|tag| tag == "*" || *tag == self::tag(held.version)) {
+        match tags.iter().any(|tag| tag == "*" || version_of(tag) == Some(held.version)) {
             true => Ok(()),
             false => Err(Refusal::Stale(format!(
                 "{} changed this relation meanwhile; it is at version {} now.",
@@ -170,8 +179,25 @@ impl Meant {
     }
 }
 
-fn tag(version: i64) -> String {
-    format!("\"{version}\"")
+/// Returns the entity tag of a relation: its version, and where it is broken a mark of what is wrong with it, which changes
+/// without a version of its own when the catalogue does.
+fn tag(standing: &Standing) -> String {
+    if standing.problems.is_empty() {
+        return standing.version.to_string();
+    }
+    let mut hasher = DefaultHasher::new();
+    standing.problems.0.iter().for_each(|problem| (&problem.place, &problem.message).hash(&mut hasher));
+    format!("{}{BROKEN}{:x}", standing.version, hasher.finish())
+}
+
+fn quoted(tag: &str) -> String {
+    format!("\"{tag}\"")
+}
+
+/// Returns the version that an entity tag in its quotes stands for; a mark of what is wrong says nothing of it.
+fn version_of(tag: &str) -> Option<i64> {
+    let inner = tag.strip_prefix('"')?.strip_suffix('"')?;
+    inner.split(BROKEN).next()?.parse().ok()
 }
 
 /// Returns a relation as the API writes it, with how it stands.

@@ -1,12 +1,15 @@
 //! Rules: what one would match, with the numbers of its nodes and the sentence it reads as.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::answer;
+use super::explained;
 use super::relation::Known;
+use super::target::{Candidate, NOT_BROUGHT};
 use crate::app::App;
 use crate::codec::query_builder;
 use crate::domain::limit::PRODUCTS_MAX;
@@ -34,6 +37,8 @@ pub struct Evaluated {
     rescue: Option<Rescue>,
     sentence: String,
     version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidate: Option<Candidate>,
 }
 
 /// The numbers of one node: how many match it alone, and how many more the rule would match without it.
@@ -53,10 +58,23 @@ pub struct Rescue {
     count: usize,
 }
 
-/// `POST /api/v1/rules/evaluate` with `{"rule", "source", "store", "locale", "limit", "sort"}`. Changes nothing.
-pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
+/// How a rule is to be evaluated.
+struct Given {
+    rule: Rule,
+    source: Option<Doc>,
+    sort: Sort,
+    limit: usize,
+    /// Tell every condition of every item.
+    explain: bool,
+    /// Tell every condition of this product.
+    candidate: Option<Doc>,
+}
+
+/// `POST /api/v1/rules/evaluate` with `{"rule", "source", "store", "locale", "limit", "sort", "exclude", "explain",
+/// "candidate"}`. Changes nothing. What is excluded is left out of the items, not of the numbers.
+pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload: Payload) -> Answer {
     known?;
-    let body = json::read(payload, RULE_BODY_MAX).await?;
+    let body = json::read(&request, payload, RULE_BODY_MAX).await?;
     if !body.is_object() {
         return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "Send an object with a “rule”."));
     }
@@ -67,22 +85,36 @@ pub async fn create(app: Data<App>, known: Known, payload: Payload) -> Answer {
     let limit = parameters.number("limit", PRODUCTS_MAX)?.unwrap_or(PAGE);
     let sort = parameters.get("sort").map(|name| Sort::parse(name).ok_or(name)).transpose();
     let sort = sort.map_err(|name| Refused::wrong("sort", format!("There is no order “{name}”.")))?;
-    let told = json::aside(move || evaluate(&asked, &rule, source, sort.unwrap_or(Sort::BestSelling), limit));
+    let explain = parameters.flag("explain")?;
+    let candidate = parameters.get("candidate").map(|sku| asked.named("candidate", sku)).transpose()?;
+    let sort = sort.unwrap_or(Sort::BestSelling);
+    let given = Given { rule, source, sort, limit, explain, candidate };
+    let told = json::aside(move || evaluate(&asked, &given));
     json::write(&told.await?)
 }
 
-fn evaluate(asked: &Asked, rule: &Rule, source: Option<Doc>, sort: Sort, limit: usize) -> Evaluated {
+fn evaluate(asked: &Asked, given: &Given) -> Evaluated {
+    let Given { rule, source, sort, limit, explain, candidate } = given;
     let circumstances = asked.circumstances();
-    let set = matches(&asked.snapshot, &circumstances, rule, source);
-    let docs = in_order(&asked.snapshot, &circumstances, &set, sort, limit);
-    let counts = count(&asked.snapshot, &circumstances, rule, source);
+    let mut set = matches(&asked.snapshot, &circumstances, rule, *source);
+    let candidate = candidate.and_then(|doc| {
+        let because = (!set.contains(doc.0)).then_some(NOT_BROUGHT);
+        Candidate::told(asked, Some(rule), *source, doc, because)
+    });
+    asked.ask().exclude.iter().for_each(|doc| {
+        set.remove(doc.0);
+    });
+    let docs = in_order(&asked.snapshot, &circumstances, &set, *sort, *limit);
+    let counts = count(&asked.snapshot, &circumstances, rule, *source);
+    let detail = |doc: Doc| explain.then(|| explained::of_rule(asked, rule, *source, doc));
     Evaluated {
         count: counts.total,
-        items: docs.into_iter().filter_map(|doc| answer::item(asked, doc)).collect(),
+        items: docs.into_iter().filter_map(|doc| answer::matching(asked, doc, detail(doc))).collect(),
         nodes: counts.nodes.into_iter().map(node).collect(),
         rescue: counts.rescue.map(|(node, count)| Rescue { node: node.to_string(), count }),
         sentence: sentence(rule, asked.snapshot.vocabulary(), &asked.locale),
         version: answer::version(&asked.snapshot),
+        candidate,
     }
 }
 

@@ -5,10 +5,11 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 
 use super::answer;
-use super::explained::{Insight, Node, Reason, node, reasons};
+use super::explained::{self, Insight, Node, Reason, node, reasons};
 use super::relation::{Known, found};
 use crate::app::App;
 use crate::domain::limit::PRODUCTS_MAX;
+use crate::domain::rule::tree::Rule;
 use crate::index::explain::explain;
 use crate::index::run::matches;
 use crate::index::snapshot::{Doc, Standing};
@@ -37,14 +38,36 @@ pub struct Targets {
 /// What the relation by itself does with one product.
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = TargetCandidate)]
-struct Candidate {
+pub struct Candidate {
     sku: String,
     shown: bool,
     reason: Option<&'static str>,
     rule: Option<Node>,
 }
 
-/// `GET /api/v1/relations/{key}/targets?source=&raw=1`. Raw is the rule's whole set in the relation's order, its source
+/// Why a candidate is not shown that nothing brings.
+pub const NOT_BROUGHT: &str = "not_brought";
+
+impl Candidate {
+    /// Returns what is told of a candidate with every condition of a rule; no reason: it is shown.
+    pub fn told(
+        asked: &Asked,
+        rule: Option<&Rule>,
+        source: Option<Doc>,
+        doc: Doc,
+        reason: Option<&'static str>,
+    ) -> Option<Self> {
+        let told = rule.and_then(|rule| explain(&asked.snapshot, &asked.circumstances(), rule, source, doc));
+        Some(Self {
+            sku: asked.snapshot.product(doc)?.sku().to_owned(),
+            shown: reason.is_none(),
+            reason,
+            rule: told.as_ref().map(node),
+        })
+    }
+}
+
+/// `GET /api/v1/relations/{key}/targets?source=&raw=1&after=`. Raw is the rule's whole set in the relation's order, its source
 /// included; frozen list, store, active, stock and limit are set aside.
 pub async fn list(app: Data<App>, request: HttpRequest, known: Known, key: Path<String>) -> Answer {
     known?;
@@ -57,8 +80,11 @@ pub async fn list(app: Data<App>, request: HttpRequest, known: Known, key: Path<
     let explained = parameters.flag("explain")? || candidate.is_some();
     let insight = explained.then_some(Insight { staff: true, candidate });
     let raw = parameters.flag("raw")?;
+    let after = parameters.behind("after")?;
+    let address = format!("/api/v1/relations/{}/targets", answer::escape(&key));
+    let next = Next { address, query: parameters.but(&["after", "limit"]) };
     let targets = json::aside(move || {
-        let given = Given { asked: &asked, standing: &standing, source, limit, insight };
+        let given = Given { asked: &asked, standing: &standing, source, limit, after, insight, next };
         if raw { given.raw() } else { given.shown() }
     });
     json::write(&targets.await?)
@@ -69,21 +95,32 @@ struct Given<'a> {
     standing: &'a Standing,
     source: Option<Doc>,
     limit: usize,
+    /// So many of the list are on pages before.
+    after: usize,
     insight: Option<Insight>,
+    next: Next,
+}
+
+/// Where the next page lies: this address, asked about the same.
+struct Next {
+    address: String,
+    query: String,
 }
 
 impl Given<'_> {
     fn raw(&self) -> Targets {
         let (asked, circumstances) = (self.asked, self.asked.circumstances());
         let Some(rule) = &self.standing.relation.target.rule else {
-            return self.targets(Vec::new(), 0, Vec::new(), Some("not_brought"));
+            return self.targets(Vec::new(), 0, Vec::new(), Some(NOT_BROUGHT));
         };
         let set = matches(&asked.snapshot, &circumstances, rule, self.source);
-        let docs = in_order(&asked.snapshot, &circumstances, &set, self.standing.relation.sort, self.limit);
-        let items = docs.into_iter().filter_map(|doc| answer::item(asked, doc)).collect();
+        let (sort, end) = (self.standing.relation.sort, self.after.saturating_add(self.limit));
+        let docs = in_order(&asked.snapshot, &circumstances, &set, sort, end).into_iter().skip(self.after);
+        let detail = |doc: Doc| self.insight.map(|_| explained::of_rule(asked, rule, self.source, doc));
+        let items = docs.filter_map(|doc| answer::matching(asked, doc, detail(doc))).collect();
         let holds = self.candidate().is_some_and(|doc| set.contains(doc.0));
         let total = usize::try_from(set.len()).unwrap_or(usize::MAX);
-        self.targets(items, total, Vec::new(), (!holds).then_some("not_brought"))
+        self.targets(items, total, Vec::new(), (!holds).then_some(NOT_BROUGHT))
     }
 
     fn shown(&self) -> Targets {
@@ -95,14 +132,15 @@ impl Given<'_> {
             return self.targets(Vec::new(), 0, Vec::new(), Some("not_asked"));
         }
         let targets = alone(&asked.snapshot, &ask, standing, self.source, self.candidate());
-        let picks = targets.picks.get(..self.limit.min(targets.picks.len())).unwrap_or_default();
-        let items = answer::items(asked, picks, self.insight);
+        let picks = targets.picks.get(self.after..).unwrap_or_default();
+        let picks = picks.get(..self.limit).unwrap_or(picks);
+        let items = answer::items_from(self.after.saturating_add(1), asked, picks, self.insight);
         let left_out =
             self.insight.map(|insight| reasons(asked, &targets.left_out, &targets.dropped, insight));
         let because = match targets.seen {
             Some(None) => None,
             Some(Some(because)) => Some(answer::left_out(because)),
-            None => Some("not_brought"),
+            None => Some(NOT_BROUGHT),
         };
         self.targets(items, targets.picks.len(), left_out.unwrap_or_default(), because)
     }
@@ -119,20 +157,13 @@ impl Given<'_> {
         because: Option<&'static str>,
     ) -> Targets {
         let asked = self.asked;
-        let told = |doc: Doc| {
-            let rule = self.standing.relation.target.rule.as_ref();
-            let told = rule
-                .and_then(|rule| explain(&asked.snapshot, &asked.circumstances(), rule, self.source, doc));
-            Some(Candidate {
-                sku: asked.snapshot.product(doc)?.sku().to_owned(),
-                shown: because.is_none(),
-                reason: because,
-                rule: told.as_ref().map(node),
-            })
-        };
+        let rule = self.standing.relation.target.rule.as_ref();
+        let told = |doc: Doc| Candidate::told(asked, rule, self.source, doc, because);
+        let end = self.after.saturating_add(self.limit);
+        let next = || format!("{}?limit={}&after={end}{}", self.next.address, self.limit, self.next.query);
         Targets {
             items,
-            next: None,
+            next: (end < total).then(next),
             total,
             version: answer::version(&asked.snapshot),
             left_out: self.insight.map(|_| left_out),

@@ -14,13 +14,14 @@ use crate::route::api::problem::{Answer, Body};
 use crate::route::api::v1::answer::List;
 
 /// The statuses of refusals, and what each means.
-const REFUSALS: [(u16, &str); 9] = [
+const REFUSALS: [(u16, &str); 10] = [
     (400, "It cannot be read."),
     (401, "A token is missing, or does not hold."),
     (403, "The token's role may not do this."),
     (404, "What the address names is not there."),
     (412, "It is at another version than the one that is meant."),
     (413, "The body is too large."),
+    (415, "The body is packed; bodies are not unpacked."),
     (422, "Something that was sent is not right; `errors` names each place."),
     (500, "Something is broken here; it was logged."),
     (503, "The catalogue is still being loaded, or the database does not answer. Try again."),

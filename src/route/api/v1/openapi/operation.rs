@@ -133,7 +133,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[],
         body: Some(|shapes| shapes.tell::<CartAsked>()),
         answer: (200, Some(|shapes| shapes.tell::<cart::Cart>())),
-        refusals: &[400, 401, 413, 422],
+        refusals: &[400, 401, 413, 415, 422],
         token: false,
     },
     Operation {
@@ -144,7 +144,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[],
         body: Some(|shapes| shapes.tell::<RuleAsked>()),
         answer: (200, Some(|shapes| shapes.tell::<rule::Evaluated>())),
-        refusals: &[400, 413, 422],
+        refusals: &[400, 413, 415, 422],
         token: true,
     },
     Operation {
@@ -166,7 +166,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[],
         body: Some(|shapes| shapes.tell::<Relation>()),
         answer: (201, Some(|shapes| shapes.tell::<Relation>())),
-        refusals: &[400, 403, 413, 422],
+        refusals: &[400, 403, 413, 415, 422],
         token: true,
     },
     Operation {
@@ -188,7 +188,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &["path.key", "if-match"],
         body: Some(|shapes| shapes.tell::<Relation>()),
         answer: (200, Some(|shapes| shapes.tell::<Relation>())),
-        refusals: &[400, 403, 404, 412, 413, 422],
+        refusals: &[400, 403, 404, 412, 413, 415, 422],
         token: true,
     },
     Operation {
@@ -217,6 +217,7 @@ pub const OPERATIONS: &[Operation] = &[
             "segment",
             "exclude",
             "long.limit",
+            "long.after",
             "if-none-match",
         ],
         body: None,
@@ -260,6 +261,7 @@ pub fn parameters() -> Value {
         "raw": parameter("query", "raw", flag(), "1: the rule's whole set, nothing left out."),
         "q": parameter("query", "q", text(), "Words of the name, or a sku."),
         "after": parameter("query", "after", text(), "The last of the page before; `next` has it."),
+        "long.after": parameter("query", "after", json!({"type": "integer", "minimum": 0}), "How many are on the pages before; `next` has it."),
         "sku": parameter("query", "sku", list(), "The product of the page; of a cart several, the last-added last."),
         "category": parameter("query", "category", text(), "Key of the category of a category's page."),
         "type": parameter("query", "type", text(), "Key of a relation type; left out: all."),

@@ -101,7 +101,7 @@ pub struct RelationTarget {
     pub pins: Option<Vec<String>>,
     /// Which products match.
     pub rule: Option<Rule>,
-    /// Skus never shown by this relation.
+    /// Skus never shown.by this relation.
     pub hidden: Option<Vec<String>>,
 }
 
@@ -126,6 +126,12 @@ pub struct Rule {
     /// Likewise; read where `id` is missing.
     #[schema(nullable = false)]
     pub field: Option<String>,
+    /// Of a row: the type of its value as jQuery-QueryBuilder names it; written, not read.
+    #[schema(nullable = false)]
+    pub r#type: Option<String>,
+    /// Of a row: the kind of its input likewise; written, not read.
+    #[schema(nullable = false)]
+    pub input: Option<String>,
     /// Of a row, such as `in`, `between` or `contains`.
     #[schema(nullable = false)]
     pub operator: Option<String>,
