@@ -92,6 +92,7 @@ pub struct Builder {
 #[derive(Debug, Clone, Copy)]
 struct Arrived {
     sold: i64,
+    head: u128,
     stretch: u32,
     from: u32,
     length: u32,
@@ -152,10 +153,10 @@ impl Builder {
         }
         let Some((stretch, mut before)) = self.keep(bytes) else { return };
         let Ok(first) = u32::try_from(taken) else { return };
-        for (place, Row { id, sold, length }) in (first..).zip(rows) {
+        for (place, Row { id, sold, head, length }) in (first..).zip(rows) {
             let Ok(from) = u32::try_from(before) else { return };
             before += usize::try_from(length).unwrap_or(0);
-            self.arrived.push(Arrived { sold, stretch, from, length });
+            self.arrived.push(Arrived { sold, head, stretch, from, length });
             if let Some(id) = id {
                 self.snapshot.by_id.set(id.0, Some(place));
             }
@@ -228,14 +229,15 @@ impl Builder {
     /// Returns the products as they arrived, in the order of their places to be.
     fn order(&self, book: &Book) -> Vec<u32> {
         let sku = |place: u32| Some(fold(Record::new(self.record(place)?.1, book)?.sku()));
-        let rank = |(place, arrived): (u32, &Arrived)| {
-            let sku = sku(place).unwrap_or_default();
-            Rank { sold: Reverse(arrived.sold), head: head(&sku), place }
+        let rank = |(place, arrived): (u32, &Arrived)| Rank {
+            sold: Reverse(arrived.sold),
+            head: arrived.head,
+            place,
         };
-        let all: Vec<(u32, &Arrived)> = (0_u32..).zip(&self.arrived).collect();
+        let all: Vec<Rank> = (0_u32..).zip(&self.arrived).map(rank).collect();
         let parts = all.chunks(all.len().div_ceil(PARTS).max(1)).collect();
         let ranks = each(parts, |part: &[_]| {
-            let mut ranks: Vec<Rank> = part.iter().copied().map(rank).collect();
+            let mut ranks = part.to_vec();
             ranks.sort_unstable();
             ranks
         });
@@ -274,6 +276,8 @@ pub struct Bundle {
 struct Row {
     id: Option<ProductId>,
     sold: i64,
+    /// How its sku begins.
+    head: u128,
     length: u32,
 }
 
@@ -292,7 +296,7 @@ impl Bundle {
             news.extend(packer.pack(product, &mut bytes).map(<[u8]>::to_vec));
             let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
             let Ok(length) = u32::try_from(bytes.len() - before) else { break };
-            rows.push(Row { id: product.id, sold, length });
+            rows.push(Row { id: product.id, sold, head: head(product.sku.fold()), length });
             skus.push((SkuMark::of(product.sku.fold()), nth));
             let others = product.variants.iter().filter(|variant| variant.sku != product.sku);
             skus.extend(others.map(|variant| (SkuMark::of(variant.sku.fold()), nth)));

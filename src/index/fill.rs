@@ -168,8 +168,9 @@ fn join(parts: Vec<Part>) -> Shelf {
     });
     shelf.skus = Arc::new(skus.done());
     shelf.dice = Arc::new(by_place(dice));
+    let by_sku: Vec<u32> = shelf.skus.line(false, None).collect();
     let sorted = each(numbers.into_iter().collect(), |(measure, building): (Measure, Building)| {
-        (measure, Arc::new(building.done(shelf.skus.line(false, None))))
+        (measure, Arc::new(building.done(by_sku.iter().copied())))
     });
     shelf.numbers = sorted.into_iter().collect();
     for (term, set) in terms {

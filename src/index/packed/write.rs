@@ -81,7 +81,7 @@ fn flags(product: &Product) -> u16 {
 
 /// Returns which flag tells that a text says something in every locale, or in some.
 fn told(text: &Localised<String>, everywhere: u16, somewhere: u16) -> u16 {
-    let says = |text: &String| !text.trim().is_empty();
+    let says = |text: &String| text.bytes().any(|byte| byte.is_ascii_graphic()) || !text.trim().is_empty();
     let default = text.default.as_ref().is_some_and(says);
     match default && text.own.values().all(says) {
         true => everywhere,
