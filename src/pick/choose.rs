@@ -196,11 +196,23 @@ pub fn page<'a>(
     context: Context<'_>,
     depth: Depth,
 ) -> Vec<Decision<'a>> {
+    page_of(snapshot, ask, page, context, None, depth)
+}
+
+/// Returns the same, each block with so many picks at most in the place of its own maximum.
+pub fn page_of<'a>(
+    snapshot: &'a Snapshot,
+    ask: &Ask<'_>,
+    page: Page,
+    context: Context<'_>,
+    maximum: Option<usize>,
+    depth: Depth,
+) -> Vec<Decision<'a>> {
     let mut earlier = HashSet::new();
     let mut told = Vec::new();
     for block in snapshot.vocabulary().blocks().iter().filter(|block| block.page == page) {
-        let decision =
-            fill(snapshot, ask, Asking { block, context, earlier: &earlier, depth }, block.maximum);
+        let maximum = maximum.unwrap_or(block.maximum);
+        let decision = fill(snapshot, ask, Asking { block, context, earlier: &earlier, depth }, maximum);
         earlier.extend(decision.picks.iter().map(|pick| pick.doc));
         told.push(decision);
     }

@@ -9,7 +9,8 @@ use crate::fixture::{relation, skus as known, small};
 use crate::http::Answer;
 use crate::world::World;
 
-fn skus(told: &Value) -> Vec<String> {
+/// Returns the skus of an answer's items.
+pub fn skus(told: &Value) -> Vec<String> {
     let items = told["items"].as_array().unwrap_or_else(|| panic!("{told}"));
     items.iter().map(|item| item["sku"].as_str().unwrap().to_owned()).collect()
 }
@@ -26,15 +27,6 @@ fn places(answer: &Answer, status: u16, what: &str) -> Vec<String> {
     );
     let errors = told["errors"].as_array().into_iter().flatten();
     errors.map(|error| error["place"].as_str().unwrap().to_owned()).collect()
-}
-
-/// Makes the first store's block what is asked.
-fn alter(world: &World, block: &str, change: &str) {
-    world.sql(&format!(
-        "UPDATE block SET {change} WHERE key = '{block}'; UPDATE feed SET version = version + 1; \
-         INSERT INTO change SELECT version, now(), '[\"vocabulary\"]' FROM feed"
-    ));
-    follow::catch_up(&world.app);
 }
 
 fn everything() -> Value {
@@ -135,32 +127,6 @@ fn whatever_is_refused_is_a_problem() {
         places(&answer, status, &format!("{method} {path}"));
         assert_eq!(answer.header("allow").is_some(), status == 405, "{method} {path}");
     }
-}
-
-#[test]
-fn a_block_says_why_it_shows_nothing() {
-    let world = small();
-    let shop = world.stranger();
-    let (sku, store) = (known(&world)[0].clone(), "(SELECT min(id) FROM store)");
-    let key = relation(&world, "Three", &sku, |draft| draft.limit = "3".into());
-    let page = format!("/api/v1/blocks/pdp-related?sku={sku}");
-    let told = || {
-        let told = shop.get(&page).json();
-        (
-            told["items"].as_array().unwrap().len(),
-            told["total"].as_u64().unwrap(),
-            told["hidden_because"].clone(),
-        )
-    };
-    alter(&world, "pdp-related", "fallback = false, minimum = 3");
-    assert_eq!(told(), (3, 3, Value::Null), "{key}");
-    alter(&world, "pdp-related", "minimum = 4");
-    assert_eq!(told(), (0, 3, json!("below_minimum")));
-    alter(&world, "pdp-related", &format!("off_store_ids = ARRAY[{store}]"));
-    assert_eq!(told(), (0, 0, json!("off")));
-    assert_eq!(shop.get(&format!("{page}&store=us")).json()["hidden_because"], json!("below_minimum"));
-    alter(&world, "pdp-related", "off_store_ids = '{}', behaviour = 'links_only'");
-    assert_eq!(told(), (0, 0, json!("empty")));
 }
 
 #[test]
@@ -307,25 +273,6 @@ fn many_who_make_a_relation_of_one_name_at_once_each_get_a_key() {
     keys.sort_unstable();
     keys.dedup();
     assert_eq!(keys.len(), 8, "{keys:?}");
-}
-
-#[test]
-fn what_is_for_a_segment_is_shown_to_it_alone() {
-    let world = small();
-    let known = known(&world);
-    relation(&world, "For trade", &known[0], |draft| {
-        (draft.pins, draft.segments) = (vec![known[3].clone()], Some(vec!["trade".into()]));
-    });
-    let shop = world.stranger();
-    for (segment, is_shown) in
-        [("", false), ("&segment=trade", true), ("&segment=other", false), ("&segment=%20trade%20", true)]
-    {
-        let told =
-            shop.get(&format!("/api/v1/products/{}/relations/related?limit=1{segment}", known[0])).json();
-        assert_eq!(told["items"][0]["origin"]["kind"] == "pin", is_shown, "{segment}: {told}");
-        let cart = json!({"skus": [known[0]], "segment": segment.trim_start_matches("&segment=")});
-        assert_eq!(shop.post("/api/v1/carts/relations", &cart).status, 200);
-    }
 }
 
 #[test]

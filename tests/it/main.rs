@@ -19,6 +19,7 @@ mod world;
 mod api;
 mod api_keep;
 mod api_odd;
+mod api_show;
 mod audit;
 mod bad_rule;
 mod bench;

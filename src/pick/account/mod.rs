@@ -158,10 +158,22 @@ pub fn page<'a>(
     context: Context<'_>,
     candidate: Doc,
 ) -> Vec<Account<'a>> {
+    page_of(snapshot, ask, page, context, None, candidate)
+}
+
+/// Returns the same, each block with so many picks at most in the place of its own maximum.
+pub fn page_of<'a>(
+    snapshot: &'a Snapshot,
+    ask: &'a Ask<'a>,
+    page: Page,
+    context: Context<'_>,
+    maximum: Option<usize>,
+    candidate: Doc,
+) -> Vec<Account<'a>> {
     let mut earlier = HashSet::new();
     let mut shows: Option<&Block> = None;
     let mut accounts = Vec::new();
-    for decision in choose::page(snapshot, ask, page, context, Depth::Candidate(candidate)) {
+    for decision in choose::page_of(snapshot, ask, page, context, maximum, Depth::Candidate(candidate)) {
         let picks: Vec<Doc> = decision.picks.iter().map(|pick| pick.doc).collect();
         let block = decision.block;
         let given = Given { snapshot, ask, context, candidate, earlier: &earlier };

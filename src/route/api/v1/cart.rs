@@ -12,7 +12,7 @@ use crate::domain::block::Page;
 use crate::domain::limit::ITEMS_MAX;
 use crate::index::snapshot::Doc;
 use crate::pick::account;
-use crate::pick::choose::{Context, Decision, Depth, page};
+use crate::pick::choose::{Context, Decision, Depth, page_of};
 use crate::route::api::asked::{Asked, Parameters, kind};
 use crate::route::api::json::{self, BODY_MAX};
 use crate::route::api::problem::{Answer, Refused};
@@ -42,22 +42,19 @@ pub async fn create(app: Data<App>, request: HttpRequest, payload: Payload) -> A
     let (ask, context) = (asked.ask(), Context::Cart(&lines));
     let mut decisions: Vec<(Decision<'_>, Option<Candidate>)> = match insight.and_then(|one| one.candidate) {
         Some(doc) => {
-            let told = account::page(&asked.snapshot, &ask, Page::Cart, context, doc).into_iter();
+            let told = account::page_of(&asked.snapshot, &ask, Page::Cart, context, limit, doc).into_iter();
             told.map(|account| (candidate(&asked, &account), account.decision))
                 .map(|(told, decision)| (decision, told))
                 .collect()
         }
         None => {
             let depth = Depth::reasons(insight.is_some());
-            let decisions = page(&asked.snapshot, &ask, Page::Cart, context, depth).into_iter();
+            let decisions = page_of(&asked.snapshot, &ask, Page::Cart, context, limit, depth).into_iter();
             decisions.map(|decision| (decision, None)).collect()
         }
     };
     if let Some(kind) = kind {
         decisions.retain(|(decision, _)| decision.block.type_keys.contains(&kind.key));
-    }
-    for (decision, _) in &mut decisions {
-        decision.picks.truncate(limit.unwrap_or(usize::MAX));
     }
     let all: Vec<_> = decisions.iter().flat_map(|(decision, _)| decision.picks.clone()).collect();
     let blocks =
