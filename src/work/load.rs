@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::App;
+use crate::domain::product::Product;
 use crate::index::build::{Builder, Bundle, Rest};
 use crate::index::snapshot::Snapshot;
 use crate::store::door::{Read, Refusal};
@@ -14,6 +15,10 @@ use crate::store::snapshot::{self, Loaded, Page};
 
 /// So many pages of products wait at most for the threads that take them in.
 const PAGES_MAX: usize = 2;
+/// Products made, packed and let go at once: few enough that what they take stays near the core.
+const TOGETHER: usize = 128;
+/// Products taken in before others are packed beside each other: what the first ones have in common is learnt by then.
+const LEARNT: usize = 2_500;
 /// Threads that make products of pages.
 const TAKERS: usize = 2;
 
@@ -56,23 +61,33 @@ fn products(read: &mut Read<'_>, builder: Builder) -> Result<Builder, Refusal> {
 }
 
 fn take(builder: &Mutex<Builder>, pages: Arc<Mutex<Receiver<Page>>>) -> Result<(), Refusal> {
+    let mut some = Vec::with_capacity(TOGETHER);
     loop {
         let page = pages.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(page) = page else { return Ok(()) };
-        let products = page.products()?;
-        let lock = || builder.lock().unwrap_or_else(PoisonError::into_inner);
-        let book = {
-            let mut builder = lock();
-            if builder.len() < products.len() {
-                // What the first ones have in common is learnt before the others are packed.
-                builder.products(&products);
-                continue;
+        for product in page.products() {
+            some.push(product?);
+            if some.len() == TOGETHER {
+                put(builder, &some);
+                some.clear();
             }
-            builder.book()
-        };
-        let bundle = Bundle::of(&products, &book);
-        // Without it, what is learnt now would be learnt by a copy.
-        drop(book);
-        lock().take(bundle);
+        }
+        put(builder, &some);
+        some.clear();
     }
+}
+
+fn put(builder: &Mutex<Builder>, products: &[Product]) {
+    let lock = || builder.lock().unwrap_or_else(PoisonError::into_inner);
+    let book = {
+        let mut builder = lock();
+        if builder.len() < LEARNT {
+            return builder.products(products);
+        }
+        builder.book()
+    };
+    let bundle = Bundle::of(products, &book);
+    // Without it, what is learnt now would be learnt by a copy.
+    drop(book);
+    lock().take(bundle);
 }

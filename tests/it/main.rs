@@ -53,6 +53,7 @@ mod overview;
 mod peers;
 mod private;
 mod product;
+mod product_kept;
 mod relation;
 mod relation_bulk;
 mod relation_frozen;

@@ -2,6 +2,7 @@
 //!
 //! Rows come in pages, so that a million products are never held twice. Goes on to `work`, which hands it to the index.
 
+mod cells;
 mod product;
 pub mod vocabulary;
 

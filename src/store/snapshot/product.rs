@@ -3,13 +3,15 @@
 //! A page is rows as they came; making products of it needs no connection, so that another thread can do that while the
 //! next page is on its way.
 
-use chrono::{DateTime, Utc};
+use diesel::connection::DefaultLoadingMode;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
-use diesel::sql_types::Json;
+use diesel::row::Row;
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Json, Nullable, Text, Timestamptz};
 
-use crate::codec::stored::{read_attributes, read_texts};
+use super::cells::Cells;
+use crate::codec::stored::{Texts, read_attributes, read_texts};
 use crate::domain::decimal::Decimal;
 use crate::domain::id::{CategoryId, ProductId, StoreId};
 use crate::domain::money::{Currency, Money};
@@ -26,50 +28,60 @@ const ROW_MIN: usize = 64;
 /// Numbers that lie no further apart than this are of one row.
 const GAP: i64 = 64;
 
-/// A JSON column as the text it was written in.
-#[derive(Debug, FromSqlRow)]
-#[diesel(sql_type = Json)]
-struct Written(String);
-
-impl FromSql<Json, Pg> for Written {
-    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(std::str::from_utf8(value.as_bytes())?.to_owned()))
-    }
-}
-
 /// Rows of some products, of their variants and of the prices of these.
 #[derive(Debug)]
 pub struct Page {
-    rows: Vec<Row>,
-    variants: Vec<VariantRow>,
+    rows: Vec<Cells>,
+    variants: Vec<Cells>,
     prices: Vec<PriceRow>,
 }
 
 #[derive(Debug, Queryable)]
-struct Row {
+struct PriceRow {
+    variant: i64,
     id: i64,
-    sku: String,
-    active: bool,
-    active_from: Option<DateTime<Utc>>,
-    active_until: Option<DateTime<Utc>>,
-    new_from: Option<DateTime<Utc>>,
-    new_until: Option<DateTime<Utc>>,
-    texts: Written,
-    attributes: Written,
-    category_ids: Vec<Option<i32>>,
-    store_ids: Option<Vec<Option<i32>>>,
-    images: Vec<Option<String>>,
-    rating: Option<i64>,
-    review_count: Option<i64>,
-    margin: Option<i64>,
-    sold: Vec<Option<i64>>,
-    viewed: Vec<Option<i64>>,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
+    store: Option<i32>,
+    currency: Coded,
+    amount: i64,
+    regular: Option<i64>,
 }
 
-type VariantRow = (i64, i64, String, bool, Written, Option<i64>);
-type PriceRow = (i64, i64, Option<i32>, String, i64, Option<i64>);
+/// What the columns of a product are read as, by [`to_product`].
+type ProductColumns = (
+    BigInt,
+    Text,
+    Bool,
+    Nullable<Timestamptz>,
+    Nullable<Timestamptz>,
+    Nullable<Timestamptz>,
+    Nullable<Timestamptz>,
+    Json,
+    Json,
+    Array<Nullable<Integer>>,
+    Nullable<Array<Nullable<Integer>>>,
+    Array<Nullable<Text>>,
+    Nullable<BigInt>,
+    Nullable<BigInt>,
+    Nullable<BigInt>,
+    Array<Nullable<BigInt>>,
+    Array<Nullable<BigInt>>,
+    Timestamptz,
+    Timestamptz,
+);
+
+/// What the columns of a variant are read as, by [`to_variant`].
+type VariantColumns = (BigInt, BigInt, Text, Bool, Json, Nullable<BigInt>);
+
+/// A currency from its column, without a text in between.
+#[derive(Debug, FromSqlRow)]
+#[diesel(sql_type = Text)]
+struct Coded(Currency);
+
+impl FromSql<Text, Pg> for Coded {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Currency::parse(std::str::from_utf8(value.as_bytes())?)?))
+    }
+}
 
 /// Reads all products in order of their numbers and hands each page on; `take` returns false when it wants no more.
 pub fn pages(read: &mut Read<'_>, mut take: impl FnMut(Page) -> bool) -> Result<(), Refusal> {
@@ -77,11 +89,9 @@ pub fn pages(read: &mut Read<'_>, mut take: impl FnMut(Page) -> bool) -> Result<
     loop {
         let page = i64::try_from(PAGE).unwrap_or(i64::MAX);
         let query = product_columns().filter(product::id.gt(after)).order(product::id).limit(page);
-        let rows: Vec<Row> = query.load(read.conn)?;
-        let (Some(first), Some(last)) = (rows.first().map(|row| row.id), rows.last().map(|row| row.id))
-        else {
-            return Ok(());
-        };
+        let rows: Vec<Cells> = query.load(read.conn)?;
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(()) };
+        let (first, last) = (number(first)?, number(last)?);
         after = last;
         // Bounds are read off an index in one go, where thousands of numbers would be looked up one by one.
         let variants = variant_columns().filter(variant::product_id.between(first, last)).load(read.conn)?;
@@ -100,7 +110,10 @@ pub fn find_many(read: &mut Read<'_>, ids: &[ProductId]) -> Result<Vec<Product>,
         let rows = product_columns().filter(product::id.eq_any(&ids)).order(product::id).load(read.conn)?;
         let variants = variant_columns().filter(variant::product_id.eq_any(&ids)).load(read.conn)?;
         let prices = prices(read, &variants)?;
-        found.extend(Page { rows, variants, prices }.products()?);
+        let page = Page { rows, variants, prices };
+        for product in page.products() {
+            found.push(product?);
+        }
     }
     Ok(found)
 }
@@ -156,90 +169,123 @@ fn price_columns() -> _ {
     ))
 }
 
-/// Reads the prices of some variants, in order of these and of their own numbers. Variants that were kept together have
-/// numbers in a row, which are read off an index in one go.
-fn prices(read: &mut Read<'_>, variants: &[VariantRow]) -> Result<Vec<PriceRow>, Refusal> {
-    let mut ids: Vec<i64> = variants.iter().map(|(id, ..)| *id).collect();
+/// Reads the prices of some variants, in order of these and of their own numbers; among them may be some of other variants.
+/// Variants that were kept together have numbers in a row, which are read off an index in one go.
+fn prices(read: &mut Read<'_>, variants: &[Cells]) -> Result<Vec<PriceRow>, Refusal> {
+    type Which = Box<dyn BoxableExpression<price::table, Pg, SqlType = Bool>>;
+    let mut ids = variants.iter().map(number).collect::<Result<Vec<i64>, _>>()?;
     ids.sort_unstable();
-    let (mut rows, mut strays): (Vec<PriceRow>, Vec<i64>) = (Vec::with_capacity(ids.len() * 2), Vec::new());
+    let (mut all, mut strays): (Vec<Which>, Vec<i64>) = (Vec::new(), Vec::new());
     for row in ids.chunk_by(|left, right| right.saturating_sub(*left) <= GAP) {
         match row {
             [first, .., last] if row.len() >= ROW_MIN => {
-                let within = price::variant_id.between(first, last);
-                let found: Vec<PriceRow> = price_columns().filter(within).load(read.conn)?;
-                rows.extend(found.into_iter().filter(|(id, ..)| row.binary_search(id).is_ok()));
+                all.push(Box::new(price::variant_id.between(*first, *last)));
             }
             few => strays.extend_from_slice(few),
         }
     }
     if !strays.is_empty() {
-        let found: Vec<PriceRow> =
-            price_columns().filter(price::variant_id.eq_any(strays)).load(read.conn)?;
-        rows.extend(found);
+        all.push(Box::new(price::variant_id.eq_any(strays)));
     }
-    rows.sort_unstable_by_key(|(variant, id, ..)| (*variant, *id));
+    let mut rows: Vec<PriceRow> = Vec::with_capacity(ids.len() * 2);
+    for which in all {
+        for row in price_columns().filter(which).load_iter::<PriceRow, DefaultLoadingMode>(read.conn)? {
+            rows.push(row?);
+        }
+    }
+    rows.sort_unstable_by_key(|row| (row.variant, row.id));
     Ok(rows)
 }
 
 impl Page {
-    /// Returns the products, in order of their numbers.
-    pub fn products(self) -> Result<Vec<Product>, Refusal> {
-        let Self { rows, variants, prices } = self;
-        let mut variants = variants.into_iter().peekable();
-        let mut whole = |row: Row| {
+    /// Makes the products one by one, in order of their numbers.
+    pub fn products(&self) -> impl Iterator<Item = Result<Product, Refusal>> {
+        let mut variants = self.variants.iter().peekable();
+        self.rows.iter().map(move |row| {
+            let id = number(row)?;
             // Both come in order of the products' numbers.
             let mut own = Vec::new();
-            while let Some((id, product, sku, active, attributes, stock)) =
-                variants.next_if(|(_, product, ..)| *product <= row.id)
-            {
-                if product < row.id {
-                    continue;
+            while let Some(row) = variants.next_if(|row| owner(row).map_or(true, |product| product <= id)) {
+                if owner(row)? == id {
+                    own.push(to_variant(row, &self.prices)?);
                 }
-                let first = prices.partition_point(|(variant, ..)| *variant < id);
-                let priced = prices.iter().skip(first).take_while(|(variant, ..)| *variant == id);
-                let prices = priced.map(to_price).collect::<Result<_, _>>()?;
-                let attributes = read_attributes(&attributes.0);
-                own.push(Variant { sku: to_sku(&sku)?, active, attributes, stock, prices });
             }
             to_product(row, own)
-        };
-        rows.into_iter().map(&mut whole).collect()
+        })
     }
 }
 
-fn to_product(row: Row, variants: Vec<Variant>) -> Result<Product, Refusal> {
-    let texts = read_texts(&row.texts.0);
-    let three = |list: &[Option<i64>]| std::array::from_fn(|at| list.get(at).copied().flatten().unwrap_or(0));
+impl FromSqlRow<ProductColumns, Pg> for Cells {
+    fn build_from_row<'a>(row: &impl Row<'a, Pg>) -> deserialize::Result<Self> {
+        Self::of(row)
+    }
+}
+
+impl FromSqlRow<VariantColumns, Pg> for Cells {
+    fn build_from_row<'a>(row: &impl Row<'a, Pg>) -> deserialize::Result<Self> {
+        Self::of(row)
+    }
+}
+
+/// Returns the number of a product or variant.
+fn number(row: &Cells) -> Result<i64, Refusal> {
+    row.read().get()
+}
+
+/// Returns the number of a variant's product.
+fn owner(row: &Cells) -> Result<i64, Refusal> {
+    let mut row = row.read();
+    row.get::<i64>()?;
+    row.get()
+}
+
+/// Makes a product of its columns, in their order.
+fn to_product(row: &Cells, variants: Vec<Variant>) -> Result<Product, Refusal> {
+    let mut row = row.read();
+    let (id, sku, active) = (row.get()?, to_sku(row.get()?)?, row.get()?);
+    let (active_from, active_until) = (row.maybe()?, row.maybe()?);
+    let (new_from, new_until) = (row.maybe()?, row.maybe()?);
+    let Texts { name, description, url } = read_texts(row.get()?);
     Ok(Product {
-        id: Some(ProductId(row.id)),
-        sku: to_sku(&row.sku)?,
-        active: row.active,
-        active_from: row.active_from,
-        active_until: row.active_until,
-        new_from: row.new_from,
-        new_until: row.new_until,
-        name: texts.name,
-        description: texts.description,
-        url: texts.url,
-        attributes: read_attributes(&row.attributes.0),
-        categories: row.category_ids.into_iter().flatten().map(CategoryId).collect(),
-        stores: row.store_ids.map(|stores| stores.into_iter().flatten().map(StoreId).collect()),
-        images: row.images.into_iter().flatten().collect(),
-        rating: row.rating.map(Decimal),
-        review_count: row.review_count,
-        margin: row.margin.map(Decimal),
-        sold: three(&row.sold),
-        viewed: three(&row.viewed),
-        created_at: row.created_at,
-        updated_at: row.updated_at,
+        id: Some(ProductId(id)),
+        sku,
+        active,
+        active_from,
+        active_until,
+        new_from,
+        new_until,
+        name,
+        description,
+        url,
+        attributes: read_attributes(row.get()?),
+        categories: row.get::<Vec<i32>>()?.into_iter().map(CategoryId).collect(),
+        stores: row.maybe::<Vec<i32>>()?.map(|stores| stores.into_iter().map(StoreId).collect()),
+        images: row.get()?,
+        rating: row.maybe()?.map(Decimal),
+        review_count: row.maybe()?,
+        margin: row.maybe()?.map(Decimal),
+        sold: row.get()?,
+        viewed: row.get()?,
+        created_at: row.get()?,
+        updated_at: row.get()?,
         variants,
     })
 }
 
-fn to_price((_, _, store, currency, amount, regular): &PriceRow) -> Result<Price, Refusal> {
-    let currency = Currency::parse(currency).map_err(Refusal::Fault)?;
-    let money = |minor| Money { minor, currency };
-    Ok(Price { store: store.map(StoreId), amount: money(*amount), regular: regular.map(money) })
+/// Makes a variant of its columns, in their order, with its own among the prices.
+fn to_variant(row: &Cells, prices: &[PriceRow]) -> Result<Variant, Refusal> {
+    let mut row = row.read();
+    let (id, _product): (i64, i64) = (row.get()?, row.get()?);
+    let (sku, active) = (to_sku(row.get()?)?, row.get()?);
+    let attributes = read_attributes(row.get()?);
+    let first = prices.partition_point(|price| price.variant < id);
+    let priced = prices.iter().skip(first).take_while(|price| price.variant == id);
+    Ok(Variant { sku, active, attributes, stock: row.maybe()?, prices: priced.map(to_price).collect() })
+}
+
+fn to_price(row: &PriceRow) -> Price {
+    let money = |minor| Money { minor, currency: row.currency.0 };
+    Price { store: row.store.map(StoreId), amount: money(row.amount), regular: row.regular.map(money) }
 }
 
 fn to_sku(written: &str) -> Result<Sku, Refusal> {
