@@ -86,13 +86,13 @@ pub struct Builder {
     /// The records as they came: those packed together stay together.
     records: Vec<Vec<u8>>,
     arrived: Vec<Arrived>,
+    /// What their places are told from, bundle by bundle.
+    ranks: Vec<Vec<Rank>>,
 }
 
-/// A product that was taken in.
+/// Where the record of a product that was taken in is.
 #[derive(Debug, Clone, Copy)]
 struct Arrived {
-    sold: i64,
-    head: u128,
     stretch: u32,
     from: u32,
     length: u32,
@@ -110,7 +110,7 @@ impl Builder {
     pub fn new(version: Option<Version>, at: DateTime<Utc>, vocabulary: Vocabulary) -> Self {
         let book = Arc::new(Book::of(&vocabulary));
         let snapshot = Snapshot { version, at, vocabulary: Arc::new(vocabulary), ..Snapshot::default() };
-        Self { snapshot, book, records: Vec::new(), arrived: Vec::new() }
+        Self { snapshot, book, records: Vec::new(), arrived: Vec::new(), ranks: Vec::new() }
     }
 
     /// Takes products in; their order does not matter. What would be more than four thousand million is left out. Never
@@ -143,7 +143,7 @@ impl Builder {
 
     /// Takes products in that were packed with the book as it is or was.
     pub fn take(&mut self, bundle: Bundle) {
-        let Bundle { bytes, rows, skus, news } = bundle;
+        let Bundle { bytes, rows, mut ranks, skus, news } = bundle;
         let taken = self.arrived.len();
         for shown in &news {
             // A book that others pack with is copied first, so only where something can be learnt.
@@ -153,14 +153,16 @@ impl Builder {
         }
         let Some((stretch, mut before)) = self.keep(bytes) else { return };
         let Ok(first) = u32::try_from(taken) else { return };
-        for (place, Row { id, sold, head, length }) in (first..).zip(rows) {
+        for (place, Row { id, length }) in (first..).zip(rows) {
             let Ok(from) = u32::try_from(before) else { return };
             before += usize::try_from(length).unwrap_or(0);
-            self.arrived.push(Arrived { sold, head, stretch, from, length });
+            self.arrived.push(Arrived { stretch, from, length });
             if let Some(id) = id {
                 self.snapshot.by_id.set(id.0, Some(place));
             }
         }
+        ranks.iter_mut().for_each(|rank| rank.place = rank.place.saturating_add(first));
+        self.ranks.push(ranks);
         for (mark, nth) in skus {
             self.snapshot.by_sku.note(mark, first.saturating_add(nth));
         }
@@ -181,11 +183,11 @@ impl Builder {
         }
     }
 
-    fn record(&self, place: u32) -> Option<(&Arrived, &[u8])> {
+    fn record(&self, place: u32) -> Option<&[u8]> {
         let arrived = self.arrived.get(usize::try_from(place).ok()?)?;
         let from = usize::try_from(arrived.from).ok()?;
         let stretch = self.records.get(usize::try_from(arrived.stretch).ok()?)?;
-        Some((arrived, stretch.get(from..from + usize::try_from(arrived.length).ok()?)?))
+        stretch.get(from..from + usize::try_from(arrived.length).ok()?)
     }
 
     /// Returns the snapshot of all that was taken in, and of the rest.
@@ -208,7 +210,7 @@ impl Builder {
         book.phrases.settle();
         let order = self.order(&book);
         let pieces = each(order.chunks(TOGETHER).collect(), |places| {
-            Piece::of(places.iter().filter_map(|place| Some(self.record(*place)?.1)))
+            Piece::of(places.iter().filter_map(|place| self.record(*place)))
         });
         let packed = Packed::of(pieces, book);
         let mut to = vec![u32::MAX; self.arrived.len()];
@@ -227,21 +229,11 @@ impl Builder {
     }
 
     /// Returns the products as they arrived, in the order of their places to be.
-    fn order(&self, book: &Book) -> Vec<u32> {
-        let sku = |place: u32| Some(fold(Record::new(self.record(place)?.1, book)?.sku()));
-        let rank = |(place, arrived): (u32, &Arrived)| Rank {
-            sold: Reverse(arrived.sold),
-            head: arrived.head,
-            place,
-        };
-        let all: Vec<Rank> = (0_u32..).zip(&self.arrived).map(rank).collect();
-        let parts = all.chunks(all.len().div_ceil(PARTS).max(1)).collect();
-        let ranks = each(parts, |part: &[_]| {
-            let mut ranks = part.to_vec();
-            ranks.sort_unstable();
-            ranks
-        });
-        let mut ranks = ranks.concat();
+    fn order(&mut self, book: &Book) -> Vec<u32> {
+        let mut ranks: Vec<Rank> = std::mem::take(&mut self.ranks).concat();
+        let sku = |place: u32| Some(fold(Record::new(self.record(place)?, book)?.sku()));
+        let length = ranks.len().div_ceil(PARTS).max(1);
+        each(ranks.chunks_mut(length).collect(), |part: &mut [Rank]| part.sort_unstable());
         // It finds the parts that are in order already.
         ranks.sort();
         let is_same = |left: &Rank, right: &Rank| (left.sold, left.head) == (right.sold, right.head);
@@ -265,6 +257,7 @@ struct Rank {
 pub struct Bundle {
     bytes: Vec<u8>,
     rows: Vec<Row>,
+    ranks: Vec<Rank>,
     /// What each sku of a product is known by, and which of these products it is.
     skus: Vec<(SkuMark, u32)>,
     /// Texts of which little is among the book's phrases.
@@ -275,9 +268,6 @@ pub struct Bundle {
 #[derive(Debug, Clone, Copy)]
 struct Row {
     id: Option<ProductId>,
-    sold: i64,
-    /// How its sku begins.
-    head: u128,
     length: u32,
 }
 
@@ -286,6 +276,7 @@ impl Bundle {
     pub fn of(products: &[Product], book: &Book) -> Self {
         let mut packer = Packer::new(book);
         let (mut bytes, mut rows) = (Vec::new(), Vec::with_capacity(products.len()));
+        let mut ranks = Vec::with_capacity(products.len());
         let (mut skus, mut news) = (Vec::with_capacity(products.len()), Vec::new());
         for (nth, product) in (0_u32..).zip(products) {
             if rows.len() == FIRST {
@@ -296,12 +287,13 @@ impl Bundle {
             news.extend(packer.pack(product, &mut bytes).map(<[u8]>::to_vec));
             let sold = product.sold.get(Window::Month.place()).copied().unwrap_or(0);
             let Ok(length) = u32::try_from(bytes.len() - before) else { break };
-            rows.push(Row { id: product.id, sold, head: head(product.sku.fold()), length });
+            rows.push(Row { id: product.id, length });
+            ranks.push(Rank { sold: Reverse(sold), head: head(product.sku.fold()), place: nth });
             skus.push((SkuMark::of(product.sku.fold()), nth));
             let others = product.variants.iter().filter(|variant| variant.sku != product.sku);
             skus.extend(others.map(|variant| (SkuMark::of(variant.sku.fold()), nth)));
         }
-        Self { bytes, rows, skus, news }
+        Self { bytes, rows, ranks, skus, news }
     }
 }
 
