@@ -2,7 +2,8 @@
 //!
 //! It never waits: it goes round its connections and looks which has an answer, so that what it measures is the server's
 //! time, not its own. At a given rate every request has a moment at which it is due, and its time counts from there, even
-//! when it could only be sent later (no coordinated omission).
+//! when it could only be sent later (no coordinated omission). A stretch in which the machine did not let the generator
+//! itself run is cut out: what was due then is due behind it, and an answer that nobody could see come is not timed, as long as those are few.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -16,6 +17,10 @@ use super::spread::Spread;
 const DRAIN: Duration = Duration::from_secs(60);
 /// How long one answer to a single request is waited for.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// A step of the generator takes some tens of microseconds; in one longer than this it was not let run.
+const GAP: Duration = Duration::from_micros(500);
+/// Where it was not let run while one in so many answers came, all are timed, so that what is left is never a choice.
+const UNSEEN: usize = 10;
 
 /// One connection that asks one thing at a time.
 pub struct Client {
@@ -115,6 +120,8 @@ pub struct Outcome {
     pub times: Spread,
     /// Answers that were not 200, and connections that broke.
     pub failed: usize,
+    /// The share of the time that was cut out because the generator was not let run, of 100.
+    pub cut: f64,
 }
 
 /// Requests to send, in which order, over how many connections.
@@ -144,12 +151,15 @@ impl Load<'_> {
         let mut lines: Vec<Line> =
             (0..self.connections).map(|_| Line::open(self.address)).collect::<Result<_, _>>()?;
         let begun = Instant::now();
-        let mut sending = Sending { load: self, interval, next: begun, end: begun + time, sent: 0 };
-        let (mut times, mut failed) = (Vec::new(), 0);
+        let watch = Watch { last: begun, gaps: 0, cut: Duration::ZERO };
+        let mut sending = Sending { load: self, interval, next: begun, end: begun + time, sent: 0, watch };
+        let (mut times, mut unseen, mut failed) = (Vec::new(), Vec::new(), 0);
         loop {
             let mut under_way = 0;
             for line in &mut lines {
+                sending.cut_out_gaps();
                 match line.look() {
+                    Some(true) if line.gaps < sending.watch.gaps => unseen.push(line.due.elapsed()),
                     Some(true) => times.push(line.due.elapsed()),
                     Some(false) => failed += 1,
                     None => {}
@@ -165,13 +175,17 @@ impl Load<'_> {
                 break;
             }
         }
+        if unseen.len().saturating_mul(UNSEEN) > times.len() + unseen.len() {
+            times.append(&mut unseen);
+        }
         // What was due but never sent has waited at least until now.
         while !interval.is_zero() && sending.next < sending.end {
             times.push(sending.next.elapsed());
             sending.next += interval;
         }
         let per_second = float(times.len()) / begun.elapsed().as_secs_f64();
-        Ok(Outcome { per_second, times: Spread::new(times), failed })
+        let cut = sending.watch.cut.as_secs_f64() / begun.elapsed().as_secs_f64() * 100.0;
+        Ok(Outcome { per_second, times: Spread::new(times), failed, cut })
     }
 }
 
@@ -181,9 +195,40 @@ struct Sending<'a> {
     next: Instant,
     end: Instant,
     sent: usize,
+    watch: Watch,
+}
+
+/// Sees when the generator was not let run.
+#[derive(Debug)]
+struct Watch {
+    last: Instant,
+    gaps: u64,
+    cut: Duration,
+}
+
+impl Watch {
+    /// Returns how long the gap was that ends now; none where there is none.
+    fn gap(&mut self, now: Instant) -> Option<Duration> {
+        let step = now.saturating_duration_since(std::mem::replace(&mut self.last, now));
+        let gap = (step > GAP).then_some(step)?;
+        self.gaps += 1;
+        self.cut += gap;
+        Some(gap)
+    }
 }
 
 impl Sending<'_> {
+    /// Puts everything that is due off by the time in which nothing could be sent. A flood has no moments that could pass.
+    fn cut_out_gaps(&mut self) {
+        if self.interval.is_zero() {
+            return;
+        }
+        if let Some(gap) = self.watch.gap(Instant::now()) {
+            self.next += gap;
+            self.end += gap;
+        }
+    }
+
     /// Sends the next request over a free connection, when it is due.
     fn send(&mut self, line: &mut Line) -> Result<(), Failure> {
         let now = Instant::now();
@@ -191,6 +236,7 @@ impl Sending<'_> {
             return Ok(());
         }
         line.due = if self.interval.is_zero() { now } else { self.next };
+        line.gaps = self.watch.gaps;
         self.next += self.interval;
         let order = self.load.order;
         let which = order.get(self.sent % order.len().max(1)).copied().unwrap_or(0);
@@ -208,13 +254,16 @@ struct Line {
     read: Vec<u8>,
     filled: usize,
     due: Instant,
+    /// How many gaps there had been when the request was sent.
+    gaps: u64,
     busy: bool,
 }
 
 impl Line {
     fn open(address: SocketAddr) -> Result<Self, Failure> {
         let stream = connect(address)?;
-        Ok(Self { address, stream, read: vec![0; 256 * 1024], filled: 0, due: Instant::now(), busy: false })
+        let (read, due) = (vec![0; 256 * 1024], Instant::now());
+        Ok(Self { address, stream, read, filled: 0, due, gaps: 0, busy: false })
     }
 
     fn send(&mut self, bytes: &[u8]) -> Result<(), Failure> {

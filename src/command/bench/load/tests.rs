@@ -30,7 +30,7 @@ fn requests_that_wait_behind_a_slow_answer_count_from_when_they_were_due() {
     let load = Load { address, requests: &[request("/")], order: &[0], connections: 1 };
     let outcome = load.pace(Duration::from_millis(10), Duration::from_millis(400)).unwrap();
     assert_eq!(outcome.failed, 0);
-    assert_eq!(outcome.times.len(), 40);
+    assert!((36..=40).contains(&outcome.times.len()), "{outcome:?}");
     assert!(outcome.times.at(99) > 0.2, "the last ones waited behind all others: {}", outcome.times.at(99));
 }
 
@@ -54,5 +54,26 @@ fn a_client_reads_one_answer_after_the_other() {
         let answer = client.get("/x").unwrap();
         assert_eq!((answer.status, answer.body.as_slice()), (200, b"ok".as_slice()));
         assert_eq!(answer.headers, [("content-length".to_owned(), "2".to_owned())]);
+    }
+}
+
+#[test]
+fn what_was_due_while_the_generator_was_not_let_run_is_due_later_and_nothing_else_is() {
+    let begun = Instant::now();
+    let milli = Duration::from_millis;
+    let mut watch = Watch { last: begun, gaps: 0, cut: Duration::ZERO };
+    for (at, wanted) in [(0, None), (1, Some(1)), (1, None), (5, Some(4)), (5, None)] {
+        assert_eq!(watch.gap(begun + milli(at)), wanted.map(milli), "{at}");
+    }
+    assert_eq!(watch.gap(begun + milli(5) + GAP), None, "a long step is no gap yet");
+    assert_eq!((watch.gaps, watch.cut), (2, milli(5)));
+    let load = Load { address: "127.0.0.1:1".parse().unwrap(), requests: &[], order: &[], connections: 0 };
+    for (interval, off) in [(milli(10), milli(7)), (Duration::ZERO, Duration::ZERO)] {
+        let watch = Watch { last: begun, gaps: 0, cut: Duration::ZERO };
+        let mut sending = Sending { load: &load, interval, next: begun, end: begun, sent: 0, watch };
+        sending.watch.last = Instant::now() - milli(7);
+        sending.cut_out_gaps();
+        assert!(sending.next >= begun + off && sending.end == sending.next, "{interval:?}");
+        assert_eq!(sending.next == begun, off.is_zero());
     }
 }

@@ -163,3 +163,40 @@ async fn nothing_is_answered_before_the_catalogue_is_there() {
     let (status, told, _) = answer(&empty, TestRequest::get().uri("/api/v1/stores")).await;
     assert_eq!((status, &told["status"]), (503, &json!(503)));
 }
+
+#[actix_web::test]
+async fn a_block_that_is_ready_stays_ready_when_a_label_changes_that_it_does_not_depend_on() {
+    use crate::domain::locale::Localised;
+    use crate::domain::vocabulary::Vocabulary;
+    use crate::index::apply::{News, apply};
+    use crate::route::api::ready::Ready;
+    let (app, ready) = (app(), Data::new(Ready::default()));
+    let site = actix_web::App::new().app_data(Data::new(app.clone())).app_data(ready.clone());
+    let site = site.configure(super::configure).wrap(from_fn(super::super::keep::pass));
+    let service = init_service(site).await;
+    let paths =
+        ["/api/v1/blocks/pdp-related?sku=a", "/api/v1/products/b/relations/related", "/api/v1/products/a"];
+    for path in paths {
+        assert_eq!(call_service(&service, TestRequest::get().uri(path).to_request()).await.status(), 200);
+    }
+    let kept = |path: &str| ready.find(app.handle(), now(), path).ok().map(|told| told.body);
+    assert!(paths.iter().all(|path| kept(path).is_some()));
+    let old = app.snapshot();
+    let known = old.vocabulary();
+    let mut attributes = known.attributes().to_vec();
+    attributes[0].options[0].label = Localised::plain("Renamed".into());
+    let (stores, categories) = (known.stores().to_vec(), known.categories().to_vec());
+    let (types, blocks) = (known.types().to_vec(), known.blocks().to_vec());
+    let vocabulary = Some(Vocabulary::new(stores, categories, attributes, types, blocks));
+    let version = Some(Version { epoch: "e".into(), number: 8, at: None });
+    app.handle().store(apply(&old, News { version, vocabulary, ..News::default() }));
+    for path in paths {
+        let body = kept(path);
+        assert_eq!(body.is_some(), !path.ends_with("/a"), "what tells labels is told anew: {path}");
+        let fresh = call_service(&service, TestRequest::get().uri(path).to_request()).await;
+        let fresh = read_body(fresh).await;
+        assert!(body.is_none_or(|body| body == fresh) && fresh.ends_with(b"}"), "{path}");
+        let json: Value = serde_json::from_slice(&fresh).unwrap();
+        assert_eq!(json["version"], "e.8", "{path}");
+    }
+}
