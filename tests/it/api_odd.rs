@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 
 use crate::fixture::{relation, skus as known, small};
 use crate::http::Answer;
-use crate::world::World;
 
 /// Returns the skus of an answer's items.
 pub fn skus(told: &Value) -> Vec<String> {
     let items = told["items"].as_array().unwrap_or_else(|| panic!("{told}"));
     items.iter().map(|item| item["sku"].as_str().unwrap().to_owned()).collect()
 }
+
+/// Method, address, status, headers and body of a request that is refused.
+type Case<'a> = (&'a str, &'a str, u16, &'a [(&'a str, &'a str)], &'a str);
 
 /// Looks at what every refusal says, and returns the places of what is wrong.
 fn places(answer: &Answer, status: u16, what: &str) -> Vec<String> {
@@ -109,7 +111,7 @@ fn whatever_is_refused_is_a_problem() {
     let program = world.caller(Role::Publisher);
     let large = "x".repeat(300 * 1024);
     let packed = [("Content-Encoding", "gzip")];
-    let cases: [(&str, &str, u16, &[(&str, &str)], &str); 11] = [
+    let cases: [Case<'_>; 11] = [
         ("GET", "/api/v1/nothing", 404, &[], ""),
         ("GET", "/api", 404, &[], ""),
         ("GET", "/api/v1/products/a%00%FF", 404, &[], ""),

@@ -244,6 +244,7 @@ fn what_a_rule_is_asked_under_is_checked_too() {
     ] {
         let answer = program.post("/api/v1/rules/evaluate", &body);
         assert_eq!(answer.status, 422, "{body}: {}", answer.text());
+        assert!(answer.json()["errors"][0]["place"].is_string(), "{body}: {}", answer.text());
     }
     for text in ["{\"rule\": NaN}", "{\"rule\": {}} x", "{\"rule\": \"\\ud800\"}", "[", "", "\u{feff}{"] {
         assert_eq!(program.send("POST", "/api/v1/rules/evaluate", text.as_bytes()).status, 400, "{text}");

@@ -11,7 +11,7 @@
 //! | a matching relation that yields nothing blocks the next | `pick`: `a_matching_relation_that_yields_nothing_lets_the_next_one_fill` |
 //! | equal positions hide links | `pick`: `links_come_first_by_position_then_sku_and_pass_the_same_gate` |
 //! | an expired relation stays | `pick`: `a_relation_shows_only_while_it_is_on_here` |
-//! | rotation always shows the lowest ids | `pick`: `rotation_and_shuffle_hold_for_a_day_and_source_and_are_fair` |
+//! | rotation always shows the lowest ids | `pick`: `rotation_and_shuffle_hold_for_a_day_and_source_and_are_fair`, `a_draw_holds_from_midnight_to_midnight_on_the_stores_wall` |
 //! | matched in one language, shown in another | `what_matches_in_a_language_is_shown_in_it` |
 //! | the preview counts otherwise than the shop | `the_numbers_of_the_rule_its_targets_and_the_shop_are_one` |
 //! | picks of the fallback are not marked | `pick`: `the_fallback_is_marked_and_fills_only_what_is_free` |

@@ -1,7 +1,6 @@
 //! Rules: what one would match, with the numbers of its nodes and the sentence it reads as.
 
 use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use serde::Serialize;
 use serde_json::Value;
@@ -76,7 +75,7 @@ pub async fn create(app: Data<App>, request: HttpRequest, known: Known, payload:
     known?;
     let body = json::read(&request, payload, RULE_BODY_MAX).await?;
     if !body.is_object() {
-        return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "Send an object with a “rule”."));
+        return Err(Refused::wrong("rule", "Send an object with a “rule”."));
     }
     let parameters = Parameters::of_json(&body);
     let asked = Asked::read(&app, &parameters)?;
