@@ -16,7 +16,7 @@ use crate::store::snapshot::{self, Loaded, Page};
 /// So many pages of products wait at most for the threads that take them in.
 const PAGES_MAX: usize = 2;
 /// Products made, packed and let go at once: few enough that what they take stays near the core.
-const TOGETHER: usize = 128;
+const TOGETHER: usize = 32;
 /// Products taken in before others are packed beside each other: what the first ones have in common is learnt by then.
 const LEARNT: usize = 2_500;
 /// Threads that make products of pages.

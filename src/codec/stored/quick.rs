@@ -55,13 +55,13 @@ pub(super) fn attributes(json: &str) -> Option<BTreeMap<AttributeId, AttributeVa
 /// Reads a value with its kind.
 fn value(walk: &mut Walk<'_>) -> Option<AttributeValue> {
     walk.sign(b'{')?;
-    let value = match walk.name()?.as_ref() {
-        "c" => AttributeValue::Choice(walk.list(option)?),
-        "o" => AttributeValue::ChoiceByLocale(by_locale(walk, option)?),
-        "n" => AttributeValue::Number(walk.list(|walk| walk.number().map(Decimal))?),
-        "b" => AttributeValue::YesNo(walk.truth()?),
-        "d" => AttributeValue::Date(walk.list(day)?),
-        "t" => AttributeValue::Text(by_locale(walk, |walk| walk.text().map(Cow::into_owned))?),
+    let value = match walk.letter()? {
+        b'c' => AttributeValue::Choice(walk.list(option)?),
+        b'o' => AttributeValue::ChoiceByLocale(by_locale(walk, option)?),
+        b'n' => AttributeValue::Number(walk.list(|walk| walk.number().map(Decimal))?),
+        b'b' => AttributeValue::YesNo(walk.truth()?),
+        b'd' => AttributeValue::Date(walk.list(day)?),
+        b't' => AttributeValue::Text(by_locale(walk, |walk| walk.text().map(Cow::into_owned))?),
         _ => return None,
     };
     walk.sign(b'}')?;

@@ -69,6 +69,18 @@ impl<'a> Walk<'a> {
         Some(name)
     }
 
+    /// Reads the name of a member, one letter of ASCII, and the colon behind it.
+    pub(super) fn letter(&mut self) -> Option<u8> {
+        let letter = self.quoted(|walk| {
+            let letter = walk.json.as_bytes().get(walk.at).copied().filter(u8::is_ascii_alphabetic)?;
+            walk.at += 1;
+            Some(letter)
+        })?;
+        self.sign(b':')?;
+        self.blanks();
+        Some(letter)
+    }
+
     /// Reads what a function reads, in quotes; no blanks beside it.
     pub(super) fn quoted<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<T> {
         self.sign(b'"')?;
