@@ -143,6 +143,7 @@ async fn aside(
     let done = Arc::new(AtomicBool::new(false));
     let tell = Arc::clone(&done);
     let run = move || {
+        crate::work::behind::step_back();
         if let Err(refusal) = work() {
             tracing::error!(%refusal, "an import could not be finished");
         }
