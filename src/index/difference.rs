@@ -83,8 +83,10 @@ impl Difference {
     fn is_compared_in(&self, rule: &Rule) -> bool {
         has(&rule.root, &|condition: &Condition| match &condition.test {
             Test::Text { .. } => self.has(condition.field),
-            Test::TextOfSource { .. } | Test::OptionOfSource(_) | Test::AllOptionsOfSource(_) => {
-                self.has(condition.field) || source_fields(&condition.test).any(|field| self.has(field))
+            // Within one field by what it is, across fields by what it is called.
+            Test::OptionOfSource(from) | Test::AllOptionsOfSource(from) if *from == condition.field => false,
+            Test::TextOfSource { from, .. } | Test::OptionOfSource(from) | Test::AllOptionsOfSource(from) => {
+                self.has(condition.field) || self.has(*from)
             }
             _ => false,
         })

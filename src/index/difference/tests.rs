@@ -9,12 +9,14 @@ use crate::index::build::{Everything, build};
 use crate::index::sample::{everything, here, relation};
 use crate::index::snapshot::Snapshot;
 
-const TARGETS: [(&str, &str); 8] = [
+const TARGETS: [(&str, &str); 10] = [
     ("option", "brand in sony"),
     ("other", "brand in canon"),
     ("label", "brand contains Son"),
     ("labels of the source", "attribute.series equal @brand"),
     ("colour", "attribute.colour in silver"),
+    ("as the source", "brand equal @brand"),
+    ("across", "attribute.fits_mount equal @attribute.mount"),
     ("below", "category equal cameras /sub"),
     ("name", "category contains Lens"),
     ("price", "price less 50"),
@@ -24,7 +26,8 @@ fn shop() -> Snapshot {
     let relations = (1..)
         .zip(TARGETS)
         .map(|(id, (key, rule))| relation(id, key, rule, |draft| draft.source_kind = SourceKind::All));
-    let text = "a cat=lenses brand=sony colour=silver price=10 series=Sony\n b cat=bags brand=canon price=90 series=Neu";
+    let text = "a cat=lenses brand=sony colour=silver price=10 series=Sony fits_mount=e
+        b cat=bags brand=canon price=90 series=Neu mount=e";
     build(Everything { relations: relations.collect(), ..everything(text) })
 }
 
@@ -100,6 +103,10 @@ fn a_label_changes_what_compares_with_it_and_leaves_everything_else_as_it_is() {
     assert!(Arc::ptr_eq(&old.relations, &new.relations));
     assert_eq!(matched(&new, "label", "b"), "");
     assert_fresh(&new);
+    let mount = |lists: &mut Lists| option(lists, "e").label = Localised::plain("E".into());
+    let new = changed(&new, mount);
+    assert_eq!((of("across"), matched(&new, "across", "b")), ("a".into(), "".into()));
+    assert_fresh(&new);
     let names = |lists: &mut Lists| lists.categories[3].name = Localised::plain("Lens bags".into());
     let new = changed(&old, names);
     assert_eq!((matched(&new, "name", "b"), matched(&old, "name", "b")), ("a b".into(), "a".into()));
@@ -157,4 +164,19 @@ fn what_a_store_is_like_is_seen_at_once() {
     let new = changed(&old, |lists| lists.stores[0].time_zone = chrono_tz::Asia::Tokyo);
     assert_ne!(zone(&old), zone(&new));
     assert!(!new.course().is_of(old.course()), "days begin at other moments");
+}
+
+#[test]
+fn what_compares_by_what_it_is_and_not_by_what_it_is_called_is_not_asked_anew() {
+    let vocabulary = |label: &str| {
+        let old = shop();
+        let new = changed(&old, |lists| option(lists, "sony").label = Localised::plain(label.into()));
+        Difference::between(old.vocabulary(), new.vocabulary())
+    };
+    let said = vocabulary("Tone");
+    let shop = shop();
+    let compared = shop.relations().iter().filter(|standing| said.is_compared_by(standing));
+    let keys: Vec<&str> = compared.map(|standing| standing.key.as_str()).collect();
+    assert_eq!(keys, ["label", "labels of the source"]);
+    assert!(!shop.relations().iter().any(|standing| vocabulary("Sony").is_compared_by(standing)));
 }
