@@ -50,6 +50,7 @@ struct Inner {
     clock: Clock,
     handle: Handle,
     is_open: AtomicBool,
+    is_away: AtomicBool,
     is_closing: AtomicBool,
 }
 
@@ -70,6 +71,7 @@ impl App {
                 clock,
                 handle: Handle::default(),
                 is_open: AtomicBool::new(true),
+                is_away: AtomicBool::new(false),
                 is_closing: AtomicBool::new(false),
             }),
         })
@@ -91,6 +93,12 @@ impl App {
     /// Returns true when both doors are open.
     pub fn is_open(&self) -> bool {
         self.inner.is_open.load(Ordering::Acquire)
+    }
+
+    /// Returns true when both doors are open and the database answered when it was last asked, which the follower of the
+    /// change feed does twice a second.
+    pub fn is_reached(&self) -> bool {
+        self.is_open() && !self.inner.is_away.load(Ordering::Relaxed)
     }
 
     /// Returns the address of the database, for a connection outside the pool.
@@ -198,6 +206,15 @@ impl App {
     /// Runs a transaction. A connection whose server was restarted shows it only when it is used: as long as not even
     /// the transaction could begin, nothing has happened yet, and the next connection is tried.
     fn on_live_connection<T>(
+        &self,
+        run: impl FnMut(&mut PgConnection) -> Result<Option<T>, Refusal>,
+    ) -> Result<T, Refusal> {
+        let outcome = self.on_some_connection(run);
+        self.inner.is_away.store(matches!(outcome, Err(Refusal::Busy(_))), Ordering::Relaxed);
+        outcome
+    }
+
+    fn on_some_connection<T>(
         &self,
         mut run: impl FnMut(&mut PgConnection) -> Result<Option<T>, Refusal>,
     ) -> Result<T, Refusal> {

@@ -44,13 +44,14 @@ pub async fn show() -> Reply {
     Ok(HttpResponse::Ok().json(json!({"alive": true, "version": env!("CARGO_PKG_VERSION")})))
 }
 
-/// `GET /readyz`: the catalogue is in memory, so that shops can be answered. Before the database is opened that is all.
+/// `GET /readyz`: the catalogue is in memory, so that shops can be answered. As long as the database does not answer, that
+/// is all.
 pub async fn ready(app: web::Data<App>) -> Reply {
     let snapshot = app.snapshot();
     Ok(match snapshot.version() {
         Some(version) => HttpResponse::Ok().json(json!({
             "ready": true, "products": snapshot.len(), "version": version.number,
-            "shops": true, "back_office": app.is_open(),
+            "shops": true, "back_office": app.is_reached(),
         })),
         None => HttpResponse::ServiceUnavailable()
             .json(json!({"ready": false, "why": "The catalogue is being loaded."})),

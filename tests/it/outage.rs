@@ -26,13 +26,16 @@ fn without_the_database_visitors_get_words_and_with_it_all_goes_on() {
     assert_eq!(answer.header("retry-after"), Some("5"));
     // What is answered from memory goes on, for those whose session is known.
     assert_eq!(world.visitor().get("/healthz").status, 200);
-    assert_eq!(world.visitor().get("/readyz").status, 200);
+    let ready = || world.visitor().get("/readyz");
+    assert_eq!(ready().status, 200);
+    assert!(ready().text().contains("\"back_office\":false"), "{}", ready().text());
     for page in ["/products", "/relations"] {
         assert_eq!(anna.get(page).status, 200, "{page}");
     }
 
     let again = Private::open(&options).unwrap();
     assert_eq!(sign_in().status, 303, "not even the first request after the outage fails");
+    assert!(ready().text().contains("\"back_office\":true"), "{}", ready().text());
     for _ in 0..8 {
         assert_eq!(caller.get("/api/v1/relations").status, 200);
     }
