@@ -23,6 +23,7 @@ use crate::domain::rule::draft::NodeId;
 use crate::domain::rule::edit::{Action, Outcome, apply, settle};
 use crate::domain::staff::Role;
 use crate::form;
+use crate::form::fields::Fields;
 use crate::form::intent::{Intent, Listed};
 use crate::form::query::{self, coded};
 use crate::page::chrome::{Flash, Here};
@@ -47,40 +48,45 @@ pub async fn update(posted: Posted, app: web::Data<App>, id: web::Path<i64>) -> 
     let Posted { visit, fields } = posted;
     need(&visit.actor, Role::Editor)?;
     let intent = form::intent::read(&fields);
-    let kept = match find(&app, *id).await {
+    // Another press may take the draft away at any moment of this one.
+    match press(&visit, &fields, &intent, &app, *id).await {
         // What is to be thrown away and is gone already is as it should be.
         Err(Oops(Refusal::NotFound(_))) if intent == Intent::Discard => {
-            return reply::see_other_saying("/relations", &said(DISCARDED));
+            reply::see_other_saying("/relations", &said(DISCARDED))
         }
         Err(Oops(Refusal::NotFound(sentence))) if is_publish(&intent) => {
             let published = publish::again(&app, &visit, *id).await?;
-            return published.ok_or_else(|| Refusal::NotFound(sentence).into());
+            published.ok_or_else(|| Refusal::NotFound(sentence).into())
         }
-        found => found?,
-    };
+        answer => answer,
+    }
+}
+
+async fn press(visit: &Visit, fields: &Fields, intent: &Intent, app: &App, id: i64) -> Reply {
+    let kept = find(app, id).await?;
     if visit.actor.staff != Some(kept.owner) {
         let sentence = format!("This is {}’s draft; open your own to change the relation.", kept.owner_name);
         return Err(Refusal::Forbidden(sentence).into());
     }
-    let (step, at) = next(&kept.step, &fields, &intent, &app);
+    let (step, at) = next(&kept.step, fields, intent, app);
     let changed = step.relation != kept.step.relation;
     let place = if changed { changed_place(&kept.step.relation, &step.relation) } else { kept.focus.clone() };
     if changed || step != kept.step {
-        let typed_on = intent == Intent::Preview && kept.number > 0 && !kept.can_redo && place == kept.focus;
+        let typed_on = *intent == Intent::Preview && kept.number > 0 && !kept.can_redo && place == kept.focus;
         let record = if changed && !typed_on { Record::Next } else { Record::Again };
         let (id, step, place) = (kept.id, step.clone(), place.clone());
         app.write(&visit.actor, move |w| store::draft::update(w, id, &step, &place, record)).await?;
     }
     match intent {
-        Intent::Undo => turn(&app, &visit, &kept, Turn::Back).await,
-        Intent::Redo => turn(&app, &visit, &kept, Turn::On).await,
+        Intent::Undo => turn(app, visit, &kept, Turn::Back).await,
+        Intent::Redo => turn(app, visit, &kept, Turn::On).await,
         Intent::Save => reply::see_other_saying(
-            &left(&kept, &app),
+            &left(&kept, app),
             &said("The draft is kept; shoppers see nothing of it yet."),
         ),
-        Intent::Discard => discard(&app, &visit, &kept).await,
-        Intent::Publish => publish::publish(&app, &visit, kept.id, None).await,
-        Intent::PublishOver(version) => publish::publish(&app, &visit, kept.id, Some(version)).await,
+        Intent::Discard => discard(app, visit, &kept).await,
+        Intent::Publish => publish::publish(app, visit, kept.id, None).await,
+        Intent::PublishOver(version) => publish::publish(app, visit, kept.id, Some(*version)).await,
         Intent::Why => see(&kept, "why"),
         Intent::Find(node) => {
             let name = format!("{node}.v");
@@ -130,7 +136,7 @@ fn said(message: &str) -> Flash {
 }
 
 /// Returns the step that the posted form and the pressed button make, and the control that takes the focus.
-fn next(before: &Step, fields: &crate::form::fields::Fields, intent: &Intent, app: &App) -> (Step, String) {
+fn next(before: &Step, fields: &Fields, intent: &Intent, app: &App) -> (Step, String) {
     let snapshot = app.snapshot();
     let words = snapshot.vocabulary();
     let mut relation = form::relation::read(fields);
