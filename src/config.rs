@@ -1,5 +1,6 @@
 //! The settings, and the only place that reads the environment.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +9,8 @@ use crate::clock::Clock;
 
 /// Where the shop's own address is when nothing else is said.
 const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
+/// Most threads that answer requests.
+const WORKERS_MAX: usize = 64;
 /// Where the data of a server that root runs lives; `/root` would be closed to Postgres' own account.
 const DATA_DIR_OF_ROOT: &str = "/var/lib/kindred";
 /// Where anybody else's lives, below the folder Kindred is started in.
@@ -19,12 +22,16 @@ struct Setting {
     meaning: &'static str,
 }
 
-const SETTINGS: [Setting; 11] = [
+const SETTINGS: [Setting; 12] = [
     Setting {
         name: "DATABASE_URL",
         meaning: "Postgres to use; unset: Kindred runs its own in the data folder",
     },
     Setting { name: "KINDRED_LISTEN", meaning: "address and port to listen on [127.0.0.1:8080]" },
+    Setting {
+        name: "KINDRED_WORKERS",
+        meaning: "threads that answer requests, 1 to 64; unset: as many as cores",
+    },
     Setting {
         name: "KINDRED_DATA_DIR",
         meaning: "folder of everything kept [as root /var/lib/kindred, else ./var]",
@@ -87,6 +94,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// What to listen on.
     pub listen: String,
+    /// Threads that answer requests, at least one.
+    pub workers: usize,
     /// The folder of everything kept.
     pub data_dir: PathBuf,
     /// The public origin without a slash at its end, when it is known.
@@ -117,6 +126,7 @@ impl Config {
         Ok(Self {
             database_url: setting("DATABASE_URL"),
             listen: setting("KINDRED_LISTEN").unwrap_or_else(|| LISTEN_DEFAULT.to_owned()),
+            workers: workers(setting("KINDRED_WORKERS"))?,
             data_dir: std::path::absolute(&data_dir).map_err(|error| format!("KINDRED_DATA_DIR: {error}"))?,
             origin: setting("KINDRED_ORIGIN").map(|value| origin("KINDRED_ORIGIN", &value)).transpose()?,
             cors_origins: cors_origins(setting("KINDRED_CORS_ORIGINS"))?,
@@ -144,6 +154,14 @@ pub fn help() -> String {
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn workers(written: Option<String>) -> Result<usize, String> {
+    let Some(written) = written else {
+        return Ok(std::thread::available_parallelism().map_or(1, NonZero::get).min(WORKERS_MAX));
+    };
+    let count = written.trim().parse().ok().filter(|count| (1..=WORKERS_MAX).contains(count));
+    count.ok_or_else(|| format!("KINDRED_WORKERS: “{written}” is not a number from 1 to {WORKERS_MAX}."))
 }
 
 fn default_data_dir() -> PathBuf {

@@ -23,7 +23,6 @@ use crate::route::sign_in::Doorman;
 use crate::store::door::Refusal;
 use crate::work::password::Checker;
 
-const WORKERS: usize = 2;
 const HEAD_TIME: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const SHUTDOWN_SECONDS: u64 = 8;
@@ -52,6 +51,8 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
     let (app, config, meter) =
         (web::Data::new(app.clone()), web::Data::new(config.clone()), web::Data::new(Meter::default()));
     let ready = web::Data::new(Ready::default());
+    let workers = config.workers;
+    let blocking = usize::try_from(BLOCKING_THREADS).unwrap_or(1);
     let server = HttpServer::new(move || {
         Site::new()
             .app_data(app.clone())
@@ -75,8 +76,8 @@ pub fn serve(app: &App, config: &Config, listener: TcpListener, signals: Signals
             .wrap(Compress::default())
             .wrap(from_fn(route::frame::surround))
     })
-    .workers(WORKERS)
-    .worker_max_blocking_threads(usize::try_from(BLOCKING_THREADS).unwrap_or(WORKERS) / WORKERS)
+    .workers(workers)
+    .worker_max_blocking_threads((blocking / workers).max(1))
     .max_connections(CONNECTIONS_MAX)
     .client_request_timeout(HEAD_TIME)
     .keep_alive(KEEP_ALIVE)

@@ -221,6 +221,8 @@ fn settings_that_make_no_sense_are_said_in_words() {
         ("KINDRED_DEMO", "maybe", "KINDRED_DEMO"),
         ("KINDRED_CLOCK", "tomorrow", "KINDRED_CLOCK"),
         ("KINDRED_ORIGIN", "kindred.example/", "KINDRED_ORIGIN"),
+        ("KINDRED_WORKERS", "0", "from 1 to 64"),
+        ("KINDRED_WORKERS", "all", "from 1 to 64"),
         ("KINDRED_ADMIN_EMAIL", "a@b", "KINDRED_ADMIN_PASSWORD"),
     ] {
         let out = folder.command(&["migrate"]).env(name, value).output().unwrap();
@@ -238,6 +240,7 @@ fn settings_that_make_no_sense_are_said_in_words() {
     for name in [
         "DATABASE_URL",
         "KINDRED_LISTEN",
+        "KINDRED_WORKERS",
         "KINDRED_DATA_DIR",
         "KINDRED_DEMO",
         "KINDRED_ADMIN_EMAIL",

@@ -12,8 +12,6 @@ use crate::config::Config;
 
 /// The share of a bare handler's requests that Kindred should answer.
 pub const SHARE: f64 = 0.8;
-/// As many as Kindred's own.
-const WORKERS: usize = 2;
 
 /// What was recorded: headers that every answer has, and a body for each address.
 #[derive(Debug, Deserialize)]
@@ -30,7 +28,7 @@ pub fn run(config: &Config, file: &Path) -> Result<(), Failure> {
     let recorded = Data::new(Recorded { headers: read.headers, bodies });
     let server =
         HttpServer::new(move || App::new().app_data(recorded.clone()).default_service(web::to(answer)))
-            .workers(WORKERS)
+            .workers(config.workers)
             .bind(&config.listen)
             .map_err(|error| Failure(error.to_string()))?;
     actix_web::rt::System::new().block_on(server.run()).map_err(|error| Failure(error.to_string()))

@@ -55,6 +55,10 @@ impl Server {
         for (name, value) in own {
             command.env(name, value);
         }
+        if can_choose() {
+            // As many as it would start with on the one core on which it stays.
+            command.env("KINDRED_WORKERS", "1");
+        }
         let started = Instant::now();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().map_err(failed)?;
         let mut server = Self { child, address, took: Duration::ZERO };
