@@ -86,7 +86,10 @@ pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 /// Returns the day, with the year when it is not this one: `3 Nov`, `3 Nov 2024`.
-pub fn date(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+pub fn date<Z: TimeZone>(at: DateTime<Z>, now: DateTime<Z>) -> String
+where
+    Z::Offset: std::fmt::Display,
+{
     let this_year = at.format("%Y").to_string() == now.format("%Y").to_string();
     at.format(if this_year { "%-d\u{a0}%b" } else { "%-d\u{a0}%b\u{a0}%Y" }).to_string()
 }

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::domain::id::TypeId;
 use crate::domain::text::fold;
@@ -38,6 +39,11 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
+    /// Returns the time zone in which staff read moments.
+    pub fn zone(&self) -> Tz {
+        mark::zone(self.snapshot.vocabulary())
+    }
+
     /// Returns the lines of a roll, for one filter.
     pub fn new(snapshot: &'a Snapshot, roll: &'a Roll, filter: &Filter, now: DateTime<Utc>) -> Self {
         let vocabulary = snapshot.vocabulary();

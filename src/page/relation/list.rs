@@ -211,9 +211,10 @@ impl List {
 
     /// Returns the page with what is the signed-in person's own, and since when lists are frozen.
     pub fn with(mut self, own: &Own, filter: &Filter, lines: &Lines<'_>, now: DateTime<Utc>) -> Self {
+        let zone = lines.zone();
         for (id, at) in &own.frozen {
             for row in self.rows.iter_mut().filter(|row| row.number == *id) {
-                row.frozen = words::date(*at, now);
+                row.frozen = words::date(at.with_timezone(&zone), now.with_timezone(&zone));
             }
         }
         let here = filter.view().address();
