@@ -8,7 +8,7 @@ use crate::domain::rule::field::{Field, Window};
 use crate::index::fact::{Measure, Term};
 
 /// Kinds of things with numbers of their own.
-const KINDS: usize = 8;
+const KINDS: usize = 7;
 /// Numbers from this one on are hashed, so that a single great one takes no room for all below it.
 const DENSE: usize = 1 << 20;
 /// No slot.
@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 
 /// What may have a number of its own.
 pub trait Numbered: Copy + Eq + Hash {
-    /// Returns the kind, less than eight, and the number.
+    /// Returns the kind, less than seven, and the number.
     fn numbered(self) -> Option<(usize, i32)>;
 }
 
@@ -25,15 +25,13 @@ impl Numbered for Term {
         match self {
             Self::Option(id) => Some((0, id.0)),
             Self::Category(id) => Some((1, id.0)),
-            Self::Below(id) => Some((2, id.0)),
-            Self::Filled(id) => Some((3, id.0)),
-            Self::Told(Field::Attribute(id)) => Some((4, id.0)),
-            Self::YesNo(id, true) => Some((5, id.0)),
-            Self::YesNo(id, false) => Some((6, id.0)),
-            Self::Active => Some((7, 0)),
-            Self::InStock => Some((7, 1)),
-            Self::EveryStore => Some((7, 2)),
-            Self::AnyCategory => Some((7, 3)),
+            Self::Filled(id) => Some((2, id.0)),
+            Self::Told(Field::Attribute(id)) => Some((3, id.0)),
+            Self::YesNo(id, true) => Some((4, id.0)),
+            Self::YesNo(id, false) => Some((5, id.0)),
+            Self::Active => Some((6, 0)),
+            Self::InStock => Some((6, 1)),
+            Self::EveryStore => Some((6, 2)),
             _ => None,
         }
     }
