@@ -63,6 +63,36 @@ pub struct Product {
     pub variants: Vec<Variant>,
 }
 
+impl Product {
+    /// Returns a product that is sold everywhere and says nothing else; it has no variant yet.
+    pub fn blank(sku: Sku, now: DateTime<Utc>) -> Self {
+        Self {
+            id: None,
+            sku,
+            active: true,
+            active_from: None,
+            active_until: None,
+            new_from: None,
+            new_until: None,
+            name: Localised::default(),
+            description: Localised::default(),
+            url: Localised::default(),
+            attributes: BTreeMap::new(),
+            categories: Vec::new(),
+            stores: None,
+            images: Vec::new(),
+            rating: None,
+            review_count: None,
+            margin: None,
+            sold: [0; 3],
+            viewed: [0; 3],
+            created_at: now,
+            updated_at: now,
+            variants: Vec::new(),
+        }
+    }
+}
+
 /// One buyable form of a product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {
@@ -76,6 +106,13 @@ pub struct Variant {
     pub stock: Option<i64>,
     /// At most one a store and currency.
     pub prices: Vec<Price>,
+}
+
+impl Variant {
+    /// Returns a variant that is on sale, without a price and not counted.
+    pub fn blank(sku: Sku) -> Self {
+        Self { sku, active: true, attributes: BTreeMap::new(), stock: None, prices: Vec::new() }
+    }
 }
 
 /// What a variant costs.

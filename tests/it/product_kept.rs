@@ -26,36 +26,13 @@ fn localised(default: &str, german: &str) -> Localised<String> {
 }
 
 fn bare(sku: &str) -> Product {
-    let variant = Variant {
-        sku: Sku::parse(sku).unwrap(),
-        active: false,
-        attributes: BTreeMap::new(),
-        stock: None,
-        prices: Vec::new(),
-    };
+    let sku = Sku::parse(sku).unwrap();
+    let variant = Variant { active: false, ..Variant::blank(sku.clone()) };
     Product {
-        id: None,
-        sku: Sku::parse(sku).unwrap(),
         active: false,
-        active_from: None,
-        active_until: None,
-        new_from: None,
-        new_until: None,
-        name: Localised::default(),
-        description: Localised::default(),
-        url: Localised::default(),
-        attributes: BTreeMap::new(),
-        categories: Vec::new(),
-        stores: None,
-        images: Vec::new(),
-        rating: None,
-        review_count: None,
-        margin: None,
-        sold: [0; 3],
-        viewed: [0; 3],
         created_at: moment("1999-12-31T23:59:59.999999Z"),
-        updated_at: moment("2026-11-21T09:00:00Z"),
         variants: vec![variant],
+        ..Product::blank(sku, moment("2026-11-21T09:00:00Z"))
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use super::gather::{Gathered, is_former_price, label_too, prices, store_too};
 use super::names::Names;
 use super::value::{keep_values_of, put_attribute, put_values};
-use super::{Outcome, blank, price};
+use super::{Outcome, price};
 use crate::codec::catalogue::{Fact, PriceFact, Record, TextField, Trouble};
 use crate::domain::id::StoreId;
 use crate::domain::locale::{Locale, Localised};
@@ -124,11 +124,11 @@ impl State {
             }
         };
         let mut product =
-            existing.clone().unwrap_or_else(|| blank::product(sku.clone(), now.trunc_subsecs(6)));
+            existing.clone().unwrap_or_else(|| Product::blank(sku.clone(), now.trunc_subsecs(6)));
         let at = product.variants.iter().position(|variant| variant.sku == sku);
         let own = match at {
             Some(at) => product.variants.remove(at),
-            None => blank::variant(sku),
+            None => Variant::blank(sku),
         };
         Some(Self {
             product,
@@ -272,7 +272,7 @@ impl State {
         }
         let mut variant = match at.and_then(|at| self.product.variants.get(at)) {
             Some(variant) => variant.clone(),
-            None => blank::variant(record.sku.clone()),
+            None => Variant::blank(record.sku.clone()),
         };
         for fact in &record.facts {
             match fact {

@@ -5,7 +5,6 @@
 //! cannot be read to its end is refused before anything is written. The same file twice changes nothing the second time.
 
 mod batch;
-mod blank;
 mod folder;
 mod gather;
 mod kind;
